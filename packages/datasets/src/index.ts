@@ -1,0 +1,2 @@
+/** Real data as arrays, shuffled and batched by key. */
+export {};

@@ -1,0 +1,2 @@
+/** What needs Node of @nabla-js/datasets. */
+export {};

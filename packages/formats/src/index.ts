@@ -1,0 +1,2 @@
+/** Bytes to arrays and back: IDX, npy, safetensors. */
+export {};

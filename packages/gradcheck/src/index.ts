@@ -1,0 +1,2 @@
+/** Arbitraries and laws for differentiable functions, for any test runner. */
+export {};

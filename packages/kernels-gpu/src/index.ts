@@ -1,0 +1,2 @@
+/** Programs of @nabla-js/grad as gpu.js kernels. */
+export {};

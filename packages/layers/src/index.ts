@@ -1,0 +1,2 @@
+/** Neural network layers as pairs of pure functions: init and apply. */
+export {};

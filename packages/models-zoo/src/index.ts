@@ -1,0 +1,2 @@
+/** Whole models with their recipes, and the commands that train and evaluate them. */
+export {};

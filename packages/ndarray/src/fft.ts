@@ -1,0 +1,2 @@
+/** The `fft` functions of @nabla-js/ndarray. */
+export {};

@@ -1,0 +1,2 @@
+/** The `lax` functions of @nabla-js/ndarray. */
+export {};

@@ -1,0 +1,2 @@
+/** The `linalg` functions of @nabla-js/ndarray. */
+export {};

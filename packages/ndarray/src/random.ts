@@ -1,0 +1,2 @@
+/** The `random` functions of @nabla-js/ndarray. */
+export {};

@@ -1,0 +1,2 @@
+/** The `special` functions of @nabla-js/ndarray. */
+export {};

@@ -1,0 +1,2 @@
+/** The `tree` functions of @nabla-js/ndarray. */
+export {};

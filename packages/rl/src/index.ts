@@ -1,0 +1,2 @@
+/** Reinforcement learning environments and targets as pure functions over arrays. */
+export {};

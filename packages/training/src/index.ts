@@ -1,0 +1,2 @@
+/** Training loops that yield events, and combinators over them. */
+export {};
