@@ -13,13 +13,13 @@ export const unmarkedTopLevelCalls = (source) => {
   const found = [];
   /** @type {(node: ts.Node) => void} */
   const visit = (node) => {
-    if (ts.isFunctionLike(node) || ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) {
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node)) return;
+    const later =
+      ts.isFunctionLike(node) ||
+      (ts.isPropertyDeclaration(node) && !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword));
+    if (later) {
       // A body runs later; a computed name runs now.
       if (node.name && ts.isComputedPropertyName(node.name)) visit(node.name);
-      return;
-    }
-    if (ts.isPropertyDeclaration(node) && !node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)) {
-      if (ts.isComputedPropertyName(node.name)) visit(node.name);
       return;
     }
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && !isMarked(source, node))

@@ -1,0 +1,47 @@
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { root } from "./workspace.mjs";
+
+/**
+ * @typedef {object} Bundle
+ * @property {string} text - The program as a browser would get it.
+ * @property {number} bytes - Its size, minified.
+ * @property {number} gzipped - Its size, minified and compressed, in bytes.
+ * @property {string[]} files - The files of which something is left in it, from the root.
+ */
+
+/**
+ * A program over the sources of the workspace, bundled and minified as an application's build would do it.
+ *
+ * @param {string} code - The text of an ES module.
+ * @param {{ external?: string[] }} [options] - Packages to leave out.
+ * @returns {Promise<Bundle>}
+ */
+export const bundle = async (code, { external = [] } = {}) => {
+  const { outputFiles, metafile } = await build({
+    stdin: { contents: code, resolveDir: root, loader: "ts" },
+    absWorkingDir: root,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    platform: "neutral",
+    conditions: ["@nabla-js/source"],
+    external,
+    metafile: true,
+    write: false,
+    logLevel: "error",
+    outfile: "bundle.js",
+  });
+  const [{ contents, text }] = outputFiles;
+  const [{ inputs }] = Object.values(metafile.outputs);
+  return {
+    text,
+    bytes: contents.length,
+    gzipped: gzipSync(contents, { level: 9 }).length,
+    files: Object.entries(inputs)
+      .filter(([file, { bytesInOutput }]) => bytesInOutput > 0 && file !== "<stdin>")
+      .map(([file]) => file)
+      .sort(),
+  };
+};
