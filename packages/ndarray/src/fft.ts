@@ -1,2 +1,1 @@
-/** The `fft` functions of @nabla-js/ndarray. */
 export {};

@@ -1,2 +1,20 @@
-/** What other packages of the family need and applications do not of @nabla-js/ndarray. */
-export {};
+/** For transformations and backends: interpreters, storages, the definition of primitives. Not for applications. */
+export { ArrayBase } from "./arrayBase.js";
+export { ensureEager, fromBuffer, fromStorage, hostOf, kill, leaked, noNumbers, storageOf } from "./concreteArray.js";
+export { definePrimitive, type Definition } from "./core.js";
+export { alignBatch, elementwise1, elementwise2, type Domain, type Elementwise1, type Elementwise2 } from "./define.js";
+export { allocate, bytesPerElement, highest, isFloat, isInteger, lowest, shortName } from "./dtype.js";
+export { bind, bindAll, currentInterpreter, ensureBottom, replaceBottom, withInterpreter, type Interpreter } from "./interpreter.js";
+export { brand, describe, protocol, storageKey, typeName, typeOf } from "./ndarray.js";
+export {
+  ruleOf,
+  type Batched,
+  type JvpRule,
+  type NoParams,
+  type PerArgument,
+  type Primitive,
+  type TransposeRule,
+  type WholeRules,
+} from "./primitive.js";
+export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
+export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";

@@ -1,2 +1,10 @@
-/** The `lax` functions of @nabla-js/ndarray. */
-export {};
+/** The strict primitives, as functions of arrays: nothing broadcasts or promotes. */
+export { add, div, mul, neg, sub } from "./primitives/arithmetic.js";
+export { convertDtype } from "./primitives/convertDtype.js";
+export { full, iota } from "./primitives/full.js";
+export { pad, slice, type Padding } from "./primitives/padSlice.js";
+export { reshape } from "./primitives/reshape.js";
+export { select } from "./primitives/select.js";
+export { broadcastInDim, reduceSum } from "./primitives/sumBroadcast.js";
+export { moveaxis, transpose } from "./primitives/transpose.js";
+export { cos, sin } from "./primitives/trig.js";

@@ -1,2 +1,1 @@
-/** The `linalg` functions of @nabla-js/ndarray. */
 export {};

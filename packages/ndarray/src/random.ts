@@ -1,2 +1,1 @@
-/** The `random` functions of @nabla-js/ndarray. */
 export {};

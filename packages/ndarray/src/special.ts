@@ -1,2 +1,1 @@
-/** The `special` functions of @nabla-js/ndarray. */
 export {};

@@ -1,2 +1,199 @@
-/** The `tree` functions of @nabla-js/ndarray. */
-export {};
+/**
+ * Trees: plain objects, lists and tuples with arrays and numbers at the leaves. Parameters, states, batches and
+ * results are trees. Strings, booleans, `null` and `undefined` are part of the structure; anything else is an error.
+ *
+ * The keys of objects are sorted, so `{ w, b }` and `{ b, w }` are one structure.
+ */
+import { asArray } from "./array.js";
+import { describe, isNDArray, type NDArray } from "./ndarray.js";
+import { TreeError } from "./treeError.js";
+
+/** What stands at a leaf. */
+export type Leaf = NDArray | number;
+
+/** A leaf, something static, or a list or record of trees. */
+export type Tree = Leaf | string | boolean | null | undefined | readonly Tree[] | { readonly [key: string]: Tree };
+
+/** The key of the method by which a container of one's own takes part in trees. */
+export const treeSymbol: unique symbol = /* @__PURE__ */ Symbol.for("nabla.tree");
+
+/** What that method returns: the tree inside, and how to make the container from another tree of that structure. */
+export interface TreeView {
+  readonly tree: Tree;
+  rebuild(tree: Tree): unknown;
+}
+
+/** A tree without its leaves. Two structures are the same when their keys are. */
+export type Structure =
+  | { readonly kind: "leaf"; readonly key: string }
+  | { readonly kind: "static"; readonly key: string; readonly value: string | boolean | null | undefined }
+  | { readonly kind: "list"; readonly key: string; readonly items: readonly Structure[] }
+  | { readonly kind: "record"; readonly key: string; readonly names: readonly string[]; readonly items: readonly Structure[] }
+  | { readonly kind: "custom"; readonly key: string; readonly name: string; readonly item: Structure; rebuild(tree: Tree): unknown };
+
+const leaf: Structure = { kind: "leaf", key: "*" };
+
+/** A tree taken apart: its leaves from left to right, and its structure. `root` names it in messages. */
+export const flatten = (tree: unknown, root = "tree"): { readonly leaves: readonly Leaf[]; readonly structure: Structure } => {
+  const all: Leaf[] = [];
+  const structure = visit(tree, root, (value) => all.push(value));
+  return { leaves: all, structure };
+};
+
+/** The tree of a structure with these leaves. Throws {@link TreeError} when there are too few or too many. */
+export const unflatten = (structure: Structure, leaves: readonly unknown[]): Tree => {
+  let next = 0;
+  const build = (it: Structure): unknown => {
+    switch (it.kind) {
+      case "leaf":
+        return leaves[next++];
+      case "static":
+        return it.value;
+      case "list":
+        return it.items.map(build);
+      case "record":
+        return Object.fromEntries(it.names.map((name, i) => [name, build(it.items[i])]));
+      case "custom":
+        return it.rebuild(build(it.item) as Tree);
+    }
+  };
+  const tree = build(structure);
+  if (next !== leaves.length)
+    throw new TreeError({
+      op: "tree.unflatten",
+      path: "tree",
+      given: `${leaves.length} leaves`,
+      expected: `${next}, as many as the structure has`,
+      mend: "Pass the leaves of a tree of this structure.",
+    });
+  return tree as Tree;
+};
+
+/** The structure of a tree. */
+export const structure = (tree: unknown, root?: string): Structure => flatten(tree, root).structure;
+
+/** Whether two structures are the same. */
+export const sameStructure = (a: Structure, b: Structure): boolean => a.key === b.key;
+
+/** The leaves of a tree from left to right, as arrays. */
+export const leaves = (tree: unknown): readonly NDArray[] => flatten(tree).leaves.map((x) => asArray(x));
+
+/** Where each leaf stands, as one would write it in code: `params.layers[2].w`. */
+export const paths = (tree: unknown, root = "tree"): readonly string[] => {
+  const all: string[] = [];
+  visit(tree, root, (_leaf, path) => all.push(path));
+  return all;
+};
+
+/**
+ * Applies `f` to each leaf, and to the leaves that stand at the same place in the other trees. Numbers are given to
+ * `f` as arrays. Where another tree has `null` in place of a leaf, the result is `null` and `f` is not asked: an
+ * integer leaf has no gradient.
+ *
+ * @throws {@link TreeError} naming the path, when another tree has another structure.
+ */
+export const map = <T>(f: (leaf: NDArray, ...others: NDArray[]) => unknown, tree: T, ...others: readonly unknown[]): T =>
+  mapAt((path, ...all) => f(...(all as [NDArray, ...NDArray[]])), tree, others, "tree") as T;
+
+/** As {@link map}, with the path of each leaf before it. */
+export const mapWithPath = <T>(
+  f: (path: string, leaf: NDArray, ...others: NDArray[]) => unknown,
+  tree: T,
+  ...others: readonly unknown[]
+): T => mapAt(f as (path: string, ...all: NDArray[]) => unknown, tree, others, "tree") as T;
+
+/** Folds over the leaves from left to right. */
+export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A => leaves(tree).reduce(f, initial);
+
+const mapAt = (f: (path: string, ...all: NDArray[]) => unknown, tree: unknown, others: readonly unknown[], path: string): unknown => {
+  if (isLeaf(tree)) {
+    for (const other of others) if (other !== null && !isLeaf(other)) throw mismatch(tree, other, path);
+    return others.includes(null) ? null : f(path, asArray(tree), ...others.map((other) => asArray(other as Leaf)));
+  }
+  if (isStatic(tree)) {
+    for (const other of others) if (other !== tree) throw mismatch(tree, other, path);
+    return tree;
+  }
+  if (Array.isArray(tree)) {
+    for (const other of others) if (!Array.isArray(other) || other.length !== tree.length) throw mismatch(tree, other, path);
+    return tree.map((item, i) => mapAt(f, item, others.map((other) => (other as unknown[])[i]), `${path}[${i}]`));
+  }
+  const view = viewOf(tree);
+  if (view !== null)
+    return view.rebuild(mapAt(f, view.tree, others.map((other) => viewOf(other)?.tree), path) as Tree);
+  const record = recordOf(tree, path);
+  const names = Object.keys(record).sort();
+  for (const other of others)
+    if (!isRecord(other) || Object.keys(other).sort().join("\n") !== names.join("\n")) throw mismatch(tree, other, path);
+  return Object.fromEntries(
+    names.map((name) => [name, mapAt(f, record[name], others.map((other) => (other as Record<string, unknown>)[name]), member(path, name))]),
+  );
+};
+
+const visit = (tree: unknown, path: string, onLeaf: (leaf: Leaf, path: string) => void): Structure => {
+  if (isLeaf(tree)) {
+    onLeaf(tree, path);
+    return leaf;
+  }
+  if (isStatic(tree)) return { kind: "static", key: JSON.stringify(tree) ?? "undefined", value: tree };
+  if (Array.isArray(tree)) {
+    const items = tree.map((item, i) => visit(item, `${path}[${i}]`, onLeaf));
+    return { kind: "list", key: `[${items.map((item) => item.key).join(",")}]`, items };
+  }
+  const view = viewOf(tree);
+  if (view !== null) {
+    const name = (tree as object).constructor.name;
+    const item = visit(view.tree, path, onLeaf);
+    return { kind: "custom", key: `${name}(${item.key})`, name, item, rebuild: view.rebuild };
+  }
+  const record = recordOf(tree, path);
+  const names = Object.keys(record).sort();
+  const items = names.map((name) => visit(record[name], member(path, name), onLeaf));
+  return { kind: "record", key: `{${names.map((name, i) => `${JSON.stringify(name)}:${items[i].key}`).join(",")}}`, names, items };
+};
+
+const isLeaf = (x: unknown): x is Leaf => typeof x === "number" || isNDArray(x);
+
+const isStatic = (x: unknown): x is string | boolean | null | undefined =>
+  x === null || x === undefined || typeof x === "string" || typeof x === "boolean";
+
+const viewOf = (x: unknown): TreeView | null => {
+  const method = (x as { [treeSymbol]?: () => TreeView } | null)?.[treeSymbol];
+  return typeof method === "function" ? method.call(x) : null;
+};
+
+const isRecord = (x: unknown): x is Record<string, unknown> => {
+  if (typeof x !== "object" || x === null || Array.isArray(x) || isNDArray(x)) return false;
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype as object) === null;
+};
+
+const recordOf = (x: unknown, path: string): Record<string, unknown> => {
+  if (isRecord(x)) return x;
+  throw new TreeError({
+    op: "tree",
+    path,
+    given: kindOf(x),
+    expected: "an array, a number, a list or a plain object of them; or a string, boolean, null or undefined",
+    mend: ArrayBuffer.isView(x) ? "Make an array of it with np.array(x)." : "Leave it out of the tree, or pass it as a static argument.",
+  });
+};
+
+const kindOf = (x: unknown): string => {
+  if (isNDArray(x)) return describe(x);
+  if (Array.isArray(x)) return `a list of ${x.length}`;
+  if (x === null || typeof x !== "object") return typeof x === "function" ? "a function" : `${typeof x} ${String(x)}`;
+  if (isRecord(x)) return `an object with the keys ${Object.keys(x).sort().join(", ") || "(none)"}`;
+  return `an instance of ${(x.constructor as { name?: string } | undefined)?.name || "a class"}`;
+};
+
+const mismatch = (tree: unknown, other: unknown, path: string): TreeError =>
+  new TreeError({
+    op: "tree.map",
+    path,
+    given: kindOf(other),
+    expected: `${kindOf(tree)}, as in the first tree`,
+    mend: "Pass trees of one structure.",
+  });
+
+const member = (path: string, name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`);

@@ -1,0 +1,60 @@
+import type { DType } from "./dtype.js";
+import type { Interpreter } from "./interpreter.js";
+import { brand, describe, protocol, type NDArray } from "./ndarray.js";
+import { slice } from "./primitives/padSlice.js";
+import { reshape } from "./primitives/reshape.js";
+import { sizeOf, type Shape } from "./shape.js";
+import { ShapeError } from "./shapeError.js";
+import { TracerError } from "./tracerError.js";
+
+/** What arrays and tracers have in common: a type, iteration over axis 0, and a refusal to act as a number. */
+export abstract class ArrayBase implements NDArray {
+  readonly [brand]: number = protocol;
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly size: number;
+  abstract readonly interpreter: Interpreter | null;
+
+  constructor(shape: Shape, dtype: DType) {
+    this.shape = shape;
+    this.dtype = dtype;
+    this.size = sizeOf(shape);
+  }
+
+  get ndim(): number {
+    return this.shape.length;
+  }
+
+  *[Symbol.iterator](): IterableIterator<NDArray> {
+    const [length, ...rest] = this.shape;
+    if (length === undefined)
+      throw new ShapeError({
+        op: "iteration",
+        given: { x: this.shape },
+        expected: "at least one axis to go over",
+        mend: "Read a single number with np.item(x).",
+      });
+    const zeros = rest.map(() => 0);
+    for (let i = 0; i < length; i++) yield reshape(slice(this, [i, ...zeros], [i + 1, ...rest]), rest);
+  }
+
+  /** JavaScript asks for a number or a text: `x > 0`, `x + y`, `+x`, `${x}`. An array is neither. */
+  [Symbol.toPrimitive](hint: string): never {
+    throw new TracerError({
+      op: hint === "string" ? "`${x}`" : "operator",
+      given: describe(this),
+      expected: hint === "string" ? "a number or a string" : "numbers: JavaScript's +, -, *, / and < cannot act on arrays",
+      mend:
+        hint === "string"
+          ? "Write x.toString(), or np.item(x) for a single number."
+          : "Use np.add(x, y), np.sub, np.mul, np.div, np.less, np.greater …, or np.item(x) for a single number.",
+    });
+  }
+
+  abstract toString(): string;
+
+  /** What `console.log` prints in Node. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+}

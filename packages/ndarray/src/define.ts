@@ -1,0 +1,116 @@
+/** Definers: they say what kind of thing a primitive is, and fill in what follows from the kind. */
+import { checkFloat, checkInteger, checkNumber, checkSameDType, checkSameShape } from "./checks.js";
+import type { NDArray } from "./core.js";
+import { bind, definePrimitive, type NoParams, type Primitive } from "./core.js";
+import type { DType } from "./dtype.js";
+import { isFloat } from "./dtype.js";
+import { map1, map2 } from "./loops/map.js";
+import { broadcastInDim } from "./primitives/sumBroadcast.js";
+import { moveaxis } from "./primitives/transpose.js";
+import type { ArrayType } from "./storage.js";
+
+export type { NoParams } from "./primitive.js";
+
+/** Which dtypes an elementwise primitive takes. */
+export type Domain = "float" | "number" | "integer" | "any";
+
+const checkDomain = (domain: Domain, name: string, args: Readonly<Record<string, ArrayType>>): void => {
+  if (domain === "float") checkFloat(name, args);
+  else if (domain === "number") checkNumber(name, args);
+  else if (domain === "integer") checkInteger(name, args);
+};
+
+/** A function of one number, applied to each element. */
+export interface Elementwise1 {
+  /** Computed in double; the result is rounded to the dtype as it is stored. */
+  readonly impl: (x: number) => number;
+  /** In place of `impl` for the integer dtypes, where it differs. */
+  readonly integer?: (x: number, dtype: DType) => number;
+  /** @defaultValue "float" */
+  readonly domain?: Domain;
+  /** The dtype of the result, if it is not the dtype of `x`. */
+  readonly result?: DType;
+  /** y'(x)·dx; `null`: the derivative is zero wherever it exists. */
+  readonly jvp: readonly [((dx: NDArray, y: NDArray, args: readonly NDArray[]) => NDArray) | null];
+  /** The adjoint, for linear functions. */
+  readonly transpose?: (ct: NDArray) => NDArray;
+}
+
+/** Defines a primitive that applies a function to each element. */
+export const elementwise1 = (name: string, it: Elementwise1): Primitive<NoParams> => {
+  const primitive: Primitive<NoParams> = definePrimitive<NoParams>({
+    name,
+    impl: ([x], _params, out) => {
+      const { integer } = it;
+      return map1(integer && !isFloat(x.dtype) ? (v) => integer(v, x.dtype) : it.impl, x, out.dtype);
+    },
+    shape: ([x]) => {
+      checkDomain(it.domain ?? "float", name, { x });
+      return { dtype: it.result ?? x.dtype, shape: x.shape };
+    },
+    jvp: it.jvp,
+    transpose: [it.transpose ?? null],
+    batch: ([x], [d]) => [bind(primitive, [x], {}), d],
+  });
+  return primitive;
+};
+
+/** A function of two numbers, applied to each pair of elements of two arrays of one shape and dtype. */
+export interface Elementwise2 {
+  /** Computed in double; the result is rounded to the dtype as it is stored. */
+  readonly impl: (x: number, y: number) => number;
+  /** In place of `impl` for the integer dtypes, where it differs. */
+  readonly integer?: (x: number, y: number, dtype: DType) => number;
+  /** @defaultValue "number" */
+  readonly domain?: Domain;
+  /** The dtype of the result, if it is not the dtype of the arguments. */
+  readonly result?: DType;
+  /** ∂z/∂x·dx and ∂z/∂y·dy; `null`: the derivative is zero wherever it exists. */
+  readonly jvp: readonly [
+    ((dx: NDArray, z: NDArray, args: readonly NDArray[]) => NDArray) | null,
+    ((dy: NDArray, z: NDArray, args: readonly NDArray[]) => NDArray) | null,
+  ];
+  /** The adjoint in each argument it is linear in. */
+  readonly transpose?: readonly [
+    ((ct: NDArray, args: readonly NDArray[]) => NDArray) | null,
+    ((ct: NDArray, args: readonly NDArray[]) => NDArray) | null,
+  ];
+}
+
+/** Defines a primitive that applies a function to each pair of elements. */
+export const elementwise2 = (name: string, it: Elementwise2): Primitive<NoParams> => {
+  const primitive: Primitive<NoParams> = definePrimitive<NoParams>({
+    name,
+    impl: ([x, y], _params, out) => {
+      const { integer } = it;
+      return map2(integer && !isFloat(x.dtype) ? (a, b) => integer(a, b, x.dtype) : it.impl, x, y, out.dtype);
+    },
+    shape: ([x, y]) => {
+      checkSameShape(name, { x, y });
+      checkSameDType(name, { x, y });
+      checkDomain(it.domain ?? "number", name, { x, y });
+      return { dtype: it.result ?? x.dtype, shape: x.shape };
+    },
+    jvp: it.jvp,
+    transpose: it.transpose ?? [null, null],
+    batch: (args, axes, size) => {
+      const [mapped, axis] = alignBatch(args, axes, size);
+      return [bind(primitive, mapped, {}), axis];
+    },
+  });
+  return primitive;
+};
+
+/** Gives every argument of an elementwise primitive the batch axis in one place, repeating what is not mapped. */
+export const alignBatch = (
+  args: readonly NDArray[],
+  axes: readonly (number | null)[],
+  size: number,
+): readonly [args: readonly NDArray[], axis: number] => {
+  const axis = axes.find((d) => d !== null)!;
+  const aligned = args.map((x, i) => {
+    const d = axes[i];
+    return d === null ? broadcastInDim(x, [...x.shape.slice(0, axis), size, ...x.shape.slice(axis)], [axis]) : moveaxis(x, d, axis);
+  });
+  return [aligned, axis];
+};

@@ -1,0 +1,31 @@
+import { bind, definePrimitive, hostArray, type NDArray, type Primitive } from "../core.js";
+import { toDtype, wraps } from "../casts.js";
+import { isDType, isFloat, dtypes, type DType } from "../dtype.js";
+import { DTypeError } from "../dtypeError.js";
+import { map1 } from "../loops/map.js";
+
+type ConvertParams = { readonly dtype: DType };
+
+/**
+ * Each element in another dtype. A float becomes an integer towards zero, saturated, NaN as 0; an integer becomes a
+ * narrower one by its low bits; anything becomes bool by "is not zero".
+ */
+export const convertDtypeP: Primitive<ConvertParams> = /* @__PURE__ */ definePrimitive({
+  name: "convertDtype",
+  impl: ([x], { dtype }, out) => {
+    if (x.dtype === dtype) return hostArray(out, x.data, x.strides);
+    return map1(isFloat(dtype) || wraps(x.dtype, dtype) ? (v) => v : (v) => toDtype(v, dtype), x, dtype);
+  },
+  shape: ([x], { dtype }) => {
+    if (!isDType(dtype))
+      throw new DTypeError({ op: "convertDtype", given: { dtype: String(dtype) }, expected: `one of ${dtypes.join(", ")}`, mend: "Check the spelling." });
+    return { dtype, shape: x.shape };
+  },
+  jvp: [(dx, _y, _args, { dtype }) => (isFloat(dtype) ? convertDtype(dx, dtype) : null)],
+  transpose: [(ct, [x]) => convertDtype(ct, x.dtype)],
+  batch: ([x], [d], _size, { dtype }) => [convertDtype(x, dtype), d],
+});
+
+/** `x` in another dtype; in its own, `x` itself. A traced number becomes an ordinary one. */
+export const convertDtype = (x: NDArray, dtype: DType): NDArray =>
+  x.dtype === dtype && x.weak === undefined ? x : bind(convertDtypeP, [x], { dtype });

@@ -1,0 +1,24 @@
+import type { Shape } from "./shape.js";
+
+/** The parts of the message, for whoever wants to react to them. */
+export interface ShapeErrorInfo {
+  /** Who is speaking, as the caller wrote it: `matmul`, `dense(10)`. */
+  readonly op: string;
+  /** The shapes that came, under the names of the arguments. */
+  readonly given: Readonly<Record<string, Shape>>;
+  readonly expected: string;
+  /** One sentence that begins with a verb, or asks "Did you mean …?". */
+  readonly mend: string;
+}
+
+/** Thrown when the shapes given to an operation do not fit it. */
+export class ShapeError extends Error {
+  override readonly name = "ShapeError";
+  readonly info: ShapeErrorInfo;
+
+  constructor(info: ShapeErrorInfo) {
+    const given = Object.entries(info.given).map(([name, shape]) => `${name} [${shape.join(", ")}]`);
+    super(`${info.op}: given ${given.join(" and ")}; expected ${info.expected}. ${info.mend}`);
+    this.info = info;
+  }
+}
