@@ -1,0 +1,18 @@
+// `pnpm run docs`: writes the generated parts of the READMEs anew.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { exportsOfAll } from "./exports.mjs";
+import { exportList, sizeOf, sizeText, withPart } from "./generated.mjs";
+import { packageOf, packages } from "./workspace.mjs";
+
+const all = exportsOfAll();
+for (const { directory, manifest } of packages()) {
+  const file = join(directory, "README.md");
+  const entries = new Map([...all].filter(([entry]) => packageOf(entry) === manifest.name));
+  const page = readFileSync(file, "utf8");
+  const listed = withPart(page, "exports", exportList(entries));
+  const weighed = withPart(listed, "size", sizeText(await sizeOf(manifest)));
+  const next = await format(weighed, { ...(await resolveConfig(file)), parser: "markdown" });
+  if (next !== page) writeFileSync(file, next);
+}
