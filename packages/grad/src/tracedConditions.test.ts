@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { ESLint } from "eslint";
+import { ESLint, type Linter } from "eslint";
 import tseslint from "typescript-eslint";
 import { expect, test } from "vitest";
 import { tracedConditions } from "./tracedConditions.js";
@@ -9,7 +9,7 @@ const eslint = new ESLint({
   cwd: root,
   overrideConfigFile: true,
   overrideConfig: [
-    tseslint.configs.base as ESLint.Options["overrideConfig"] & object,
+    tseslint.configs.base as Linter.Config,
     { languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } } },
     tracedConditions,
   ],
