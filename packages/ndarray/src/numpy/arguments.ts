@@ -1,0 +1,98 @@
+/** How functions read their arguments: axes counted from either end, shapes, dtypes, whole numbers. */
+import { dtypes, isDType, type DType } from "../dtype.js";
+import { DTypeError } from "../dtypeError.js";
+import type { NDArray } from "../ndarray.js";
+import { range, type Shape } from "../shape.js";
+import { ShapeError } from "../shapeError.js";
+import { ValueError } from "../valueError.js";
+
+/** One axis or several, negative ones counted from the end; `null` or nothing: all of them. */
+export type Axes = number | readonly number[] | null | undefined;
+
+/** The axis that a number between −rank and rank − 1 names. */
+export const axisOf = (op: string, rank: number, axis: number): number => {
+  if (Number.isInteger(axis) && axis >= -rank && axis < rank) return axis < 0 ? axis + rank : axis;
+  throw new ValueError({
+    op,
+    given: `axis ${show(axis)} for an array of ${rank} axes`,
+    expected: rank === 0 ? "no axis, as a single number has none" : `an axis from ${-rank} to ${rank - 1}`,
+    mend: rank === 0 ? "Leave the axis out, or give the array an axis with np.reshape(x, [1])." : "Negative axes count from the end.",
+  });
+};
+
+/** The axes that a function goes over, each once, in their order. */
+export const axesOf = (op: string, rank: number, axes: Axes): readonly number[] => {
+  if (axes === null || axes === undefined) return range(rank);
+  if (!Array.isArray(axes)) return [axisOf(op, rank, axes as number)];
+  const list = (axes as readonly number[]).map((axis) => axisOf(op, rank, axis));
+  checkDistinct(op, list, axes as readonly number[]);
+  return list;
+};
+
+const checkDistinct = (op: string, list: readonly number[], given: readonly number[]): void => {
+  if (new Set(list).size !== list.length)
+    throw new ValueError({
+      op,
+      given: `axes [${given.join(", ")}]`,
+      expected: "each axis at most once",
+      mend: "Leave out the repeated axis; negative axes count from the end.",
+    });
+};
+
+/** A shape, given as a list of lengths or, for one axis, as its length. */
+export const shapeOf = (op: string, shape: Shape | number): Shape => {
+  const list: readonly unknown[] = Array.isArray(shape) ? shape : [shape];
+  if (list.every((length) => isWhole(length) && length >= 0)) return list as Shape;
+  throw new ValueError({
+    op,
+    given: `the shape ${show(shape)}`,
+    expected: "a list of whole lengths, none of them negative",
+    mend: "Write a shape as [rows, columns]; [] is a single number.",
+  });
+};
+
+/** A dtype, checked; `fallback` where it is left out. */
+export const dtypeOf = (op: string, dtype: DType | undefined, fallback: DType): DType => {
+  if (dtype === undefined) return fallback;
+  if (isDType(dtype)) return dtype;
+  throw new DTypeError({ op, given: { dtype: show(dtype) }, expected: `one of ${dtypes.join(", ")}`, mend: "Check the spelling." });
+};
+
+/** A whole number of at least `from`. */
+export const wholeOf = (op: string, name: string, value: unknown, from = -Infinity): number => {
+  if (isWhole(value) && value >= from) return value;
+  throw new ValueError({
+    op,
+    given: `${name} ${show(value)}`,
+    expected: from === -Infinity ? "a whole number" : `a whole number of at least ${from}`,
+    mend: typeof value === "object" && value !== null ? "Read a number from an array with np.item(x)." : "Round it, or check where it comes from.",
+  });
+};
+
+/** One of several names. */
+export const oneOf = <Name extends string>(op: string, name: string, value: unknown, names: readonly Name[]): Name => {
+  if (names.includes(value as Name)) return value as Name;
+  throw new ValueError({ op, given: `${name} ${show(value)}`, expected: `one of ${names.join(", ")}`, mend: "Check the spelling." });
+};
+
+/** Throws unless the array has at least `rank` axes. */
+export const checkRank = (op: string, x: NDArray, rank: number, name = "x"): void => {
+  if (x.ndim >= rank) return;
+  throw new ShapeError({
+    op,
+    given: { [name]: x.shape },
+    expected: `at least ${rank === 1 ? "one axis" : `${rank} axes`}`,
+    mend: "Add axes with np.expandDims or np.reshape.",
+  });
+};
+
+/** A value as messages show it. */
+export const show = (value: unknown): string => {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "object" && value !== null) return "shape" in value ? "an array" : "an object";
+  return String(value);
+};
+
+const isWhole = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value);
