@@ -55,11 +55,11 @@ export const noNumbers = (op: string, x: NDArray): TracerError =>
   });
 
 /** Makes every use of an array throw: after donation its memory belongs to somebody else. */
-export const kill = (x: NDArray, path: string): void => {
+export const kill = (x: NDArray, path: () => string): void => {
   const gone = (): never => {
     throw new TracerError({
       op: "donated array",
-      given: `${describe(x)}, donated as ${path}`,
+      given: `${describe(x)}, donated as ${path()}`,
       expected: "an array that still has its numbers",
       mend: "Use the array that the call returned, or do not donate this argument.",
     });

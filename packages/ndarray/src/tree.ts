@@ -102,6 +102,67 @@ export const mapWithPath = <T>(
   ...others: readonly unknown[]
 ): T => mapAt(f as (path: string, ...all: NDArray[]) => unknown, tree, others, "tree") as T;
 
+/**
+ * What stands in `tree` at the places where `structure` has leaves: leaves, `null`, or whole subtrees.
+ *
+ * @throws {@link TreeError} naming the path, when `tree` does not have the lists and records of `structure`.
+ */
+export const flattenUpTo = (structure: Structure, tree: unknown, root = "tree"): readonly unknown[] => {
+  const all: unknown[] = [];
+  const walk = (it: Structure, at: unknown, path: string): void => {
+    switch (it.kind) {
+      case "leaf":
+        all.push(at);
+        return;
+      case "static":
+        if (at !== it.value && at !== null) throw unlike(at, it, path);
+        return;
+      case "list":
+        if (!Array.isArray(at) || at.length !== it.items.length) throw unlike(at, it, path);
+        it.items.forEach((item, i) => walk(item, (at as unknown[])[i], `${path}[${i}]`));
+        return;
+      case "record":
+        if (!isRecord(at) || Object.keys(at).length !== it.names.length || it.names.some((name) => !Object.hasOwn(at, name))) throw unlike(at, it, path);
+        it.names.forEach((name, i) => walk(it.items[i], at[name], member(path, name)));
+        return;
+      case "custom": {
+        const view = viewOf(at);
+        if (view === null) throw unlike(at, it, path);
+        walk(it.item, view.tree, path);
+      }
+    }
+  };
+  walk(structure, tree, root);
+  return all;
+};
+
+/**
+ * For each leaf of `tree` what `prefix` says of it: a value in `prefix` holds for everything below its place.
+ *
+ * @throws {@link TreeError} naming the path, when a list or record of `prefix` does not stand in `tree` too.
+ */
+export const broadcastPrefix = (prefix: unknown, tree: unknown, root = "tree"): readonly unknown[] => {
+  const walk = (it: unknown, at: Structure, path: string): unknown[] => {
+    if (Array.isArray(it)) {
+      if (at.kind !== "list" || at.items.length !== it.length) throw unlike(it, at, path);
+      return at.items.flatMap((item, i) => walk(it[i], item, `${path}[${i}]`));
+    }
+    if (isRecord(it)) {
+      if (at.kind !== "record" || at.names.join("\n") !== Object.keys(it).sort().join("\n")) throw unlike(it, at, path);
+      return at.names.flatMap((name, i) => walk(it[name], at.items[i], member(path, name)));
+    }
+    return Array.from({ length: countLeaves(at) }, () => it);
+  };
+  return walk(prefix, structure(tree, root), root);
+};
+
+/** The number of leaves of a structure. */
+export const countLeaves = (it: Structure): number => {
+  if (it.kind === "leaf") return 1;
+  if (it.kind === "static") return 0;
+  return it.kind === "custom" ? countLeaves(it.item) : it.items.reduce((sum, item) => sum + countLeaves(item), 0);
+};
+
 /** Folds over the leaves from left to right. */
 export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A => leaves(tree).reduce(f, initial);
 
@@ -186,6 +247,15 @@ const kindOf = (x: unknown): string => {
   if (isRecord(x)) return `an object with the keys ${Object.keys(x).sort().join(", ") || "(none)"}`;
   return `an instance of ${(x.constructor as { name?: string } | undefined)?.name || "a class"}`;
 };
+
+const unlike = (given: unknown, it: Structure, path: string): TreeError =>
+  new TreeError({
+    op: "tree",
+    path,
+    given: kindOf(given),
+    expected: it.kind === "list" ? `a list of ${it.items.length}` : it.kind === "record" ? `an object with the keys ${it.names.join(", ")}` : it.key,
+    mend: "Pass a tree of the same structure.",
+  });
 
 const mismatch = (tree: unknown, other: unknown, path: string): TreeError =>
   new TreeError({

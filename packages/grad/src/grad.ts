@@ -1,0 +1,160 @@
+import { asArray, DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { isFloat } from "@nabla-js/ndarray/internal";
+import * as lax from "@nabla-js/ndarray/lax";
+import * as tree from "@nabla-js/ndarray/tree";
+import { linearizeLeaves } from "./linearize.js";
+import { pullback } from "./vjp.js";
+
+/** Which arguments to differentiate by, and what the function returns. */
+export interface GradOptions {
+  /** The argument, or arguments, by their places. With a list, the gradients are a list. @defaultValue 0 */
+  readonly argnums?: number | readonly number[];
+}
+
+/** For functions that return `[value, aux]`. */
+export interface GradAuxOptions extends GradOptions {
+  readonly hasAux: true;
+}
+
+/**
+ * The gradient of a function that returns a single number, as a function of the same arguments.
+ *
+ *     grad(f)(x)ᵢ = ∂f(x)/∂xᵢ
+ *
+ * @param f - Takes trees and returns a float `[]`; with `hasAux`, `[value, aux]`.
+ * @returns A function that gives the gradient: a tree like the argument, `null` at integer and bool leaves; with
+ *   `hasAux`, `[gradient, aux]`.
+ * @throws {@link ShapeError} when the value has axes; {@link DTypeError} when it, or a whole argument, is no float.
+ * @example
+ * ```ts
+ * grad((x) => np.sum(np.square(x)))(np.array([1, 2, 3])); // [2. 4. 6.]
+ * ```
+ */
+export function grad<Args extends readonly unknown[]>(
+  f: (...args: Args) => readonly [unknown, unknown],
+  options: GradAuxOptions,
+): (...args: Args) => [gradient: any, aux: any];
+export function grad<Args extends readonly [unknown, ...unknown[]]>(f: (...args: Args) => unknown): (...args: Args) => Args[0];
+export function grad<Args extends readonly unknown[]>(
+  f: (...args: Args) => unknown,
+  options: GradOptions,
+): (...args: Args) => any;
+export function grad(
+  f: (...args: any[]) => unknown,
+  options: GradOptions & { hasAux?: boolean } = {},
+): (...args: any[]) => unknown {
+  const both = gradOf("grad", f, options);
+  return (...args) => {
+    const { aux, gradient } = both(args);
+    return options.hasAux ? [gradient, aux] : gradient;
+  };
+}
+
+/**
+ * The value of a function and its gradient, computed together.
+ *
+ * @returns A function that gives `[value, gradient]`; with `hasAux`, `[[value, aux], gradient]`.
+ * @throws As {@link grad}.
+ */
+export function valueAndGrad<Args extends readonly unknown[], V, A>(
+  f: (...args: Args) => readonly [V, A],
+  options: GradAuxOptions,
+): (...args: Args) => [value: [V, A], gradient: Args[0]];
+export function valueAndGrad<Args extends readonly [unknown, ...unknown[]]>(
+  f: (...args: Args) => unknown,
+): (...args: Args) => [value: NDArray, gradient: Args[0]];
+export function valueAndGrad<Args extends readonly unknown[]>(
+  f: (...args: Args) => unknown,
+  options: GradOptions,
+): (...args: Args) => [value: NDArray, gradient: any];
+export function valueAndGrad(
+  f: (...args: any[]) => unknown,
+  options: GradOptions & { hasAux?: boolean } = {},
+): (...args: any[]) => [any, any] {
+  const both = gradOf("valueAndGrad", f, options);
+  return (...args) => {
+    const { value, aux, gradient } = both(args);
+    return [options.hasAux ? [value, aux] : value, gradient];
+  };
+}
+
+const gradOf =
+  (op: string, f: (...args: unknown[]) => unknown, { argnums = 0, hasAux = false }: GradOptions & { hasAux?: boolean }) =>
+  (args: readonly unknown[]): { readonly value: NDArray; readonly aux: unknown; readonly gradient: unknown } => {
+    const places = typeof argnums === "number" ? [argnums] : argnums;
+    checkPlaces(op, places, args.length);
+    const chosen = places.map((i) => args[i]);
+    const { leaves, structure } = tree.flatten(chosen, "arguments");
+    const arrays = leaves.map((x) => asArray(x));
+    checkDifferentiable(op, f, chosen, places);
+    const it = linearizeLeaves(
+      op,
+      (xs) => {
+        const all = [...args];
+        (tree.unflatten(structure, xs) as unknown[]).forEach((x, i) => (all[places[i]] = x));
+        return f(...all);
+      },
+      arrays,
+      hasAux,
+    );
+    const value = scalarOf(op, f, it.outputs, it.outStructure);
+    const gradients = tree.unflatten(structure, pullback(it, arrays, [lax.full([], 1, value.dtype)])) as unknown[];
+    return { value, aux: it.aux, gradient: typeof argnums === "number" ? gradients[0] : gradients };
+  };
+
+const nameOf = (f: { readonly name: string }): string => (f.name === "" ? "the function" : f.name);
+
+const checkPlaces = (op: string, places: readonly number[], count: number): void => {
+  for (const i of places)
+    if (!Number.isInteger(i) || i < 0 || i >= count)
+      throw new ValueError({
+        op,
+        given: `argnums ${i} and a call with ${count} argument${count === 1 ? "" : "s"}`,
+        expected: count === 0 ? "at least one argument" : `argnums from 0 to ${count - 1}`,
+        mend: "Count arguments from 0, and pass all of them by place.",
+      });
+};
+
+const checkDifferentiable = (
+  op: string,
+  f: { readonly name: string },
+  chosen: readonly unknown[],
+  places: readonly number[],
+): void => {
+  chosen.forEach((argument, i) => {
+    const dtypes = tree.leaves(argument).map((x) => x.dtype);
+    if (dtypes.length > 0 && !dtypes.some(isFloat))
+      throw new DTypeError({
+        op: `${op} of ${nameOf(f)}`,
+        given: { [`argument ${places[i]}`]: [...new Set(dtypes)].join(", ") },
+        expected: "at least one float32 or float64 leaf to differentiate by",
+        mend: 'Convert with np.astype(x, "float32"), or choose another argument with argnums.',
+      });
+  });
+};
+
+const scalarOf = (op: string, f: { readonly name: string }, outputs: readonly NDArray[], structure: tree.Structure): NDArray => {
+  const [value] = outputs;
+  if (structure.kind !== "leaf")
+    throw new ShapeError({
+      op: `${op} of ${nameOf(f)}`,
+      given: Object.fromEntries(outputs.map((y, i) => [`output ${i}`, y.shape])),
+      expected: "a single number [] as the value",
+      mend: "Return the loss alone, or [loss, aux] with hasAux: true.",
+    });
+  if (value.ndim !== 0)
+    throw new ShapeError({
+      op: `${op} of ${nameOf(f)}`,
+      given: { value: value.shape },
+      expected: "a single number []",
+      mend: "Take np.mean or np.sum of it; for all derivatives of an array use jacrev.",
+    });
+  if (!isFloat(value.dtype))
+    throw new DTypeError({
+      op: `${op} of ${nameOf(f)}`,
+      given: { value: value.dtype },
+      expected: "float32 or float64",
+      mend: "Integers and bools have no derivative: compute the value in floats.",
+    });
+  return value;
+};

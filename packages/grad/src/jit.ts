@@ -1,0 +1,148 @@
+import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { bindAll, currentInterpreter, ensureEager, fromBuffer, kill, typeName, type ArrayType } from "@nabla-js/ndarray/internal";
+import * as tree from "@nabla-js/ndarray/tree";
+import { bottomInterpreter } from "./eagerBackend.js";
+import type { Backend } from "./jitParams.js";
+import { jitP } from "./jitP.js";
+import { leafType, trace } from "./makeProgram.js";
+import { commonSubexpressions } from "./passes/commonSubexpressions.js";
+import { deadCode } from "./passes/deadCode.js";
+import { foldConstants } from "./passes/foldConstants.js";
+import { hoistConstants, type Program } from "./program.js";
+
+/** How to compile, and for which arguments. */
+export interface JitOptions {
+  /** Arguments that are not arrays but decide what is computed: the function is traced anew for each of their values. */
+  readonly staticArgnums?: readonly number[];
+  /**
+   * Arguments whose arrays the call may take over: after it they are dead, and their memory is reused for results of the
+   * same type. State that goes in and comes out of a training step is donated.
+   */
+  readonly donate?: readonly number[];
+  /** @defaultValue the default backend at the time of the call */
+  readonly backend?: Backend;
+}
+
+/** How often a jitted function found its Program, and when it had to trace. */
+export interface JitCache {
+  readonly hits: number;
+  /** For each trace the key it was made for: structure, types and static values of the arguments. */
+  readonly traces: readonly string[];
+}
+
+/** A jitted function; `cache()` tells what it has traced so far. */
+export type Jitted<F> = F & { cache(): JitCache };
+
+interface Entry {
+  readonly program: Program;
+  readonly captured: readonly NDArray[];
+  readonly outStructure: tree.Structure;
+}
+
+/**
+ * The same function, traced once for each structure, shapes and dtypes of its arguments, and compiled as a whole.
+ *
+ * Tracing runs `f` once with values that have no numbers. What `f` reads from outside is fixed then: a variable that
+ * changes later is not seen. A number among the arguments stays weak, as in the plain call.
+ *
+ * @param f - Takes trees, returns a tree; a pure function.
+ * @returns A function that gives what `f` gives.
+ * @throws {@link TracerError} when `f` needs the numbers of an array, or returns a promise.
+ */
+export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitOptions = {}): Jitted<F> => {
+  const { staticArgnums = [], donate = [], backend } = options;
+  const name = f.name === "" ? "function" : f.name;
+  for (const i of donate)
+    if (staticArgnums.includes(i))
+      throw new ValueError({
+        op: `jit of ${name}`,
+        given: `argument ${i} both static and donated`,
+        expected: "one of the two: a static argument has no memory to give",
+        mend: "Take it out of staticArgnums or of donate.",
+      });
+  const entries = new Map<string, Entry>();
+  const identities = identityKeys();
+  const traces: string[] = [];
+  let hits = 0;
+
+  const jitted = (...args: unknown[]): unknown => {
+    ensureEager();
+    const dynamic = args.filter((_, i) => !staticArgnums.includes(i));
+    const { leaves, structure } = tree.flatten(dynamic, "arguments");
+    const types = leaves.map(leafType);
+    const statics = staticArgnums.map((i) => identities(args[i])).join();
+    const key = `${structure.key}(${types.map(keyOfType).join(" ")})${statics}`;
+    let entry = entries.get(key);
+    if (entry === undefined) {
+      traces.push(key);
+      const made = traceEntry(
+        name,
+        (xs) => {
+          const values = tree.unflatten(structure, xs) as unknown[];
+          let next = 0;
+          const all = args.map((value, i) => (staticArgnums.includes(i) ? value : values[next++]));
+          return (f as unknown as (...all: unknown[]) => unknown)(...all);
+        },
+        types,
+      );
+      entry = made.entry;
+      if (made.isLasting) entries.set(key, entry);
+    } else hits++;
+
+    const { program, captured, outStructure } = entry;
+    const isOutermost = currentInterpreter()!.parent === null;
+    const donated = isOutermost && donate.length > 0 ? donatedLeaves(args, staticArgnums, donate) : [];
+    const inputs = [...captured, ...leaves.map((x) => (typeof x === "number" ? weakArray(x) : x))];
+    const outputs = bindAll(jitP, inputs, { program, name, backend, donated: donated.map((i) => i + captured.length) });
+    if (donated.length > 0) {
+      const paths = (): readonly string[] => tree.paths(dynamic, `${name}.arguments`);
+      for (const i of donated) if (typeof leaves[i] !== "number") kill(leaves[i], () => paths()[i]);
+    }
+    return tree.unflatten(outStructure, outputs);
+  };
+  Object.defineProperty(jitted, "name", { value: name });
+  return Object.assign(jitted as unknown as F, { cache: (): JitCache => ({ hits, traces: [...traces] }) });
+};
+
+const traceEntry = (
+  name: string,
+  f: (leaves: readonly NDArray[]) => unknown,
+  types: readonly ArrayType[],
+): { readonly entry: Entry; readonly isLasting: boolean } => {
+  const traced = trace(`jit of ${name}`, f, types);
+  const folded = foldConstants(commonSubexpressions(deadCode(traced.program)), bottomInterpreter());
+  return { entry: { ...hoistConstants(folded), outStructure: traced.outStructure }, isLasting: !traced.capturedTracer };
+};
+
+const keyOfType = (type: ArrayType): string => (type.weak === undefined ? typeName(type) : type.weak);
+
+/** A plain number as it enters a Program: in double, so that it can become any dtype. */
+const weakArray = (value: number): NDArray => fromBuffer({ shape: [], dtype: "float64" }, Float64Array.of(value));
+
+/** Which leaves of the dynamic arguments are donated. */
+const donatedLeaves = (
+  args: readonly unknown[],
+  staticArgnums: readonly number[],
+  donate: readonly number[],
+): readonly number[] => {
+  const donated: number[] = [];
+  let next = 0;
+  args.forEach((argument, i) => {
+    if (staticArgnums.includes(i)) return;
+    const count = tree.countLeaves(tree.structure(argument));
+    if (donate.includes(i)) for (let j = 0; j < count; j++) donated.push(next + j);
+    next += count;
+  });
+  return donated;
+};
+
+/** A text for each static value: the same for equal numbers, strings and booleans, and for one and the same object. */
+const identityKeys = (): ((value: unknown) => string) => {
+  const numbers = new WeakMap<object, number>();
+  let count = 0;
+  return (value) => {
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") return `${typeof value} ${String(value)}`;
+    if (!numbers.has(value)) numbers.set(value, count++);
+    return `object ${numbers.get(value)}`;
+  };
+};

@@ -1,0 +1,44 @@
+import type { Atom, Equation, Program, Variable } from "../program.js";
+import { hasEffect } from "./deadCode.js";
+
+/** Computes once what two equations compute alike: same primitive, parameters and inputs. */
+export const commonSubexpressions = (program: Program): Program => {
+  const numbers = new Map<unknown, number>();
+  const idOf = (object: unknown): number => {
+    if (!numbers.has(object)) numbers.set(object, numbers.size);
+    return numbers.get(object)!;
+  };
+  const replaced = new Map<Variable, Atom>();
+  const first = new Map<string, Equation>();
+  const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
+  const equations: Equation[] = [];
+  for (const it of program.equations) {
+    const inputs = it.inputs.map(of);
+    const key = hasEffect(it.params)
+      ? `effect ${equations.length}`
+      : `${idOf(it.primitive)} ${keyOfParams(it.params, idOf)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
+    const known = first.get(key);
+    if (known !== undefined) it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
+    else {
+      const kept = { ...it, inputs };
+      first.set(key, kept);
+      equations.push(kept);
+    }
+  }
+  return { ...program, equations, outputs: program.outputs.map(of) };
+};
+
+const keyOfAtom = (a: Atom, idOf: (object: unknown) => number): string =>
+  a.kind === "variable" ? `v${idOf(a)}` : `${Object.is(a.value, -0) ? "-0" : a.value}:${a.type.dtype}`;
+
+/** Parameters are plain data, compared by value, and objects such as Programs and functions, compared by identity. */
+const keyOfParams = (value: unknown, idOf: (object: unknown) => number): string => {
+  if (Array.isArray(value)) return `[${value.map((v) => keyOfParams(v, idOf)).join(",")}]`;
+  if (typeof value === "function") return `f${idOf(value)}`;
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : `${typeof value}${String(value)}`;
+  if (Object.getPrototypeOf(value) !== Object.prototype || "equations" in value) return `o${idOf(value)}`;
+  return `{${Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([k, v]) => `${k}:${keyOfParams(v, idOf)}`)
+    .join(",")}}`;
+};

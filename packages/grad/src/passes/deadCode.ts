@@ -1,0 +1,29 @@
+import type { Atom, Program, Variable } from "../program.js";
+
+/** Leaves out equations and constants that no output depends on. Effects (a debug print) are kept. */
+export const deadCode = (program: Program): Program => {
+  const needed = new Set<Atom>(program.outputs);
+  const equations = program.equations
+    .slice()
+    .reverse()
+    .filter((it) => {
+      if (!hasEffect(it.params) && !it.outputs.some((v) => needed.has(v))) return false;
+      it.inputs.forEach((a) => needed.add(a));
+      return true;
+    })
+    .reverse();
+  return { ...program, constants: program.constants.filter((c) => needed.has(c.variable)), equations };
+};
+
+/** Whether an equation does something besides computing its outputs. */
+export const hasEffect = (params: unknown): boolean => (params as { readonly effect?: boolean } | null)?.effect === true;
+
+/** A Program in which variables are replaced; the replacement of a variable must be defined before its first reader. */
+export const substitute = (program: Program, replaced: ReadonlyMap<Variable, Atom>): Program => {
+  const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
+  return {
+    ...program,
+    equations: program.equations.map((it) => ({ ...it, inputs: it.inputs.map(of) })),
+    outputs: program.outputs.map(of),
+  };
+};

@@ -1,0 +1,74 @@
+import type { NDArray } from "@nabla-js/ndarray";
+import type { ArrayType, Primitive } from "@nabla-js/ndarray/internal";
+
+/** A variable of a Program; two are the same only when they are one object. */
+export interface Variable {
+  readonly kind: "variable";
+  readonly type: ArrayType;
+}
+
+/** A single number that stands in a Program as it is. */
+export interface Literal {
+  readonly kind: "literal";
+  readonly type: ArrayType;
+  readonly value: number;
+}
+
+/** What an equation reads. */
+export type Atom = Variable | Literal;
+
+/**
+ * One application of a primitive: `outputs = primitive[params] inputs`.
+ *
+ * A Program holds equations of many primitives, so the type of the parameters is not known here; the primitive knows.
+ */
+export interface Equation {
+  readonly primitive: Primitive<unknown>;
+  readonly inputs: readonly Atom[];
+  readonly params: unknown;
+  readonly outputs: readonly Variable[];
+}
+
+/** An array that a function captured, and the variable that stands for it. */
+export interface Constant {
+  readonly variable: Variable;
+  readonly value: NDArray;
+}
+
+/**
+ * What a function does to arrays, as straight-line equations: each variable is defined before it is read, and once.
+ * Control flow lives in Programs that are parameters of equations.
+ */
+export interface Program {
+  readonly inputs: readonly Variable[];
+  /** Captured arrays; Programs inside equations have none, theirs are inputs. */
+  readonly constants: readonly Constant[];
+  readonly equations: readonly Equation[];
+  readonly outputs: readonly Atom[];
+}
+
+/** A fresh variable. */
+export const variable = (type: ArrayType): Variable => ({ kind: "variable", type });
+
+/** Makes the captured arrays of a Program its first inputs. */
+export const hoistConstants = (program: Program): { readonly program: Program; readonly captured: readonly NDArray[] } => ({
+  program: {
+    inputs: [...program.constants.map((constant) => constant.variable), ...program.inputs],
+    constants: [],
+    equations: program.equations,
+    outputs: program.outputs,
+  },
+  captured: program.constants.map((constant) => constant.value),
+});
+
+/** The Programs among the parameters of an equation: a jitted function, the body of a loop. */
+export const innerPrograms = (params: unknown): readonly Program[] => {
+  if (typeof params !== "object" || params === null) return [];
+  return Object.values(params)
+    .flatMap((value) => (Array.isArray(value) ? value : [value]) as unknown[])
+    .filter(isProgram);
+};
+
+/** Whether a value is a Program. */
+export const isProgram = (x: unknown): x is Program =>
+  typeof x === "object" && x !== null && "equations" in x && "inputs" in x && "outputs" in x && "constants" in x;
