@@ -1,6 +1,7 @@
 /** The strict primitives, as functions of arrays: nothing broadcasts or promotes. */
 export { add, div, mul, neg, sub } from "./primitives/arithmetic.js";
 export { convertDtype } from "./primitives/convertDtype.js";
+export { dotGeneral, type DotAxes } from "./primitives/dotGeneral.js";
 export { full, iota } from "./primitives/full.js";
 export { pad, slice, type Padding } from "./primitives/padSlice.js";
 export { reshape } from "./primitives/reshape.js";

@@ -1,6 +1,7 @@
 /** Every primitive of the language: for backends, for the laws, and for the pages that list them. */
 export { addP, divP, mulP, negP, subP } from "./arithmetic.js";
 export { convertDtypeP } from "./convertDtype.js";
+export { dotGeneralP } from "./dotGeneral.js";
 export { fullP, iotaP } from "./full.js";
 export { padP, sliceP } from "./padSlice.js";
 export { reshapeP } from "./reshape.js";
