@@ -4,6 +4,7 @@ export { concatenate } from "./primitives/concatenate.js";
 export { convertDtype } from "./primitives/convertDtype.js";
 export { dotGeneral, type DotAxes } from "./primitives/dotGeneral.js";
 export { full, iota } from "./primitives/full.js";
+export { gather, scatterAdd, type GatherOptions, type ScatterOptions } from "./primitives/gatherScatter.js";
 export { pad, slice, type Padding } from "./primitives/padSlice.js";
 export { reshape } from "./primitives/reshape.js";
 export { reverse } from "./primitives/reverse.js";

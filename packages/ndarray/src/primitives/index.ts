@@ -4,6 +4,7 @@ export { concatenateP } from "./concatenate.js";
 export { convertDtypeP } from "./convertDtype.js";
 export { dotGeneralP } from "./dotGeneral.js";
 export { fullP, iotaP } from "./full.js";
+export { gatherP, scatterAddP } from "./gatherScatter.js";
 export { padP, sliceP } from "./padSlice.js";
 export { reshapeP } from "./reshape.js";
 export { reverseP } from "./reverse.js";
