@@ -67,7 +67,9 @@ export const readElements = (
   { littleEndian = true, ...options }: Int64Options & { readonly littleEndian?: boolean } = {},
 ): TypedArray => {
   const size = elementBytes(kind);
-  const raw = r.bytes.slice(start, start + count * size);
+  // A fresh buffer: `slice` of a Buffer of Node's, such as readFile gives, would look at the same memory.
+  const raw = new Uint8Array(count * size);
+  raw.set(r.bytes.subarray(start, start + raw.length));
   if (size > 1 && littleEndian !== hostIsLittleEndian()) swapBytes(raw, size);
   switch (kind) {
     case "uint8":

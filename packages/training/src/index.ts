@@ -1,2 +1,28 @@
 /** Training loops that yield events, and combinators over them. */
-export {};
+export { bestEpoch, earlyStopping, validationLoss, type EarlyStoppingOptions } from "./earlyStopping.js";
+export { evaluate, type BatchEvent, type EvaluateOptions, type EvaluationEvent } from "./evaluate.js";
+export { figuresText, figureText, durationText } from "./figures.js";
+export { fit, type Batches, type FitOptions, type Step, type StepMetrics } from "./fit.js";
+export { stepRecords, type EpochRecord, type History, type StepRecord } from "./history.js";
+export { historyCsv } from "./historyCsv.js";
+export { jsonLine } from "./jsonLine.js";
+export { last } from "./last.js";
+export { matrixText } from "./charts/matrixText.js";
+export type { Metrics, RawMetrics, Sums } from "./metrics.js";
+export { pipe } from "./pipe.js";
+export { seriesOf, type Series } from "./charts/series.js";
+export { svgChart, svgCurves, type ChartOptions } from "./charts/svgCurves.js";
+export { svgMatrix, type MatrixOptions } from "./charts/svgMatrix.js";
+export type {
+  CheckpointEvent,
+  Combinator,
+  EndEvent,
+  EpochEvent,
+  Position,
+  Snapshot,
+  StartEvent,
+  StepEvent,
+  StoppedEvent,
+  TrainingEvent,
+} from "./trainingEvent.js";
+export { fromTensors, toTensors, type Tensors } from "./treeTensors.js";
