@@ -12,7 +12,7 @@ import { callUnder, parentInterpreter } from "./underInterpreter.js";
 import { BatchInterpreter } from "./vmap.js";
 
 /** Keeps what is made from a Program as long as the Program itself. */
-const cached = <K extends readonly unknown[], V>(
+export const cached = <K extends readonly unknown[], V>(
   make: (program: Program, ...key: K) => V,
 ): ((program: Program, ...key: K) => V) => {
   const all = new WeakMap<Program, Map<string, V>>();
@@ -25,25 +25,28 @@ const cached = <K extends readonly unknown[], V>(
   };
 };
 
-const types = (program: Program): readonly ArrayType[] => program.inputs.map((v) => v.type);
+export const inputTypes = (program: Program): readonly ArrayType[] => program.inputs.map((v) => v.type);
 
-/** From inputs and the tangents of those that have one to outputs and the tangents of those that have one. */
+/**
+ * From inputs, then the tangents of those that have one, to outputs, then the tangents of those that have one. Outputs
+ * marked `instantiate` get a tangent in any case, zeros if need be.
+ */
 export const jvpProgram: (
   program: Program,
   hasTangent: readonly boolean[],
+  instantiate?: readonly boolean[],
 ) => { readonly program: Program; readonly outHasTangent: readonly boolean[] } = /* @__PURE__ */ cached(
-  (program: Program, hasTangent: readonly boolean[]) => {
-    const primals = types(program);
-    const count = primals.length;
+  (program: Program, hasTangent: readonly boolean[], instantiate: readonly boolean[] = []) => {
+    const primals = inputTypes(program);
     let outHasTangent: readonly boolean[] = [];
     const traced = trace(
       "jvp",
       (xs) => {
         const interpreter = new JvpInterpreter("jvp", parentInterpreter());
-        let next = count;
+        let next = primals.length;
         const lifted = primals.map((_, i) => interpreter.lift(xs[i], hasTangent[i] ? xs[next++] : null));
         const ys = callUnder(interpreter, () => evalProgram(program, lifted));
-        const tangents = ys.map((y) => interpreter.tangentOf(y));
+        const tangents = ys.map((y, i) => interpreter.tangentOf(y) ?? (instantiate[i] ? lax.full(y.shape, 0, y.dtype) : null));
         outHasTangent = tangents.map((t) => t !== null);
         return [...ys.map((y) => interpreter.primalOf(y)), ...tangents.filter((t) => t !== null)];
       },
@@ -53,13 +56,17 @@ export const jvpProgram: (
   },
 );
 
-/** The Program with one more axis, in front, at the inputs marked `mapped`; outputs that differ between members have it too. */
+/**
+ * The Program with one more axis, in front, at the inputs marked `mapped`; outputs that differ between members have it
+ * too, and so have those marked `instantiate`.
+ */
 export const batchProgram: (
   program: Program,
   mapped: readonly boolean[],
   size: number,
+  instantiate?: readonly boolean[],
 ) => { readonly program: Program; readonly outMapped: readonly boolean[] } = /* @__PURE__ */ cached(
-  (program: Program, mapped: readonly boolean[], size: number) => {
+  (program: Program, mapped: readonly boolean[], size: number, instantiate: readonly boolean[] = []) => {
     let outMapped: readonly boolean[] = [];
     const traced = trace(
       "vmap",
@@ -67,10 +74,15 @@ export const batchProgram: (
         const interpreter = new BatchInterpreter(parentInterpreter(), size);
         const lifted = xs.map((x, i) => interpreter.lift(x, mapped[i] ? 0 : null));
         const ys = callUnder(interpreter, () => evalProgram(program, lifted));
-        outMapped = ys.map((y) => interpreter.axisOf(y) !== null);
-        return ys.map((y) => lax.moveaxis(interpreter.valueOf(y), interpreter.axisOf(y) ?? 0, 0));
+        outMapped = ys.map((y, i) => interpreter.axisOf(y) !== null || instantiate[i]);
+        return ys.map((y, i) => {
+          const value = interpreter.valueOf(y);
+          const axis = interpreter.axisOf(y);
+          if (axis !== null) return lax.moveaxis(value, axis, 0);
+          return instantiate[i] ? lax.broadcastInDim(value, [size, ...value.shape], [0]) : value;
+        });
       },
-      types(program).map((type, i) => (mapped[i] ? { dtype: type.dtype, shape: [size, ...type.shape] } : type)),
+      inputTypes(program).map((type, i) => (mapped[i] ? { dtype: type.dtype, shape: [size, ...type.shape] } : type)),
     );
     return { program: traced.program, outMapped };
   },
@@ -85,9 +97,9 @@ export interface Parts {
   readonly outUnknown: readonly boolean[];
 }
 
-/** Cuts a Program in two. */
-export const partsOfProgram: (program: Program, unknown: readonly boolean[]) => Parts = /* @__PURE__ */ cached(
-  (program: Program, unknown: readonly boolean[]): Parts => {
+/** Cuts a Program in two; outputs marked `forceUnknown` come from the unknown part in any case. */
+export const partsOfProgram: (program: Program, unknown: readonly boolean[], forceUnknown?: readonly boolean[]) => Parts =
+  /* @__PURE__ */ cached((program: Program, unknown: readonly boolean[], forceUnknown: readonly boolean[] = []): Parts => {
     let rest: Program | null = null;
     let outUnknown: readonly boolean[] = [];
     const known = trace(
@@ -95,18 +107,17 @@ export const partsOfProgram: (program: Program, unknown: readonly boolean[]) => 
       (xs) => {
         const builder = new LinearBuilder("linearize", parentInterpreter());
         let next = 0;
-        const inputs = types(program).map((type, i) => (unknown[i] ? builder.input(type) : xs[next++]));
+        const inputs = inputTypes(program).map((type, i) => (unknown[i] ? builder.input(type) : xs[next++]));
         const ys = callUnder(builder, () => evalProgram(program, inputs));
-        outUnknown = ys.map((y) => builder.owns(y));
-        const { program: closed, captured } = hoistConstants(builder.program(ys.filter((y) => builder.owns(y))));
+        outUnknown = ys.map((y, i) => builder.owns(y) || (forceUnknown[i] ?? false));
+        const { program: closed, captured } = hoistConstants(builder.program(ys.filter((_, i) => outUnknown[i])));
         rest = closed;
-        return [...ys.filter((y) => !builder.owns(y)), ...captured];
+        return [...ys.filter((_, i) => !outUnknown[i]), ...captured];
       },
-      types(program).filter((_, i) => !unknown[i]),
+      inputTypes(program).filter((_, i) => !unknown[i]),
     );
     return { known: known.program, unknown: rest!, outUnknown };
-  },
-);
+  });
 
 /**
  * The adjoint of a Program in the inputs marked `linear`: from the other inputs and the cotangents of the outputs that
@@ -119,18 +130,18 @@ export const transposeProgram: (
 ) => { readonly program: Program; readonly getsCotangent: readonly boolean[] } = /* @__PURE__ */ cached(
   (program: Program, linear: readonly boolean[], hasCotangent: readonly boolean[]) => {
     let getsCotangent: readonly boolean[] = [];
-    const inputTypes = types(program);
+    const all = inputTypes(program);
     const traced = trace(
       "transpose",
       (xs) => {
         let next = 0;
-        const inputs = inputTypes.map((_, i) => (linear[i] ? null : xs[next++]));
+        const inputs = all.map((_, i) => (linear[i] ? null : xs[next++]));
         const cts = program.outputs.map((_, i) => (hasCotangent[i] ? xs[next++] : null));
         const results = backward(program, inputs, linear, cts);
         getsCotangent = results.map((ct) => ct !== null);
         return results.filter((ct): ct is NDArray => ct !== null);
       },
-      [...inputTypes.filter((_, i) => !linear[i]), ...program.outputs.filter((_, i) => hasCotangent[i]).map((a) => a.type)],
+      [...all.filter((_, i) => !linear[i]), ...program.outputs.filter((_, i) => hasCotangent[i]).map((a) => a.type)],
     );
     return { program: traced.program, getsCotangent };
   },

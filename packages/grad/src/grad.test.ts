@@ -108,7 +108,7 @@ test("misuse throws", () => {
   expect(() => grad((x: NDArray) => x)(np.array([1, 2]))).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: grad of the function: given value [2]; expected a single number []. Take np.mean or np.sum of it; for all derivatives of an array use jacrev.]`,
   );
-  expect(() => grad(async (x: NDArray) => x)(np.array(1))).toThrowErrorMatchingInlineSnapshot(
+  expect(() => grad((async (x: NDArray) => x) as never)(np.array(1))).toThrowErrorMatchingInlineSnapshot(
     `[TracerError: grad: given a function that returns a promise or a generator; expected a function that returns arrays at once: after the first await no transformation sees what it does. Await and read outside of the transformed function, and pass what it needs as arguments.]`,
   );
   let leak: NDArray | undefined;

@@ -2,19 +2,23 @@ import { asArray, DTypeError, ShapeError, ValueError, type NDArray } from "@nabl
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import type { Chosen } from "./chosen.js";
 import { linearizeLeaves } from "./linearize.js";
 import { pullback } from "./vjp.js";
 
-/** Which arguments to differentiate by, and what the function returns. */
-export interface GradOptions {
+/** Which arguments to differentiate by. */
+export interface GradOptions<N extends number | readonly number[] = number | readonly number[]> {
   /** The argument, or arguments, by their places. With a list, the gradients are a list. @defaultValue 0 */
-  readonly argnums?: number | readonly number[];
+  readonly argnums?: N;
 }
 
 /** For functions that return `[value, aux]`. */
-export interface GradAuxOptions extends GradOptions {
+export interface GradAuxOptions<N extends number | readonly number[] = number | readonly number[]> extends GradOptions<N> {
   readonly hasAux: true;
 }
+
+/** Any function of trees, where its types do not matter. */
+type AnyFunction = (...args: never[]) => unknown;
 
 /**
  * The gradient of a function that returns a single number, as a function of the same arguments.
@@ -30,19 +34,15 @@ export interface GradAuxOptions extends GradOptions {
  * grad((x) => np.sum(np.square(x)))(np.array([1, 2, 3])); // [2. 4. 6.]
  * ```
  */
-export function grad<Args extends readonly unknown[]>(
-  f: (...args: Args) => readonly [unknown, unknown],
-  options: GradAuxOptions,
-): (...args: Args) => [gradient: any, aux: any];
-export function grad<Args extends readonly [unknown, ...unknown[]]>(f: (...args: Args) => unknown): (...args: Args) => Args[0];
-export function grad<Args extends readonly unknown[]>(
-  f: (...args: Args) => unknown,
-  options: GradOptions,
-): (...args: Args) => any;
-export function grad(
-  f: (...args: any[]) => unknown,
-  options: GradOptions & { hasAux?: boolean } = {},
-): (...args: any[]) => unknown {
+export function grad<Args extends readonly unknown[], A, const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => readonly [NDArray, A],
+  options: GradAuxOptions<N>,
+): (...args: Args) => [gradient: Chosen<Args, N>, aux: A];
+export function grad<Args extends readonly unknown[], const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => NDArray,
+  options?: GradOptions<N>,
+): (...args: Args) => Chosen<Args, N>;
+export function grad(f: AnyFunction, options: GradOptions & { hasAux?: boolean } = {}): (...args: unknown[]) => unknown {
   const both = gradOf("grad", f, options);
   return (...args) => {
     const { aux, gradient } = both(args);
@@ -56,21 +56,15 @@ export function grad(
  * @returns A function that gives `[value, gradient]`; with `hasAux`, `[[value, aux], gradient]`.
  * @throws As {@link grad}.
  */
-export function valueAndGrad<Args extends readonly unknown[], V, A>(
-  f: (...args: Args) => readonly [V, A],
-  options: GradAuxOptions,
-): (...args: Args) => [value: [V, A], gradient: Args[0]];
-export function valueAndGrad<Args extends readonly [unknown, ...unknown[]]>(
-  f: (...args: Args) => unknown,
-): (...args: Args) => [value: NDArray, gradient: Args[0]];
-export function valueAndGrad<Args extends readonly unknown[]>(
-  f: (...args: Args) => unknown,
-  options: GradOptions,
-): (...args: Args) => [value: NDArray, gradient: any];
-export function valueAndGrad(
-  f: (...args: any[]) => unknown,
-  options: GradOptions & { hasAux?: boolean } = {},
-): (...args: any[]) => [any, any] {
+export function valueAndGrad<Args extends readonly unknown[], A, const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => readonly [NDArray, A],
+  options: GradAuxOptions<N>,
+): (...args: Args) => [value: [value: NDArray, aux: A], gradient: Chosen<Args, N>];
+export function valueAndGrad<Args extends readonly unknown[], const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => NDArray,
+  options?: GradOptions<N>,
+): (...args: Args) => [value: NDArray, gradient: Chosen<Args, N>];
+export function valueAndGrad(f: AnyFunction, options: GradOptions & { hasAux?: boolean } = {}): (...args: unknown[]) => unknown {
   const both = gradOf("valueAndGrad", f, options);
   return (...args) => {
     const { value, aux, gradient } = both(args);
@@ -79,7 +73,7 @@ export function valueAndGrad(
 }
 
 const gradOf =
-  (op: string, f: (...args: unknown[]) => unknown, { argnums = 0, hasAux = false }: GradOptions & { hasAux?: boolean }) =>
+  (op: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions & { hasAux?: boolean }) =>
   (args: readonly unknown[]): { readonly value: NDArray; readonly aux: unknown; readonly gradient: unknown } => {
     const places = typeof argnums === "number" ? [argnums] : argnums;
     checkPlaces(op, places, args.length);
@@ -92,7 +86,7 @@ const gradOf =
       (xs) => {
         const all = [...args];
         (tree.unflatten(structure, xs) as unknown[]).forEach((x, i) => (all[places[i]] = x));
-        return f(...all);
+        return f(...(all as never[]));
       },
       arrays,
       hasAux,

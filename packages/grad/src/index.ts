@@ -10,6 +10,7 @@ export { linearize } from "./linearize.js";
 export { evalShape, makeProgram } from "./makeProgram.js";
 export { printProgram } from "./printProgram.js";
 export type { Atom, Constant, Equation, Literal, Program, Variable } from "./program.js";
+export { foriLoop, map, scan, type ScanOptions } from "./scan.js";
 export { stopGradient } from "./stopGradient.js";
 export { vjp } from "./vjp.js";
 export { vmap, type Axes, type VmapOptions } from "./vmap.js";

@@ -2,6 +2,7 @@ import { asArray, DTypeError, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import type { Chosen, WithLeaves } from "./chosen.js";
 import type { GradOptions } from "./grad.js";
 import { jvp } from "./jvp.js";
 import { vjp } from "./vjp.js";
@@ -17,7 +18,10 @@ import { vmap } from "./vmap.js";
  *   arrays `[...y.shape, ...x.shape]`. With a list of `argnums`, a list of those trees in the place of each array.
  */
 export const jacfwd =
-  <Args extends readonly unknown[]>(f: (...args: Args) => unknown, { argnums = 0 }: GradOptions = {}): ((...args: Args) => any) =>
+  <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
+    f: (...args: Args) => R,
+    { argnums = 0 as N }: GradOptions<N> = {},
+  ): ((...args: Args) => WithLeaves<R, Chosen<Args, N>>) =>
   (...args) => {
     const { chosen, rebuild } = choose(args, argnums);
     const { structure, arrays } = floatsOf("jacfwd", chosen);
@@ -42,7 +46,7 @@ export const jacfwd =
           }),
         ),
       ),
-    );
+    ) as WithLeaves<R, Chosen<Args, N>>;
   };
 
 /**
@@ -52,7 +56,10 @@ export const jacfwd =
  * @returns As {@link jacfwd}.
  */
 export const jacrev =
-  <Args extends readonly unknown[]>(f: (...args: Args) => unknown, { argnums = 0 }: GradOptions = {}): ((...args: Args) => any) =>
+  <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
+    f: (...args: Args) => R,
+    { argnums = 0 as N }: GradOptions<N> = {},
+  ): ((...args: Args) => WithLeaves<R, Chosen<Args, N>>) =>
   (...args) => {
     const { chosen, rebuild } = choose(args, argnums);
     const { structure, arrays } = floatsOf("jacrev", chosen);
@@ -75,7 +82,7 @@ export const jacrev =
           (rows as readonly NDArray[]).map((row, i) => lax.reshape(row, [...y.shape, ...arrays[i].shape])),
         );
       }),
-    );
+    ) as WithLeaves<R, Chosen<Args, N>>;
   };
 
 /**
@@ -86,10 +93,10 @@ export const jacrev =
  * @param f - Takes trees of floats and returns a tree of floats, usually a single number.
  * @returns A function that gives, in the place of each pair of leaves `a`, `b` of the argument, `[...y.shape, ...a.shape, ...b.shape]`.
  */
-export const hessian = <Args extends readonly unknown[]>(
-  f: (...args: Args) => unknown,
-  options: GradOptions = {},
-): ((...args: Args) => any) => jacfwd(jacrev(f, options), options);
+export const hessian = <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => R,
+  options: GradOptions<N> = {},
+): ((...args: Args) => WithLeaves<WithLeaves<R, Chosen<Args, N>>, Chosen<Args, N>>) => jacfwd(jacrev(f, options), options);
 
 const choose = <Args extends readonly unknown[]>(
   args: Args,

@@ -1,14 +1,10 @@
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { bindAll, currentInterpreter, ensureEager, fromBuffer, kill, typeName, type ArrayType } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
-import { bottomInterpreter } from "./eagerBackend.js";
+import { closeOver, type Closed } from "./closed.js";
 import type { Backend } from "./jitParams.js";
 import { jitP } from "./jitP.js";
-import { leafType, trace } from "./makeProgram.js";
-import { commonSubexpressions } from "./passes/commonSubexpressions.js";
-import { deadCode } from "./passes/deadCode.js";
-import { foldConstants } from "./passes/foldConstants.js";
-import { hoistConstants, type Program } from "./program.js";
+import { leafType } from "./makeProgram.js";
 
 /** How to compile, and for which arguments. */
 export interface JitOptions {
@@ -33,12 +29,6 @@ export interface JitCache {
 /** A jitted function; `cache()` tells what it has traced so far. */
 export type Jitted<F> = F & { cache(): JitCache };
 
-interface Entry {
-  readonly program: Program;
-  readonly captured: readonly NDArray[];
-  readonly outStructure: tree.Structure;
-}
-
 /**
  * The same function, traced once for each structure, shapes and dtypes of its arguments, and compiled as a whole.
  *
@@ -60,7 +50,7 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
         expected: "one of the two: a static argument has no memory to give",
         mend: "Take it out of staticArgnums or of donate.",
       });
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Closed>();
   const identities = identityKeys();
   const traces: string[] = [];
   let hits = 0;
@@ -75,8 +65,8 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
     let entry = entries.get(key);
     if (entry === undefined) {
       traces.push(key);
-      const made = traceEntry(
-        name,
+      const made = closeOver(
+        `jit of ${name}`,
         (xs) => {
           const values = tree.unflatten(structure, xs) as unknown[];
           let next = 0;
@@ -85,8 +75,8 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
         },
         types,
       );
-      entry = made.entry;
-      if (made.isLasting) entries.set(key, entry);
+      entry = made;
+      if (!made.capturedTracer) entries.set(key, entry);
     } else hits++;
 
     const { program, captured, outStructure } = entry;
@@ -102,16 +92,6 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
   };
   Object.defineProperty(jitted, "name", { value: name });
   return Object.assign(jitted as unknown as F, { cache: (): JitCache => ({ hits, traces: [...traces] }) });
-};
-
-const traceEntry = (
-  name: string,
-  f: (leaves: readonly NDArray[]) => unknown,
-  types: readonly ArrayType[],
-): { readonly entry: Entry; readonly isLasting: boolean } => {
-  const traced = trace(`jit of ${name}`, f, types);
-  const folded = foldConstants(commonSubexpressions(deadCode(traced.program)), bottomInterpreter());
-  return { entry: { ...hoistConstants(folded), outStructure: traced.outStructure }, isLasting: !traced.capturedTracer };
 };
 
 const keyOfType = (type: ArrayType): string => (type.weak === undefined ? typeName(type) : type.weak);

@@ -1,35 +1,21 @@
 import type { NDArray } from "@nabla-js/ndarray";
 import { bindAll, type Primitive } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
-import { defaultBackend } from "./defaultBackend.js";
 import { batchProgram, jvpProgram, partsOfProgram, transposeProgram } from "./derivedPrograms.js";
-import { jitName, type Backend, type Executable, type JitParams } from "./jitParams.js";
+import { executableOf } from "./executables.js";
+import { jitName, type JitParams } from "./jitParams.js";
 import { hoistConstants, type Program } from "./program.js";
-
-/** What each backend made of a Program, kept as long as the Program itself. */
-const compiled = /* @__PURE__ */ new WeakMap<Program, Map<Backend, Map<string, Executable>>>();
-
-const executableOf = ({ program, name, donated, backend = defaultBackend() }: JitParams): Executable => {
-  const byBackend = compiled.get(program) ?? new Map<Backend, Map<string, Executable>>();
-  compiled.set(program, byBackend);
-  const made = byBackend.get(backend) ?? new Map<string, Executable>();
-  byBackend.set(backend, made);
-  const key = donated.join();
-  const known = made.get(key) ?? backend.compile(program, { name, donated });
-  made.set(key, known);
-  return known;
-};
 
 /** The same call of another Program. Inside transformations nothing is donated. */
 const bindProgram = (program: Program, inputs: readonly NDArray[], params: JitParams): readonly NDArray[] => {
   const { program: closed, captured } = hoistConstants(program);
-  return bindAll(jitP, [...captured, ...inputs], { ...params, program: captured.length === 0 ? program : closed, donated: [] });
+  return bindAll(jitP, [...captured, ...inputs], { ...params, program: closed, donated: [] });
 };
 
 /** A call of a compiled Program: under `grad` and `vmap` it stays one call, of a Program derived from it. */
 export const jitP: Primitive<JitParams> = {
   name: jitName,
-  call: (args, params) => executableOf(params).run(args),
+  call: (args, { program, ...options }) => executableOf(program, options).run(args),
   shape: (_args, { program }) => program.outputs.map((a) => a.type),
   jvp: [],
   transpose: [],

@@ -50,15 +50,37 @@ export interface Program {
 /** A fresh variable. */
 export const variable = (type: ArrayType): Variable => ({ kind: "variable", type });
 
-/** Makes the captured arrays of a Program its first inputs. */
-export const hoistConstants = (program: Program): { readonly program: Program; readonly captured: readonly NDArray[] } => ({
-  program: {
-    inputs: [...program.constants.map((constant) => constant.variable), ...program.inputs],
-    constants: [],
-    equations: program.equations,
-    outputs: program.outputs,
-  },
-  captured: program.constants.map((constant) => constant.value),
+/** A Program whose captured arrays have become its first inputs. */
+export interface Hoisted {
+  readonly program: Program;
+  readonly captured: readonly NDArray[];
+}
+
+const hoisted = /* @__PURE__ */ new WeakMap<Program, Hoisted>();
+
+/** Makes the captured arrays of a Program its first inputs; the same object each time, so that what is compiled of it lasts. */
+export const hoistConstants = (program: Program): Hoisted => {
+  if (program.constants.length === 0) return { program, captured: [] };
+  const known = hoisted.get(program);
+  if (known !== undefined) return known;
+  const made: Hoisted = {
+    program: {
+      inputs: [...program.constants.map((constant) => constant.variable), ...program.inputs],
+      constants: [],
+      equations: program.equations,
+      outputs: program.outputs,
+    },
+    captured: program.constants.map((constant) => constant.value),
+  };
+  hoisted.set(program, made);
+  return made;
+};
+
+/** The same Program with its inputs and outputs in another order. */
+export const reordered = (program: Program, inputs: readonly number[], outputs: readonly number[]): Program => ({
+  ...program,
+  inputs: inputs.map((i) => program.inputs[i]),
+  outputs: outputs.map((i) => program.outputs[i]),
 });
 
 /** The Programs among the parameters of an equation: a jitted function, the body of a loop. */

@@ -1,0 +1,129 @@
+import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { bindAll, ensureEager, typeName } from "@nabla-js/ndarray/internal";
+import * as lax from "@nabla-js/ndarray/lax";
+import * as tree from "@nabla-js/ndarray/tree";
+import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
+import { scanP } from "./scanP.js";
+
+/** How far and in which direction to go. */
+export interface ScanOptions {
+  /** The number of steps, where no stacked input tells it. */
+  readonly length?: number;
+  /** From the last slice to the first; outputs stand where their slices stood. @defaultValue false */
+  readonly reverse?: boolean;
+}
+
+/**
+ * A loop that carries a value along and stacks what each step puts out:
+ *
+ *     [carryₜ₊₁, yₜ] = f(carryₜ, xsₜ)        scan(f, carry₀, xs) = [carry_T, [y₀, y₁, …]]
+ *
+ * `f` is traced once, so the size of a Program does not grow with the number of steps. It is differentiated in both
+ * modes, mapped and compiled as a loop.
+ *
+ * @param f - From a carry and one slice of `xs` to `[next carry, y]`; the next carry has the structure, shapes and dtypes of the carry.
+ * @param init - The first carry, a tree.
+ * @param xs - A tree of arrays `[length, …]`; `null` for none.
+ * @returns `[last carry, ys]` with `ys` a tree of arrays `[length, …]`.
+ * @throws {@link TreeError} or {@link ShapeError} when the carry changes its structure or types between steps.
+ */
+export const scan = <C, X, Y>(
+  f: (carry: C, x: X) => readonly [carry: C, y: Y],
+  init: C,
+  xs: X,
+  { length, reverse = false }: ScanOptions = {},
+): [carry: C, ys: Y] => {
+  const first = arraysOf(init, "init");
+  const stacked = arraysOf(xs, "xs");
+  const steps = numSteps(stacked.arrays, tree.paths(xs, "xs"), length);
+  const sliceTypes = stacked.arrays.map((x) => ({ dtype: x.dtype, shape: x.shape.slice(1) }));
+  const numCarry = first.arrays.length;
+  const closed = closeOver(
+    "scan",
+    (all) => {
+      const carry = tree.unflatten(first.structure, all.slice(0, numCarry)) as C;
+      const result: unknown = f(carry, tree.unflatten(stacked.structure, all.slice(numCarry)) as X);
+      if (!Array.isArray(result) || result.length !== 2)
+        throw new ValueError({
+          op: "scan",
+          given: `a function that returns ${Array.isArray(result) ? `a list of ${result.length}` : "no list"}`,
+          expected: "a pair [carry, y]",
+          mend: "Return [carry, y]; with nothing to put out, [carry, null].",
+        });
+      return result as unknown[];
+    },
+    [...typesOf(first.arrays), ...sliceTypes],
+  );
+  const parts = (closed.outStructure as unknown as { readonly items: readonly [tree.Structure, tree.Structure] }).items;
+  checkStructure("scan", "the carry", parts[0], first.structure, "Return a carry of the structure that came in.");
+  const carryPaths = tree.paths(init, "carry");
+  first.arrays.forEach((x, i) => {
+    const { type } = closed.program.outputs[i];
+    if (typeName(type) !== typeName(x))
+      throw new ShapeError({
+        op: "scan",
+        given: { [`${carryPaths[i]} going in as ${x.dtype}`]: x.shape, [`coming out as ${type.dtype}`]: type.shape },
+        expected: "a carry that keeps its shapes and dtypes from step to step",
+        mend: "Convert the first carry, for instance with np.astype, or reshape what the function returns.",
+      });
+  });
+  const results = bindAll(scanP, [...closed.captured, ...first.arrays, ...stacked.arrays], {
+    body: closed.program,
+    numConsts: closed.captured.length,
+    numCarry,
+    length: steps,
+    reverse,
+  });
+  return [
+    tree.unflatten(first.structure, results.slice(0, numCarry)) as C,
+    tree.unflatten(parts[1], results.slice(numCarry)) as Y,
+  ];
+};
+
+const numSteps = (xs: readonly NDArray[], paths: readonly string[], length: number | undefined): number => {
+  let steps = length;
+  for (const x of xs) {
+    if (x.ndim === 0 || (steps !== undefined && x.shape[0] !== steps))
+      throw new ShapeError({
+        op: "scan",
+        given: Object.fromEntries(xs.map((y, i) => [paths[i], y.shape])),
+        expected: `a first axis ${steps === undefined ? "in each" : `of ${steps} steps in each`}`,
+        mend: "Stack the inputs along axis 0, and pass what does not change by closing over it.",
+      });
+    steps = x.shape[0];
+  }
+  if (steps === undefined || !Number.isInteger(steps) || steps < 0)
+    throw new ValueError({
+      op: "scan",
+      given: `no stacked input and the length ${steps}`,
+      expected: "a number of steps",
+      mend: "Pass { length: n }.",
+    });
+  return steps;
+};
+
+/**
+ * `f` applied to each element along the first axis, one after the other: {@link scan} without a carry. Less memory than
+ * `vmap`, and less speed.
+ *
+ * @param xs - A tree of arrays `[n, …]`.
+ * @returns A tree of arrays `[n, …]`.
+ */
+export const map = <X, Y>(f: (x: X) => Y, xs: X): Y => scan((_: null, x: X) => [null, f(x)] as const, null, xs)[1];
+
+/**
+ * `body` applied for each i from `lower` up to and without `upper`.
+ *
+ *     x ← body(i, x)      i = lower, …, upper − 1
+ *
+ * The bounds are plain numbers, so the loop is a {@link scan} and has derivatives in both modes. For a bound that is an
+ * array use `whileLoop`.
+ *
+ * @param body - Takes i, an int32 `[]`, and the carry; returns the next carry.
+ */
+export const foriLoop = <C>(lower: number, upper: number, body: (i: NDArray, carry: C) => C, init: C): C => {
+  const length = Math.max(0, upper - lower);
+  ensureEager();
+  const counts = lax.add(lax.iota([length], 0, "int32"), lax.full([length], lower, "int32"));
+  return scan((carry: C, i: NDArray) => [body(i, carry), null] as const, init, counts)[0];
+};
