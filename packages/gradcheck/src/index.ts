@@ -1,2 +1,54 @@
 /** Arbitraries and laws for differentiable functions, for any test runner. */
-export {};
+export { allClose, firstDifference } from "./allClose.js";
+export { arrays, usualElements, type ArraysOptions } from "./arbitraries/arrays.js";
+export { axes, axis, permutations } from "./arbitraries/axes.js";
+export { broadcastable, type Broadcastable } from "./arbitraries/broadcastable.js";
+export { contractible, type ContractibleOptions, type Contraction } from "./arbitraries/contractible.js";
+export { convolutions, type Convolution, type ConvolutionsOptions } from "./arbitraries/convolutions.js";
+export {
+  awayFrom,
+  awayFromIntegers,
+  awayFromZero,
+  between,
+  booleans,
+  distinct,
+  edges,
+  fraction,
+  independent,
+  integers,
+  lattice,
+  near,
+  positive,
+  ties,
+  type Elements,
+} from "./arbitraries/elements.js";
+export { keys } from "./arbitraries/keys.js";
+export { shapes, sides, type ShapesOptions } from "./arbitraries/shapes.js";
+export { trees, type TreeOf } from "./arbitraries/trees.js";
+export { checkGradients, type CheckGradientsOptions } from "./checkGradients.js";
+export { directionalDerivative } from "./differences.js";
+export { expectClose } from "./expectClose.js";
+export {
+  functionBackendLaws,
+  functionLaws,
+  gradientLaws,
+  type FunctionLawsOptions,
+  type GradientLawsOptions,
+} from "./functionLaws.js";
+export type { ArbitraryArgs } from "./functionOf.js";
+export { keyLaws, type KeyLawsOptions } from "./keyLaws.js";
+export { asyncLaw, defaultRuns, defaultSeed, law, nothingToSee, type AsyncLaw, type Law, type LawBody, type LawOptions } from "./law.js";
+export { LawError, type LawErrorInfo } from "./lawError.js";
+export type { FloatDType } from "./laws/derivativeLaws.js";
+export type { Mode } from "./laws/purityLaw.js";
+export {
+  elementwise,
+  primitiveBackendLaws,
+  primitiveLaws,
+  type PrimitiveLawsOptions,
+  type Setting,
+  type Settings,
+  type Source,
+} from "./primitiveLaws.js";
+export { register, type TestFunction } from "./register.js";
+export { differenceTolerances, toleranceOf, tolerances, type DifferenceTolerance, type Tolerance } from "./tolerances.js";

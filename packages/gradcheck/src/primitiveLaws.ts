@@ -1,0 +1,167 @@
+import type { Backend } from "@nabla-js/grad";
+import type { DType, NDArray, Shape } from "@nabla-js/ndarray";
+import { bindAll, isFloat, ruleOf, type Primitive } from "@nabla-js/ndarray/internal";
+import * as fc from "fast-check";
+import { arrays, usualElements } from "./arbitraries/arrays.js";
+import { edges, independent, integers, ties, type Elements } from "./arbitraries/elements.js";
+import { shapes as anyShape } from "./arbitraries/shapes.js";
+import type { AsyncLaw, Law } from "./law.js";
+import { adjointLaw, directionalLaw } from "./laws/derivativeLaws.js";
+import { backendLaw, jitLaw } from "./laws/jitLaws.js";
+import { doubleTransposeLaw, linearityLaw } from "./laws/linearLaws.js";
+import { purityLaw, sameValueLaw } from "./laws/purityLaw.js";
+import { secondDirectionalLaw, symmetryLaw } from "./laws/secondOrderLaws.js";
+import { dtypeLaw, shapeLaw, stridesLaw, type EquationSample } from "./laws/valueLaws.js";
+import { vmapLaw } from "./laws/vmapLaw.js";
+import type { Tolerance } from "./tolerances.js";
+
+/** One way to apply a primitive: its parameters, and for each argument where its values come from. */
+export interface Setting<P> {
+  readonly params: P;
+  readonly args: readonly fc.Arbitrary<NDArray>[];
+}
+
+/**
+ * Arrays of a shape, of the dtype that is looked at just now. Where a derivative is taken they are float64 and stay in
+ * the domain; where only values count they leave it for edges and ties as well.
+ */
+export type Source = (shape: Shape, domain?: Elements) => fc.Arbitrary<NDArray>;
+
+/** Settings that are drawn, given the source of the arguments that may be differentiated. */
+export type Settings<P> = (source: Source) => fc.Arbitrary<Setting<P>>;
+
+/** What the laws of a primitive need to know of it. */
+export interface PrimitiveLawsOptions<P> {
+  /** How it may be applied. In place of it: `shapes`, `params` and `domain`. */
+  readonly settings?: Settings<P>;
+  /** The shape of each argument, or where such lists come from. */
+  readonly shapes?: readonly Shape[] | fc.Arbitrary<readonly Shape[]>;
+  /** The parameters, with `shapes`. @defaultValue {} */
+  readonly params?: P;
+  /** Where the elements of the arguments come from, or of each argument, with `shapes`. @defaultValue −3 to 3 */
+  readonly domain?: Elements | readonly Elements[];
+  /** How often it has derivatives within the domain. @defaultValue 2 */
+  readonly order?: 0 | 1 | 2;
+  /** The dtypes besides float64 in which the differentiable arguments may come. @defaultValue ["float32"] */
+  readonly dtypes?: readonly DType[];
+  /** Whether it takes bool where it takes numbers. @defaultValue false */
+  readonly bool?: boolean;
+  /** Whether values may leave the domain, for NaN, infinities and ties. @defaultValue true */
+  readonly wild?: boolean;
+  /** Whether the result in `dtypes` is that of float64, rounded. @defaultValue true */
+  readonly sameInEveryDType?: boolean;
+}
+
+/** Settings where all arguments have one shape, any shape; with a domain for each argument. */
+export const elementwise =
+  (domains: readonly (Elements | undefined)[], params = {}): Settings<Readonly<Record<string, never>>> =>
+  (source) =>
+    anyShape().map((shape) => ({ params, args: domains.map((domain) => source(shape, domain)) }));
+
+/**
+ * The laws that apply to a primitive. Arguments and parameters come from `settings`; in the simplest case from `shapes`.
+ *
+ * @returns Laws about values (shape rule, purity, layout in memory, dtypes), about vmap and jit, about the first
+ *   derivative, about linearity for what has a transpose, and about the second derivative.
+ * @example
+ * ```ts
+ * register(test, primitiveLaws(sinP, { shapes: [[2, 3]] }));
+ * register(test, primitiveLaws(logP, { settings: elementwise([positive()]) }));
+ * ```
+ */
+export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLawsOptions<P> = {}): readonly Law[] => {
+  const { order = 2, dtypes = ["float32"], bool = false, wild = true, sameInEveryDType = true } = options;
+  const settings = options.settings ?? settingsOfShapes(options);
+  const { name } = primitive;
+  const smooth = equations(primitive, settings(inDType("float64", false)));
+  const inDomain = fc.constantFrom("float64", ...dtypes, ...(bool ? (["bool"] as const) : []));
+  const values = inDomain.chain((dtype) => equations(primitive, settings(inDType(dtype, wild))));
+  const isLinear = (index: number): boolean => ruleOf(primitive.transpose, index) !== null;
+  return [
+    shapeLaw(primitive, values),
+    purityLaw(name, values, order === 0 ? [] : ["jvp", "vjp"]),
+    stridesLaw(name, values),
+    ...(sameInEveryDType && dtypes.length > 0 ? [dtypeLaw(name, smooth, dtypes)] : []),
+    vmapLaw(name, values),
+    jitLaw(name, values),
+    sameValueLaw(name, smooth, ["jvp", "vjp"]),
+    ...(order >= 1 ? [directionalLaw(name, smooth, "float64"), adjointLaw(name, smooth, "float64")] : []),
+    ...(order >= 1 && hasTranspose(primitive)
+      ? [linearityLaw(name, smooth, isLinear), doubleTransposeLaw(name, smooth, isLinear)]
+      : []),
+    ...(order >= 2 ? [secondDirectionalLaw(name, smooth, "float64"), symmetryLaw(name, smooth, "float64", ["jvp", "vjp"])] : []),
+  ];
+};
+
+/** The laws that a backend computes a primitive as the reference does. */
+export const primitiveBackendLaws = <P>(
+  primitive: Primitive<P>,
+  backend: Backend,
+  options: PrimitiveLawsOptions<P> & { readonly tolerance?: Partial<Tolerance> } = {},
+): readonly AsyncLaw[] => {
+  const { dtypes = ["float32"], wild = true, tolerance } = options;
+  const settings = options.settings ?? settingsOfShapes(options);
+  const samples = fc.constantFrom("float64", ...dtypes).chain((dtype) => equations(primitive, settings(inDType(dtype, wild))));
+  return [backendLaw(primitive.name, samples, backend, tolerance)];
+};
+
+const equations = <P>(primitive: Primitive<P>, settings: fc.Arbitrary<Setting<P>>): fc.Arbitrary<EquationSample<P>> =>
+  settings.chain(({ params, args }) => {
+    const again = fc.tuple(...args);
+    const frozen = deepFreeze(params);
+    const note = Object.keys(params as object).length === 0 ? {} : { note: `parameters ${describeParams(params)}` };
+    return again.map((drawn) => ({
+      f: (...xs: NDArray[]) => bindAll(primitive, xs, frozen),
+      args: drawn,
+      params: frozen,
+      again,
+      ...note,
+    }));
+  });
+
+const hasTranspose = <P>({ transpose }: Primitive<P>): boolean =>
+  typeof transpose === "function" ? true : transpose.some((rule) => rule !== null);
+
+/** The source of arrays of one dtype; a wild one leaves the domain now and then. */
+const inDType =
+  (dtype: DType, wild: boolean): Source =>
+  (shape, domain) => {
+    const inside = arrays(shape, { dtype, elements: isFloat(dtype) || dtype === "bool" ? (domain ?? usualElements(dtype)) : usualElements(dtype) });
+    if (!wild || dtype === "bool") return inside;
+    const outside = isFloat(dtype) ? [edges(), ties()] : [ties(), extremes(dtype)];
+    return fc.oneof(
+      { arbitrary: inside, weight: 2 },
+      ...outside.map((elements) => ({ arbitrary: arrays(shape, { dtype, elements }), weight: 1 })),
+    );
+  };
+
+/** Whole numbers among which stand the smallest and the largest of a dtype. */
+const extremes = (dtype: DType): Elements => {
+  const bits = dtype === "int8" || dtype === "uint8" ? 8 : 32;
+  const unsigned = dtype === "uint8" || dtype === "uint32";
+  const [low, high] = unsigned ? [0, 2 ** bits - 1] : [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1];
+  return (size) => fc.oneof(independent(fc.constantFrom(low, high, 0, 1, low + 1))(size), integers(low, high)(size));
+};
+
+const settingsOfShapes =
+  <P>({ shapes, params = {} as P, domain }: PrimitiveLawsOptions<P>): Settings<P> =>
+  (source) => {
+    if (shapes === undefined) throw new Error("primitiveLaws: given neither settings nor shapes; expected one of them. Pass shapes: [[2, 3]], one for each argument.");
+    const domainOf = (i: number): Elements | undefined => (typeof domain === "function" ? domain : domain?.[i]);
+    const setting = (all: readonly Shape[]): Setting<P> => ({ params, args: all.map((shape, i) => source(shape, domainOf(i))) });
+    return Array.isArray(shapes) ? fc.constant(setting(shapes)) : (shapes as fc.Arbitrary<readonly Shape[]>).map(setting);
+  };
+
+/** Makes writing to parameters throw. */
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+};
+
+const describeParams = (params: unknown): string =>
+  Object.entries(params as object)
+    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+    .join(", ");
