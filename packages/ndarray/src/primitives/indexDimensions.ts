@@ -4,7 +4,7 @@ import { checkSameDType } from "../checks.js";
 import { isInteger } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import { sliceAxes, type IndexDimensions, type IndexMode } from "../loops/gatherScatter.js";
-import { sameShape, type Shape } from "../shape.js";
+import { sameShape, sizeOf, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import type { ArrayType } from "../storage.js";
 import { ValueError } from "../valueError.js";
@@ -79,11 +79,10 @@ export const gatherShape = (
     dims.operandBatchingDims.some((axis, i) => x.shape[axis] !== vectors[dims.startIndicesBatchingDims[i]])
   )
     throw bad("for each axis of operandBatchingDims an axis of the indices of equal length");
-  if (
-    sliceSizes.length !== rank ||
-    sliceSizes.some((n, axis) => !Number.isInteger(n) || n < 0 || n > x.shape[axis]) ||
-    gone.some((axis) => sliceSizes[axis] !== 1)
-  )
+  // With no index vectors nothing is read, not even from an axis of length 0.
+  const picksNone = sizeOf(vectors) === 0;
+  const fits = (n: number, axis: number): boolean => Number.isInteger(n) && n >= 0 && (n <= x.shape[axis] || picksNone);
+  if (sliceSizes.length !== rank || !sliceSizes.every(fits) || gone.some((axis) => sliceSizes[axis] !== 1))
     throw bad("slice sizes within the shape of x, and 1 along collapsed and batching axes");
   if (
     dims.offsetDims.length !== slices.length ||
