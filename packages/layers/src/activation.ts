@@ -1,0 +1,10 @@
+import type { NDArray } from "@nabla-js/ndarray";
+import { stateless, type Empty, type Layer } from "./layer.js";
+
+/**
+ * A layer that applies a function of one array and has no parameters: `activation(relu)`, `activation(np.tanh)`.
+ *
+ * @param f - Any function of arrays; it may change the shape, as `glu` does.
+ */
+export const activation = (f: (x: NDArray) => NDArray): Layer<Empty> =>
+  stateless({ init: () => ({}), apply: (_params, x) => f(x) });

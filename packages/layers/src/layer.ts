@@ -1,0 +1,83 @@
+import * as np from "@nabla-js/ndarray";
+import { evalShape } from "@nabla-js/grad";
+import type { NDArray, Shape } from "@nabla-js/ndarray";
+
+/** The parameters or state of a layer that has none: `{}`. */
+export type Empty = Readonly<Record<string, never>>;
+
+/** What `init` returns: the trees that `apply` takes, and the shape of what it gives for an input of the shape given. */
+export interface Initialized<P, S = Empty> {
+  readonly params: P;
+  readonly state: S;
+  readonly outputShape: Shape;
+}
+
+export interface ApplyOptions {
+  /** Where the layer draws its random numbers from; `[2]`. Layers that draw none do without. */
+  readonly key?: NDArray | undefined;
+  /** Whether the network is being trained: dropout drops, batch norm uses the batch. @defaultValue false */
+  readonly train?: boolean | undefined;
+}
+
+/**
+ * A layer: two pure functions. The batch comes first, `[batch, …]`, in the shape given to `init` as in `x`.
+ *
+ *     { params, state, outputShape } = layer.init(key, x.shape)
+ *     [y, newState] = layer.apply(params, state, x, { key, train })
+ *
+ * `params` is what gradients are taken by; `state` is what training changes by other means (running statistics), and is
+ * `{}` in most layers. Any pair of functions of these types is a layer.
+ */
+export interface Layer<P, S = Empty> {
+  /** Makes parameters and state from a key and the shape of an input, batch axis included. */
+  readonly init: (key: NDArray, inputShape: Shape) => Initialized<P, S>;
+  /** The output, and the state for the next call. */
+  readonly apply: (params: P, state: S, x: NDArray, options?: ApplyOptions) => readonly [y: NDArray, state: S];
+}
+
+/** A layer of any parameters and state, where only its being a layer counts. */
+export interface AnyLayer {
+  readonly init: (key: NDArray, inputShape: Shape) => Initialized<unknown, unknown>;
+  readonly apply: (params: never, state: never, x: NDArray, options?: ApplyOptions) => readonly [y: NDArray, state: unknown];
+}
+
+/** The type of the parameters of a layer: `ParamsOf<typeof model>`. */
+export type ParamsOf<L> = L extends { readonly init: (key: NDArray, inputShape: Shape) => Initialized<infer P, unknown> }
+  ? P
+  : never;
+
+/** The type of the state of a layer: `StateOf<typeof model>`. */
+export type StateOf<L> = L extends { readonly init: (key: NDArray, inputShape: Shape) => Initialized<unknown, infer S> }
+  ? S
+  : never;
+
+/** What {@link stateless} makes a layer of. */
+export interface StatelessLayer<P> {
+  readonly init: (key: NDArray, inputShape: Shape) => P;
+  readonly apply: (params: P, x: NDArray, options: ApplyOptions) => NDArray;
+  /** The shape of the output; found by tracing `apply` with a float32 input where it is left out. */
+  readonly outputShape?: (inputShape: Shape, params: P) => Shape;
+}
+
+/**
+ * A layer without state, from a function that makes its parameters and one that applies them.
+ *
+ * @example
+ * ```ts
+ * const scale = stateless({ init: () => ({ c: np.array(2) }), apply: ({ c }, x) => np.mul(c, x) });
+ * scale.init(random.key(0), [1, 3]).outputShape; // [1, 3]
+ * ```
+ */
+export const stateless = <P>({ init, apply, outputShape }: StatelessLayer<P>): Layer<P> => ({
+  init: (key, inputShape) => {
+    const params = init(key, inputShape);
+    return { params, state: {}, outputShape: (outputShape ?? tracedShape(apply))(inputShape, params) };
+  },
+  apply: (params, _state, x, options = {}) => [apply(params, x, options), {}],
+});
+
+/** The shape of what `apply` returns, by tracing it: nothing is computed. */
+const tracedShape =
+  <P>(apply: StatelessLayer<P>["apply"]) =>
+  (inputShape: Shape, params: P): Shape =>
+    (evalShape((x) => apply(params, x, {}), np.zeros(inputShape)) as { readonly shape: Shape }).shape;

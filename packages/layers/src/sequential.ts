@@ -1,0 +1,69 @@
+import * as random from "@nabla-js/ndarray/random";
+import type { NDArray, Shape } from "@nabla-js/ndarray";
+import type { AnyLayer, Empty, Initialized, Layer, ParamsOf, StateOf } from "./layer.js";
+
+/** The parameters of each layer, in order. */
+export type ListParams<L extends readonly AnyLayer[]> = { readonly [I in keyof L]: ParamsOf<L[I]> };
+
+/** The state of each layer, in order; `{}` where no layer has any. */
+export type ListState<L extends readonly AnyLayer[]> = [StateOf<L[number]>] extends [Empty]
+  ? Empty
+  : { readonly [I in keyof L]: StateOf<L[I]> };
+
+/**
+ * Layers one after the other: the output of each is the input of the next.
+ *
+ *     y = layerₙ(… layer₂(layer₁(x)))
+ *
+ * The key given to `init` or `apply` is split, one key for each layer.
+ *
+ * @returns A layer whose parameters are the list of theirs; its state is the list of theirs, or `{}` where none has any.
+ *   Without layers it is the identity.
+ */
+export const sequential = <const L extends readonly AnyLayer[]>(...layers: L): Layer<ListParams<L>, ListState<L>> => {
+  const all = layers as unknown as readonly Layer<unknown, unknown>[];
+  return {
+    init: (key, inputShape) => {
+      const made: Initialized<unknown, unknown>[] = [];
+      let shape: Shape = inputShape;
+      splitKey(key, all.length).forEach((key, i) => {
+        made.push(all[i].init(key, shape));
+        shape = made[i].outputShape;
+      });
+      return {
+        params: made.map(({ params }) => params) as ListParams<L>,
+        state: joinStates<L>(made.map(({ state }) => state)),
+        outputShape: shape,
+      };
+    },
+    apply: (params, state, x, { key, train } = {}) => {
+      const keys = key === undefined ? [] : splitKey(key, all.length);
+      const states = statesOf(state, all.length);
+      const next: unknown[] = [];
+      let y = x;
+      all.forEach((layer, i) => {
+        const [out, newState] = layer.apply((params as readonly unknown[])[i], states[i], y, { key: keys[i], train });
+        y = out;
+        next.push(newState);
+      });
+      return [y, joinStates<L>(next)];
+    },
+  };
+};
+
+/** One key for each of `count` layers: the key itself where there is only one. */
+export const splitKey = (key: NDArray, count: number): readonly NDArray[] => {
+  if (count < 2) return [key].slice(0, count);
+  return [...random.split(key, count)];
+};
+
+/** The state of a list of layers: `{}` where each of theirs is. */
+export const joinStates = <L extends readonly AnyLayer[]>(states: readonly unknown[]): ListState<L> =>
+  (states.every(isEmpty) ? {} : states) as ListState<L>;
+
+/** The state of each layer of a list. */
+export const statesOf = (state: unknown, count: number): readonly unknown[] =>
+  Array.isArray(state) ? (state as unknown[]) : Array.from({ length: count }, () => ({}));
+
+const isEmpty = (state: unknown): boolean =>
+  typeof state === "object" && state !== null && !Array.isArray(state) && Object.keys(state).length === 0;

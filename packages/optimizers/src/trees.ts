@@ -1,0 +1,22 @@
+/** What transformations do to trees of parameters. Integer and bool leaves take no part: `null` stands in their place. */
+import * as np from "@nabla-js/ndarray";
+import * as tree from "@nabla-js/ndarray/tree";
+import { isFloat } from "@nabla-js/ndarray/internal";
+import { asArray, type NDArray } from "@nabla-js/ndarray";
+
+/** `f` of the float leaves of a tree, `null` in place of the others. */
+export const mapFloats = (f: (p: NDArray) => NDArray, params: unknown): tree.Tree =>
+  tree.map((p) => (isFloat(p.dtype) ? f(p) : null), params as tree.Tree);
+
+/** Zeros like the float leaves of a tree, `null` in place of the others. */
+export const zerosLike = (params: unknown): tree.Tree => mapFloats((p) => np.zeros(p.shape, p.dtype), params);
+
+/** `f` of each gradient, the parameter at its place, and the number of that place; where there is no gradient, `null`. */
+export const mapWithParams = <G>(f: (g: NDArray, p: NDArray, place: number) => NDArray, grads: G, params: G): G => {
+  const { leaves, structure } = tree.flatten(params, "params");
+  const all = tree.flattenUpTo(structure, grads, "grads") as readonly (NDArray | null)[];
+  return tree.unflatten(
+    structure,
+    all.map((g, place) => (g === null ? null : f(g, asArray(leaves[place]), place))),
+  ) as G;
+};
