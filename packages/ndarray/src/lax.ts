@@ -1,7 +1,17 @@
 /** The strict primitives, as functions of arrays: nothing broadcasts or promotes. */
 export { argmax, argmin } from "./primitives/argMinMax.js";
 export { add, div, mul, neg, sub } from "./primitives/arithmetic.js";
-export { and, clz, not, or, populationCount, shiftLeft, shiftRightArithmetic, shiftRightLogical, xor } from "./primitives/bitwise.js";
+export {
+  and,
+  clz,
+  not,
+  or,
+  populationCount,
+  shiftLeft,
+  shiftRightArithmetic,
+  shiftRightLogical,
+  xor,
+} from "./primitives/bitwise.js";
 export { eq, ge, gt, le, lt, ne } from "./primitives/compare.js";
 export { concatenate } from "./primitives/concatenate.js";
 export { convertDtype } from "./primitives/convertDtype.js";
@@ -24,8 +34,12 @@ export { reverse } from "./primitives/reverse.js";
 export { cbrt, rsqrt, sqrt } from "./primitives/roots.js";
 export { ceil, floor, isFinite, round } from "./primitives/rounding.js";
 export { scatter } from "./primitives/scatter.js";
+export { scatterMax, scatterMin } from "./primitives/scatterExtrema.js";
+export { scatterMul } from "./primitives/scatterMul.js";
 export { select } from "./primitives/select.js";
 export { abs, sign } from "./primitives/signs.js";
+export { sort } from "./primitives/sort.js";
 export { broadcastInDim, reduceSum } from "./primitives/sumBroadcast.js";
+export { topK } from "./primitives/topK.js";
 export { moveaxis, transpose } from "./primitives/transpose.js";
 export { cos, sin } from "./primitives/trig.js";

@@ -1,7 +1,17 @@
 /** Every primitive of the language: for backends, for the laws, and for the pages that list them. */
 export { argmaxP, argminP } from "./argMinMax.js";
 export { addP, divP, mulP, negP, subP } from "./arithmetic.js";
-export { andP, clzP, notP, orP, populationCountP, shiftLeftP, shiftRightArithmeticP, shiftRightLogicalP, xorP } from "./bitwise.js";
+export {
+  andP,
+  clzP,
+  notP,
+  orP,
+  populationCountP,
+  shiftLeftP,
+  shiftRightArithmeticP,
+  shiftRightLogicalP,
+  xorP,
+} from "./bitwise.js";
 export { eqP, geP, gtP, leP, ltP, neP } from "./compare.js";
 export { concatenateP } from "./concatenate.js";
 export { convertDtypeP } from "./convertDtype.js";
@@ -24,8 +34,12 @@ export { reverseP } from "./reverse.js";
 export { cbrtP, rsqrtP, sqrtP } from "./roots.js";
 export { ceilP, floorP, isFiniteP, roundP } from "./rounding.js";
 export { scatterP } from "./scatter.js";
+export { scatterMaxP, scatterMinP } from "./scatterExtrema.js";
+export { scatterMulP } from "./scatterMul.js";
 export { selectP } from "./select.js";
 export { absP, signP } from "./signs.js";
+export { sortP } from "./sort.js";
 export { broadcastInDimP, reduceSumP } from "./sumBroadcast.js";
+export { topKP } from "./topK.js";
 export { transposeP } from "./transpose.js";
 export { cosP, sinP } from "./trig.js";
