@@ -22,6 +22,7 @@ export {
   ties,
   type Elements,
 } from "./arbitraries/elements.js";
+export { gathers, indicesOf, type Gather } from "./arbitraries/gathers.js";
 export { keys } from "./arbitraries/keys.js";
 export { shapes, sides, type ShapesOptions } from "./arbitraries/shapes.js";
 export { trees, type TreeOf } from "./arbitraries/trees.js";
@@ -39,8 +40,11 @@ export type { ArbitraryArgs } from "./functionOf.js";
 export { keyLaws, type KeyLawsOptions } from "./keyLaws.js";
 export { asyncLaw, defaultRuns, defaultSeed, law, nothingToSee, type AsyncLaw, type Law, type LawBody, type LawOptions } from "./law.js";
 export { LawError, type LawErrorInfo } from "./lawError.js";
+export { layerLaws, type LayerLawsOptions, type LayerLike } from "./layerLaws.js";
 export type { FloatDType } from "./laws/derivativeLaws.js";
 export type { Mode } from "./laws/purityLaw.js";
+export { lossLaws, type LossLawsOptions } from "./lossLaws.js";
+export { optimizerLaws, type OptimizerLawsOptions, type OptimizerLike } from "./optimizerLaws.js";
 export {
   elementwise,
   primitiveBackendLaws,

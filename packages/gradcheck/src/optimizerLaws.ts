@@ -1,0 +1,135 @@
+import { jit, valueAndGrad } from "@nabla-js/grad";
+import { add, array, mul, square, sub, sum, toTypedArray, type NDArray } from "@nabla-js/ndarray";
+import { hostOf, typeName } from "@nabla-js/ndarray/internal";
+import * as tree from "@nabla-js/ndarray/tree";
+import * as fc from "fast-check";
+import { arrays } from "./arbitraries/arrays.js";
+import { awayFromZero } from "./arbitraries/elements.js";
+import { expectClose, show } from "./expectClose.js";
+import { law, type Law } from "./law.js";
+
+/** What the laws see of an optimizer: a pair of functions of these types is one. */
+export interface OptimizerLike {
+  readonly init: (params: unknown) => unknown;
+  readonly update: <P>(
+    grads: P,
+    state: never,
+    params: P,
+    extra?: {
+      readonly value?: NDArray | undefined;
+      readonly valueAndGrad?: ((params: P) => readonly [value: NDArray, grads: P]) | undefined;
+    },
+  ) => readonly [updates: P, state: unknown];
+}
+
+/** What {@link optimizerLaws} needs to know. */
+export interface OptimizerLawsOptions {
+  /** Whether it walks downhill: false for transformations that are only a part of an optimizer. @defaultValue true */
+  readonly descends?: boolean;
+  /** How many steps it may take to halve the distance to the bottom of a parabola. @defaultValue 200 */
+  readonly steps?: number;
+  /** Whether its first update is zero where the gradient is zero; not so with weight decay. @defaultValue true */
+  readonly standsStill?: boolean;
+}
+
+/** A small tree of parameters, to try an optimizer on. */
+type Params = { readonly b: NDArray; readonly layers: readonly [NDArray, { readonly w: NDArray }] };
+
+/**
+ * The laws of an optimizer, or of a gradient transformation: it leaves its arguments alone, keeps trees and types, stands
+ * still where the gradient is zero, walks down a parabola, and its jitted step is its step and compiles once.
+ */
+export const optimizerLaws = (
+  name: string,
+  optimizer: OptimizerLike,
+  { descends = true, steps = 200, standsStill = true }: OptimizerLawsOptions = {},
+): readonly Law[] => {
+  const update = optimizer.update as (grads: Params, state: unknown, params: Params, extra: object) => readonly [Params, unknown];
+  const draws = fc.record({ params: someParams(), grads: someParams() });
+  const describe = ({ params, grads }: { params: Params; grads: Params }): string => `params:\n${show(params)}\ngrads:\n${show(grads)}`;
+  const of = (statement: string, body: (drawn: { params: Params; grads: Params }) => void): Law =>
+    law({ subject: name, statement, draws, describe, body });
+  /** A parabola whose bottom is where the gradients were drawn, and what an optimizer may want to know of it. */
+  const at = (bottom: Params, params: Params): readonly [grads: Params, extra: object] => {
+    const parabola = valueAndGrad((p: Params) =>
+      tree.leaves(p).reduce((total, leaf, i) => add(total, mul(0.5, sum(square(sub(leaf, tree.leaves(bottom)[i]))))), array(0)),
+    );
+    const [value, grads] = parabola(params);
+    return [grads, { value, valueAndGrad: parabola }];
+  };
+  const types = (it: unknown): string => `${tree.structure(it).key} ${tree.leaves(it).map(typeName).join(" ")}`;
+
+  return [
+    of("inputs are left as they were", ({ params, grads }) => {
+      const state = optimizer.init(params);
+      const given = tree.leaves([params, grads, state]);
+      const before = given.map((x) => hostOf(x).data.slice().join());
+      const [, next] = update(grads, state, params, at(grads, params)[1]);
+      update(grads, next, params, at(grads, params)[1]);
+      given.forEach((x, i) => {
+        if (hostOf(x).data.join() !== before[i]) throw new Error(`an argument after: ${hostOf(x).data.join()}\nbefore: ${before[i]}`);
+      });
+    }),
+    of("updates have the tree of the parameters, and the state keeps its own", ({ params, grads }) => {
+      const state = optimizer.init(params);
+      const [updates, next] = update(grads, state, params, at(grads, params)[1]);
+      if (types(updates) !== types(params)) throw new Error(`updates: ${types(updates)}\nparams: ${types(params)}`);
+      if (types(next) !== types(state)) throw new Error(`state after: ${types(next)}\nstate before: ${types(state)}`);
+    }),
+    of("the same arguments give the same step", ({ params, grads }) => {
+      const state = optimizer.init(params);
+      const extra = at(grads, params)[1];
+      expectClose("once", update(grads, state, params, extra), "again", update(grads, state, params, extra), { rtol: 0, atol: 0 });
+    }),
+    of("a jitted step is the step, and compiles once", ({ params, grads }) => {
+      const step = (g: Params, state: unknown, p: Params): readonly [Params, unknown] => update(g, state, p, at(grads, p)[1]);
+      const compiled = jit(step);
+      let state = optimizer.init(params);
+      for (let i = 0; i < 3; i++) {
+        const expected = step(grads, state, params);
+        expectClose(`jitted step ${i}`, compiled(grads, state, params), `step ${i}`, expected);
+        state = expected[1];
+      }
+      const { traces } = compiled.cache();
+      if (traces.length !== 1) throw new Error(`it was traced ${traces.length} times:\n${traces.join("\n")}`);
+    }),
+    ...(standsStill
+      ? [
+          of("it stands still where the gradient is zero", ({ params }) => {
+            const zeros = tree.map((p) => mul(p, 0), params);
+            const [updates] = update(zeros, optimizer.init(params), params, at(params, params)[1]);
+            expectClose("updates", updates, "zero", zeros);
+          }),
+        ]
+      : []),
+    ...(descends
+      ? [
+          of("it walks down a parabola", ({ params: start, grads: bottom }) => {
+            let params = start;
+            let state = optimizer.init(params);
+            const first = distance(params, bottom);
+            const step = jit((p: Params, s: unknown): readonly [Params, unknown] => {
+              const [grads, extra] = at(bottom, p);
+              const [updates, next] = update(grads, s, p, extra);
+              return [tree.map((x, u) => add(x, u), p, updates), next];
+            });
+            for (let i = 0; i < steps && distance(params, bottom) > 0.5 * first; i++) [params, state] = step(params, state);
+            const last = distance(params, bottom);
+            if (!(last <= 0.5 * first)) throw new Error(`${first} away at first\n${last} away after ${steps} steps`);
+          }),
+        ]
+      : []),
+  ];
+};
+
+/** Parameters in float32, away from zero. */
+const someParams = (): fc.Arbitrary<Params> => {
+  const leaf = (shape: readonly number[]): fc.Arbitrary<NDArray> => arrays(shape, { dtype: "float32", elements: awayFromZero(0.25, 2) });
+  return fc.record({ b: leaf([]), layers: fc.tuple(leaf([2, 3]), fc.record({ w: leaf([3]) })) });
+};
+
+/** ‖p − q‖ over all leaves. */
+const distance = (p: Params, q: Params): number => {
+  const [a, b] = [p, q].map((it) => tree.leaves(it).flatMap((x) => Array.from(toTypedArray(x))));
+  return Math.hypot(...a.map((v, i) => v - b[i]));
+};
