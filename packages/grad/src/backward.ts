@@ -1,5 +1,5 @@
 import { TracerError, type NDArray } from "@nabla-js/ndarray";
-import { ruleOf, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
+import { bindAll, ruleOf, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { literalArray } from "./evalProgram.js";
 import { addTangents } from "./jvp.js";
 import type { Atom, Equation, Program, Variable } from "./program.js";
@@ -21,8 +21,14 @@ export const backward = (
   const cotangents = new Map<Variable, NDArray | null>();
   program.constants.forEach(({ variable, value }) => values.set(variable, value));
   program.inputs.forEach((v, i) => (linear[i] ? cotangents.set(v, null) : values.set(v, inputs[i]!)));
-  for (const it of program.equations)
+  for (const it of program.equations) {
     if (it.inputs.some((a) => isLinear(a, cotangents))) it.outputs.forEach((v) => cotangents.set(v, null));
+    else {
+      // What does not depend on the linear inputs has a value, which the rules of later equations may need.
+      const args = it.inputs.map((a) => (a.kind === "literal" ? literalArray(a) : values.get(a)!));
+      bindAll(it.primitive, args, it.params).forEach((y, i) => values.set(it.outputs[i], y));
+    }
+  }
   const accumulate = (a: Atom, ct: NDArray | null): void => {
     if (a.kind === "variable" && cotangents.has(a)) cotangents.set(a, addTangents(cotangents.get(a)!, ct));
   };

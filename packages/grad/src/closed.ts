@@ -1,5 +1,5 @@
-import { asArray, TreeError, type NDArray } from "@nabla-js/ndarray";
-import type { ArrayType } from "@nabla-js/ndarray/internal";
+import { asArray, ShapeError, TreeError, type NDArray } from "@nabla-js/ndarray";
+import { typeName, type ArrayType } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { bottomInterpreter } from "./eagerBackend.js";
 import { leafType, trace } from "./makeProgram.js";
@@ -45,4 +45,18 @@ export const checkStructure = (op: string, path: string, given: tree.Structure, 
       expected: `the structure ${expected.key} (* is an array)`,
       mend,
     });
+};
+
+/** Throws unless the first outputs of a body have the types of the carry that went in. */
+export const checkCarry = (op: string, paths: readonly string[], carry: readonly NDArray[], body: Program): void => {
+  carry.forEach((x, i) => {
+    const { type } = body.outputs[i];
+    if (typeName(type) !== typeName(x))
+      throw new ShapeError({
+        op,
+        given: { [`${paths[i]} going in as ${x.dtype}`]: x.shape, [`coming out as ${type.dtype}`]: type.shape },
+        expected: "a carry that keeps its shapes and dtypes from step to step",
+        mend: "Convert the first carry, for instance with np.astype, or reshape what the function returns.",
+      });
+  });
 };

@@ -121,14 +121,15 @@ export const partsOfProgram: (program: Program, unknown: readonly boolean[], for
 
 /**
  * The adjoint of a Program in the inputs marked `linear`: from the other inputs and the cotangents of the outputs that
- * have one to the cotangents of the linear inputs that get one.
+ * have one to the cotangents of the linear inputs that get one, and of those marked `instantiate` in any case.
  */
 export const transposeProgram: (
   program: Program,
   linear: readonly boolean[],
   hasCotangent: readonly boolean[],
+  instantiate?: readonly boolean[],
 ) => { readonly program: Program; readonly getsCotangent: readonly boolean[] } = /* @__PURE__ */ cached(
-  (program: Program, linear: readonly boolean[], hasCotangent: readonly boolean[]) => {
+  (program: Program, linear: readonly boolean[], hasCotangent: readonly boolean[], instantiate: readonly boolean[] = []) => {
     let getsCotangent: readonly boolean[] = [];
     const all = inputTypes(program);
     const traced = trace(
@@ -137,7 +138,9 @@ export const transposeProgram: (
         let next = 0;
         const inputs = all.map((_, i) => (linear[i] ? null : xs[next++]));
         const cts = program.outputs.map((_, i) => (hasCotangent[i] ? xs[next++] : null));
-        const results = backward(program, inputs, linear, cts);
+        const results = backward(program, inputs, linear, cts).map(
+          (ct, i) => ct ?? (instantiate[i] ? lax.full(all[i].shape, 0, all[i].dtype) : null),
+        );
         getsCotangent = results.map((ct) => ct !== null);
         return results.filter((ct): ct is NDArray => ct !== null);
       },

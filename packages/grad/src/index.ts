@@ -1,5 +1,10 @@
 /** Transformations of pure functions over @nabla-js/ndarray: jvp, vjp, grad, vmap and jit, over a typed Program. */
 export { checkProgram } from "./checkProgram.js";
+export { cond, switchCase } from "./cond.js";
+export { checkpoint, type CheckpointOptions, type CheckpointPolicy } from "./checkpoint.js";
+export { customJvp } from "./customJvp.js";
+export { customVjp, type CustomVjpOptions } from "./customVjp.js";
+export { hvp, linearTranspose } from "./linearTranspose.js";
 export { evalProgram } from "./evalProgram.js";
 export { grad, valueAndGrad, type GradAuxOptions, type GradOptions } from "./grad.js";
 export { hessian, jacfwd, jacrev } from "./jacobian.js";
@@ -13,4 +18,5 @@ export type { Atom, Constant, Equation, Literal, Program, Variable } from "./pro
 export { foriLoop, map, scan, type ScanOptions } from "./scan.js";
 export { stopGradient } from "./stopGradient.js";
 export { vjp } from "./vjp.js";
+export { whileLoop } from "./whileLoop.js";
 export { vmap, type Axes, type VmapOptions } from "./vmap.js";

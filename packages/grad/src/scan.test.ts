@@ -5,7 +5,11 @@ import * as lax from "@nabla-js/ndarray/lax";
 import { foriLoop, grad, jit, jvp, makeProgram, map, scan, valueAndGrad, vmap, hessian } from "./index.js";
 
 const f64 = (x: np.Nested): NDArray => np.array(x, { dtype: "float64" });
-const sum = (x: NDArray): NDArray => lax.reduceSum(x, x.shape.map((_, i) => i));
+const sum = (x: NDArray): NDArray =>
+  lax.reduceSum(
+    x,
+    x.shape.map((_, i) => i),
+  );
 
 /** hₜ₊₁ = sin(w·hₜ + xₜ), and the sum of all h². */
 const step = (w: NDArray) => (h: NDArray, x: NDArray) => {
@@ -28,7 +32,11 @@ const unrolled = (w: NDArray, h: NDArray, xs: NDArray): NDArray => {
 };
 const w = f64([0.3, 0.7]);
 const h = f64([0.1, -0.2]);
-const xs = f64([[1, 2], [0.5, -1], [0.1, 0.2]]);
+const xs = f64([
+  [1, 2],
+  [0.5, -1],
+  [0.1, 0.2],
+]);
 const flat = (x: unknown): number[] => (x as np.Nested[]).flat(9) as number[];
 const close = (a: NDArray, b: NDArray): void => {
   const [p, q] = [a, b].map((x) => flat([np.toNested(x)]));
@@ -39,36 +47,58 @@ const close = (a: NDArray, b: NDArray): void => {
 test("scan adds up", () => {
   const [total, partial] = scan((c: NDArray, x: NDArray) => [lax.add(c, x), lax.add(c, x)] as const, f64(0), f64([1, 2, 3]));
   expect([np.item(total), np.toNested(partial)]).toEqual([6, [1, 3, 6]]);
-  const [, back] = scan((c: NDArray, x: NDArray) => [lax.add(c, x), lax.add(c, x)] as const, f64(0), f64([1, 2, 3]), { reverse: true });
+  const [, back] = scan((c: NDArray, x: NDArray) => [lax.add(c, x), lax.add(c, x)] as const, f64(0), f64([1, 2, 3]), {
+    reverse: true,
+  });
   expect(np.toNested(back)).toEqual([6, 5, 3]);
 });
 
 test("the gradients of a scan are those of the unrolled loop, in every argument and composition", () => {
   close(byScan(w, h, xs), unrolled(w, h, xs));
-  for (const make of [(f: typeof byScan) => grad(f, { argnums: [0, 1, 2] }), (f: typeof byScan) => jit(grad(f, { argnums: [0, 1, 2] })), (f: typeof byScan) => grad(jit(f), { argnums: [0, 1, 2] })]) {
+  for (const make of [
+    (f: typeof byScan) => grad(f, { argnums: [0, 1, 2] }),
+    (f: typeof byScan) => jit(grad(f, { argnums: [0, 1, 2] })),
+    (f: typeof byScan) => grad(jit(f), { argnums: [0, 1, 2] }),
+  ]) {
     const a = make(byScan)(w, h, xs);
     const b = make(unrolled)(w, h, xs);
     a.forEach((x, i) => close(x, b[i]));
   }
   close(hessian(byScan)(w, h, xs), hessian(unrolled)(w, h, xs));
-  const tangent = [f64([1, 2]), f64([0.3, 0.1]), f64([[1, 1], [2, 0], [0, 1]])] as const;
+  const tangent = [
+    f64([1, 2]),
+    f64([0.3, 0.1]),
+    f64([
+      [1, 1],
+      [2, 0],
+      [0, 1],
+    ]),
+  ] as const;
   close(jvp(byScan, [w, h, xs], tangent)[1], jvp(unrolled, [w, h, xs], tangent)[1]);
 });
 
 test("vmap of a scan is a loop over members", () => {
-  const ws = f64([[0.3, 0.7], [0.1, 0.2]]);
+  const ws = f64([
+    [0.3, 0.7],
+    [0.1, 0.2],
+  ]);
   const mapped = vmap(grad(byScan), { inAxes: [0, null, null] })(ws, h, xs);
   const each = [...ws].map((one) => grad(unrolled)(one, h, xs));
   each.forEach((g, i) => close([...mapped][i], g));
   const xss = np.array([np.toNested(xs), np.toNested(xs)], { dtype: "float64" });
   close([...vmap(byScan, { inAxes: [null, null, 0] })(w, h, xss)][1], byScan(w, h, xs));
-  close(grad((w: NDArray) => sum(vmap(byScan, { inAxes: [null, null, 0] })(w, h, xss)))(w), lax.mul(f64([2, 2]), grad(byScan)(w, h, xs)));
+  close(
+    grad((w: NDArray) => sum(vmap(byScan, { inAxes: [null, null, 0] })(w, h, xss)))(w),
+    lax.mul(f64([2, 2]), grad(byScan)(w, h, xs)),
+  );
 });
 
 test("a Program does not grow with the number of steps, nor stack what is the same in every step", () => {
   const size = (length: number): number => {
     const it = makeProgram(valueAndGrad(byScan))(w, h, np.array(new Float64Array(2 * length), { shape: [length, 2] }));
-    return JSON.stringify(it, (key, value: unknown) => (key === "primitive" ? (value as { name: string }).name : key === "shape" ? 0 : key === "length" ? 0 : value)).length;
+    return JSON.stringify(it, (key, value: unknown) =>
+      key === "primitive" ? (value as { name: string }).name : key === "shape" ? 0 : key === "length" ? 0 : value,
+    ).length;
   };
   expect(size(8)).toBe(size(512));
 });
@@ -80,5 +110,11 @@ test("foriLoop and map", () => {
 });
 
 test("a carry that changes its type says where", () => {
-  expect(() => scan((c: { n: NDArray }) => [{ n: lax.convertDtype(c.n, "float64") }, null] as const, { n: np.array(1) }, null, { length: 2 })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: scan: given carry.n going in as float32 [] and coming out as float64 []; expected a carry that keeps its shapes and dtypes from step to step. Convert the first carry, for instance with np.astype, or reshape what the function returns.]`);
+  expect(() =>
+    scan((c: { n: NDArray }) => [{ n: lax.convertDtype(c.n, "float64") }, null] as const, { n: np.array(1) }, null, {
+      length: 2,
+    }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: scan: given carry.n going in as float32 [] and coming out as float64 []; expected a carry that keeps its shapes and dtypes from step to step. Convert the first carry, for instance with np.astype, or reshape what the function returns.]`,
+  );
 });

@@ -1,8 +1,8 @@
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, ensureEager, typeName } from "@nabla-js/ndarray/internal";
+import { bindAll, ensureEager } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
-import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
+import { arraysOf, checkCarry, checkStructure, closeOver, typesOf } from "./closed.js";
 import { scanP } from "./scanP.js";
 
 /** How far and in which direction to go. */
@@ -56,17 +56,7 @@ export const scan = <C, X, Y>(
   );
   const parts = (closed.outStructure as unknown as { readonly items: readonly [tree.Structure, tree.Structure] }).items;
   checkStructure("scan", "the carry", parts[0], first.structure, "Return a carry of the structure that came in.");
-  const carryPaths = tree.paths(init, "carry");
-  first.arrays.forEach((x, i) => {
-    const { type } = closed.program.outputs[i];
-    if (typeName(type) !== typeName(x))
-      throw new ShapeError({
-        op: "scan",
-        given: { [`${carryPaths[i]} going in as ${x.dtype}`]: x.shape, [`coming out as ${type.dtype}`]: type.shape },
-        expected: "a carry that keeps its shapes and dtypes from step to step",
-        mend: "Convert the first carry, for instance with np.astype, or reshape what the function returns.",
-      });
-  });
+  checkCarry("scan", tree.paths(init, "carry"), first.arrays, closed.program);
   const results = bindAll(scanP, [...closed.captured, ...first.arrays, ...stacked.arrays], {
     body: closed.program,
     numConsts: closed.captured.length,

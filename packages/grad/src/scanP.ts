@@ -4,6 +4,7 @@ import * as lax from "@nabla-js/ndarray/lax";
 import { backward } from "./backward.js";
 import { batchProgram, cached, inputTypes, jvpProgram, partsOfProgram } from "./derivedPrograms.js";
 import { executableOf } from "./executables.js";
+import { fixedPoint } from "./fixedPoint.js";
 import { jitP } from "./jitP.js";
 import { addTangents } from "./jvp.js";
 import { trace } from "./makeProgram.js";
@@ -91,17 +92,6 @@ const bindScan = (
   const { program, captured } = hoistConstants(body);
   const params = { body: program, numConsts: captured.length + consts.length, numCarry: carry.length, length, reverse };
   return bindAll(scanP, [...captured, ...consts, ...carry, ...xs], params);
-};
-
-/** Marks carries until the body marks no more: what enters a carry anywhere is in it from then on. */
-const fixedPoint = (start: readonly boolean[], step: (carry: readonly boolean[]) => readonly boolean[]): readonly boolean[] => {
-  let carry = start;
-  for (;;) {
-    const marked = step(carry);
-    const next = carry.map((is, i) => is || marked[i]);
-    if (next.every((is, i) => is === carry[i])) return next;
-    carry = next;
-  }
 };
 
 function batchScan(args: readonly NDArray[], axes: readonly (number | null)[], size: number, params: ScanParams): Batched {

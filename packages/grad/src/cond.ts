@@ -1,0 +1,102 @@
+import { asArray, DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { bindAll, isFloat, typeName, typeOf } from "@nabla-js/ndarray/internal";
+import * as lax from "@nabla-js/ndarray/lax";
+import * as tree from "@nabla-js/ndarray/tree";
+import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
+import { condP, takingAll } from "./condP.js";
+
+/**
+ * The result of one of two functions, chosen by a value that may be traced; only that one runs. Under `vmap` with a
+ * predicate that differs between members both run, and each member takes its own.
+ *
+ *     cond(p, f, g, …x) = p ? f(…x) : g(…x)
+ *
+ * @param predicate - A bool or number `[]`; numbers are "not zero".
+ * @returns What the chosen function returns; both must return one structure, with the same shapes and dtypes.
+ * @throws {@link TreeError} or {@link ShapeError} when the two differ in what they return.
+ */
+export const cond = <Args extends readonly unknown[], R>(
+  predicate: NDArray | number | boolean,
+  onTrue: (...operands: Args) => R,
+  onFalse: (...operands: Args) => R,
+  ...operands: Args
+): R => {
+  const p = asArray(predicate);
+  if (p.ndim !== 0)
+    throw new ShapeError({
+      op: "cond",
+      given: { predicate: p.shape },
+      expected: "a single number []",
+      mend: "Choose element by element with np.where, or map cond with vmap.",
+    });
+  const isTrue = p.dtype === "bool" ? p : lax.ne(p, lax.full([], 0, p.dtype));
+  return choose("cond", lax.convertDtype(isTrue, "int32"), [onFalse, onTrue], operands);
+};
+
+/**
+ * The result of the function that an index names; only that one runs.
+ *
+ * @param index - An integer `[]`, clamped to the number of branches.
+ * @returns What that function returns; all must return one structure, with the same shapes and dtypes.
+ */
+export const switchCase = <Args extends readonly unknown[], R>(
+  index: NDArray | number,
+  branches: readonly ((...operands: Args) => R)[],
+  ...operands: Args
+): R => {
+  if (branches.length === 0)
+    throw new ValueError({
+      op: "switchCase",
+      given: "no branches",
+      expected: "at least one function",
+      mend: "Pass a list of functions of the operands.",
+    });
+  const i = typeof index === "number" ? lax.convertDtype(asArray(index), "int32") : asArray(index);
+  if (isFloat(i.dtype) || i.ndim !== 0)
+    throw new DTypeError({
+      op: "switchCase",
+      given: { index: typeName(i) },
+      expected: "an integer []",
+      mend: 'Convert with np.astype(index, "int32").',
+    });
+  return choose("switchCase", lax.convertDtype(i, "int32"), branches, operands);
+};
+
+const choose = <Args extends readonly unknown[], R>(
+  op: string,
+  index: NDArray,
+  branches: readonly ((...operands: Args) => R)[],
+  operands: Args,
+): R => {
+  const { arrays, structure } = arraysOf(operands, "operands");
+  const closed = branches.map((f) =>
+    closeOver(op, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays)),
+  );
+  const [first, ...others] = closed;
+  for (const other of others) {
+    checkStructure(
+      op,
+      "the result of a branch",
+      other.outStructure,
+      first.outStructure,
+      "Return the same structure from all branches.",
+    );
+    other.program.outputs.forEach(({ type }, k) => {
+      const expected = first.program.outputs[k].type;
+      if (typeName(type) !== typeName(expected))
+        throw new ShapeError({
+          op,
+          given: {
+            [`output ${k} of one branch as ${expected.dtype}`]: expected.shape,
+            [`and of another as ${type.dtype}`]: type.shape,
+          },
+          expected: "one shape and dtype from all branches",
+          mend: "Convert with np.astype, or broadcast, in the branch that differs.",
+        });
+    });
+  }
+  const captured = closed.map((it) => it.captured.map(typeOf));
+  const programs = closed.map((it, i) => takingAll(it.program, i, captured));
+  const results = bindAll(condP, [index, ...closed.flatMap((it) => it.captured), ...arrays], { branches: programs });
+  return tree.unflatten(first.outStructure, results) as R;
+};

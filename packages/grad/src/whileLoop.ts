@@ -1,0 +1,52 @@
+import { DTypeError } from "@nabla-js/ndarray";
+import { bindAll, typeName } from "@nabla-js/ndarray/internal";
+import * as lax from "@nabla-js/ndarray/lax";
+import type { NDArray } from "@nabla-js/ndarray";
+import * as tree from "@nabla-js/ndarray/tree";
+import { arraysOf, checkCarry, checkStructure, closeOver, typesOf } from "./closed.js";
+import { whileP } from "./whileP.js";
+
+/**
+ * `body` repeated while `condition` holds:
+ *
+ *     while (condition(x)) x ← body(x)
+ *
+ * It has forward derivatives. It has none in reverse mode, as the number of steps is not known: use `scan` or `foriLoop`
+ * there. Under `vmap` the loop goes on while any member does, and the others keep what they have.
+ *
+ * @param condition - From the carry to a bool or number `[]`.
+ * @param body - From the carry to the next one, with the same structure, shapes and dtypes.
+ * @param init - The first carry, a tree.
+ * @returns The first carry for which the condition does not hold.
+ */
+export const whileLoop = <C>(condition: (carry: C) => NDArray, body: (carry: C) => C, init: C): C => {
+  const first = arraysOf(init, "init");
+  const types = typesOf(first.arrays);
+  const carryOf = (xs: readonly NDArray[]): C => tree.unflatten(first.structure, xs) as C;
+  const test = closeOver(
+    "whileLoop",
+    (xs) => {
+      const holds = condition(carryOf(xs));
+      return holds.dtype === "bool" ? holds : lax.ne(holds, lax.full(holds.shape, 0, holds.dtype));
+    },
+    types,
+  );
+  const [held] = test.program.outputs;
+  if (test.program.outputs.length !== 1 || held.type.shape.length !== 0)
+    throw new DTypeError({
+      op: "whileLoop",
+      given: { "the condition": test.program.outputs.map((a) => typeName(a.type)).join(", ") },
+      expected: "a single bool []",
+      mend: "Reduce it with np.any or np.all, or map the loop with vmap.",
+    });
+  const step = closeOver("whileLoop", (xs) => body(carryOf(xs)), types);
+  checkStructure("whileLoop", "the carry", step.outStructure, first.structure, "Return a carry of the structure that came in.");
+  checkCarry("whileLoop", tree.paths(init, "carry"), first.arrays, step.program);
+  const results = bindAll(whileP, [...test.captured, ...step.captured, ...first.arrays], {
+    condition: test.program,
+    body: step.program,
+    numConditionConsts: test.captured.length,
+    numBodyConsts: step.captured.length,
+  });
+  return carryOf(results);
+};
