@@ -5,7 +5,7 @@ import { tracedConditions } from "./packages/grad/dist/eslint.js";
 const sources = { files: ["packages/*/src/**/*.ts"], ignores: ["**/*.test.ts"] };
 
 export default tseslint.config(
-  { ignores: ["**/dist/**", "**/node_modules/**"] },
+  { ignores: ["**/dist/**", "**/node_modules/**", "packages/*/src/**/*.{mjs,d.mts}"] },
   tseslint.configs.recommended,
   {
     rules: {

@@ -10,8 +10,17 @@ import { root } from "./workspace.mjs";
  * @property {string[]} files - The files of which something is left in it, from the root.
  */
 
+/** @type {import("esbuild").Plugin} */
+const leaveOutDynamicImports = {
+  name: "leave-out-dynamic-imports",
+  setup: (it) => {
+    it.onResolve({ filter: /.*/ }, ({ kind, path }) => (kind === "dynamic-import" ? { path, external: true } : undefined));
+  },
+};
+
 /**
- * A program over the sources of the workspace, bundled and minified as an application's build would do it.
+ * A program over the sources of the workspace, bundled and minified as an application's build would do it. What it
+ * imports only when it is needed, by `import()`, is left out.
  *
  * @param {string} code - The text of an ES module.
  * @param {{ external?: string[] }} [options] - Packages to leave out.
@@ -28,6 +37,7 @@ export const bundle = async (code, { external = [] } = {}) => {
     platform: "neutral",
     conditions: ["@nabla-js/source"],
     external,
+    plugins: [leaveOutDynamicImports],
     metafile: true,
     write: false,
     logLevel: "error",

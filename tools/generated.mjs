@@ -29,9 +29,17 @@ export const partOf = (markdown, name) => new RegExp(`<!-- ${name} -->\n(.*?)<!-
  */
 export const exportList = (entries) =>
   [...entries]
+    .map(([entry, list]) => /** @type {const} */ ([entry, list.filter(isListed)]))
     .filter(([, list]) => list.length > 0)
     .map(([entry, list]) => `**\`${entry}\`**\n\n${list.map(exportLine).join("\n")}`)
     .join("\n\n");
+
+/**
+ * The options of a function are told where the function is.
+ *
+ * @param {Export} exported
+ */
+export const isListed = ({ name, isType }) => !(isType && name.endsWith("Options"));
 
 /** @param {Export} exported */
 const exportLine = ({ name, isType, summary }) => `- \`${name}\`${isType ? " (type)" : ""} — ${summary}`;
