@@ -25,7 +25,12 @@ export interface Setting<P> {
  * Arrays of a shape, of the dtype that is looked at just now. Where a derivative is taken they are float64 and stay in
  * the domain; where only values count they leave it for edges and ties as well.
  */
-export type Source = (shape: Shape, domain?: Elements) => fc.Arbitrary<NDArray>;
+export interface Source {
+  (shape: Shape, domain?: Elements): fc.Arbitrary<NDArray>;
+  readonly dtype: DType;
+  /** Whether a derivative will be taken. */
+  readonly smooth: boolean;
+}
 
 /** Settings that are drawn, given the source of the arguments that may be differentiated. */
 export type Settings<P> = (source: Source) => fc.Arbitrary<Setting<P>>;
@@ -42,14 +47,14 @@ export interface PrimitiveLawsOptions<P> {
   readonly domain?: Elements | readonly Elements[];
   /** How often it has derivatives within the domain. @defaultValue 2 */
   readonly order?: 0 | 1 | 2;
-  /** The dtypes besides float64 in which the differentiable arguments may come. @defaultValue ["float32"] */
+  /** The dtypes besides float64 in which arguments from the source may come. @defaultValue ["float32"] */
   readonly dtypes?: readonly DType[];
-  /** Whether it takes bool where it takes numbers. @defaultValue false */
-  readonly bool?: boolean;
+  /** Whether it takes floats; without them nothing is differentiated. @defaultValue true */
+  readonly floats?: boolean;
   /** Whether values may leave the domain, for NaN, infinities and ties. @defaultValue true */
   readonly wild?: boolean;
-  /** Whether the result in `dtypes` is that of float64, rounded. @defaultValue true */
-  readonly sameInEveryDType?: boolean;
+  /** The dtypes in which the result is that of float64, rounded. @defaultValue `dtypes`, without bool */
+  readonly sameNumbersIn?: readonly DType[];
 }
 
 /** Settings where all arguments have one shape, any shape; with a domain for each argument. */
@@ -70,18 +75,20 @@ export const elementwise =
  * ```
  */
 export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLawsOptions<P> = {}): readonly Law[] => {
-  const { order = 2, dtypes = ["float32"], bool = false, wild = true, sameInEveryDType = true } = options;
+  const { dtypes = ["float32"], floats = true, wild = true } = options;
+  const { order = floats ? 2 : 0, sameNumbersIn = floats ? dtypes.filter((dtype) => dtype !== "bool") : [] } = options;
   const settings = options.settings ?? settingsOfShapes(options);
   const { name } = primitive;
-  const smooth = equations(primitive, settings(inDType("float64", false)));
-  const inDomain = fc.constantFrom("float64", ...dtypes, ...(bool ? (["bool"] as const) : []));
-  const values = inDomain.chain((dtype) => equations(primitive, settings(inDType(dtype, wild))));
+  const values = fc
+    .constantFrom(...(floats ? (["float64"] as const) : []), ...dtypes)
+    .chain((dtype) => equations(primitive, settings(sourceOf(dtype, wild))));
+  const smooth = floats ? equations(primitive, settings(sourceOf("float64", null))) : values;
   const isLinear = (index: number): boolean => ruleOf(primitive.transpose, index) !== null;
   return [
     shapeLaw(primitive, values),
     purityLaw(name, values, order === 0 ? [] : ["jvp", "vjp"]),
     stridesLaw(name, values),
-    ...(sameInEveryDType && dtypes.length > 0 ? [dtypeLaw(name, smooth, dtypes)] : []),
+    ...(sameNumbersIn.length > 0 ? [dtypeLaw(name, smooth, sameNumbersIn)] : []),
     vmapLaw(name, values),
     jitLaw(name, values),
     sameValueLaw(name, smooth, ["jvp", "vjp"]),
@@ -99,9 +106,11 @@ export const primitiveBackendLaws = <P>(
   backend: Backend,
   options: PrimitiveLawsOptions<P> & { readonly tolerance?: Partial<Tolerance> } = {},
 ): readonly AsyncLaw[] => {
-  const { dtypes = ["float32"], wild = true, tolerance } = options;
+  const { dtypes = ["float32"], floats = true, wild = true, tolerance } = options;
   const settings = options.settings ?? settingsOfShapes(options);
-  const samples = fc.constantFrom("float64", ...dtypes).chain((dtype) => equations(primitive, settings(inDType(dtype, wild))));
+  const samples = fc
+    .constantFrom(...(floats ? (["float64"] as const) : []), ...dtypes)
+    .chain((dtype) => equations(primitive, settings(sourceOf(dtype, wild))));
   return [backendLaw(primitive.name, samples, backend, tolerance)];
 };
 
@@ -120,20 +129,21 @@ const equations = <P>(primitive: Primitive<P>, settings: fc.Arbitrary<Setting<P>
   });
 
 const hasTranspose = <P>({ transpose }: Primitive<P>): boolean =>
-  typeof transpose === "function" ? true : transpose.some((rule) => rule !== null);
+  (typeof transpose === "function" ? [0, 1, 2].map(transpose) : transpose).some((rule) => rule !== null);
 
-/** The source of arrays of one dtype; a wild one leaves the domain now and then. */
-const inDType =
-  (dtype: DType, wild: boolean): Source =>
-  (shape, domain) => {
-    const inside = arrays(shape, { dtype, elements: isFloat(dtype) || dtype === "bool" ? (domain ?? usualElements(dtype)) : usualElements(dtype) });
-    if (!wild || dtype === "bool") return inside;
+/** The source of arrays of one dtype: a smooth one (`wild` is null) keeps to the domain, a wild one leaves it now and then. */
+const sourceOf = (dtype: DType, wild: boolean | null): Source => {
+  const draw = (shape: Shape, domain?: Elements): fc.Arbitrary<NDArray> => {
+    const inside = arrays(shape, { dtype, elements: isFloat(dtype) ? (domain ?? usualElements(dtype)) : usualElements(dtype) });
+    if (wild !== true || dtype === "bool") return inside;
     const outside = isFloat(dtype) ? [edges(), ties()] : [ties(), extremes(dtype)];
     return fc.oneof(
       { arbitrary: inside, weight: 2 },
       ...outside.map((elements) => ({ arbitrary: arrays(shape, { dtype, elements }), weight: 1 })),
     );
   };
+  return Object.assign(draw, { dtype, smooth: wild === null });
+};
 
 /** Whole numbers among which stand the smallest and the largest of a dtype. */
 const extremes = (dtype: DType): Elements => {

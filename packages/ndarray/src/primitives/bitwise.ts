@@ -4,7 +4,7 @@ import { bytesPerElement, type DType } from "../dtype.js";
 
 // Integers are taken bit by bit, bool as one bit. Nothing here has a derivative.
 
-const widthOf = (dtype: DType): number => 8 * bytesPerElement(dtype);
+const widthOf = (dtype: DType): number => (dtype === "bool" ? 1 : 8 * bytesPerElement(dtype));
 
 /** The bits of an integer as a number from 0 on. */
 const unsigned = (x: number, dtype: DType): number => (widthOf(dtype) === 32 ? x >>> 0 : x & 0xff);
