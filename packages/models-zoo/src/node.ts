@@ -1,2 +1,5 @@
-/** What needs Node of @nabla-js/models-zoo. */
-export {};
+/** The recipes, which load their data from files, and the command line over them. */
+export { main } from "./cli/main.js";
+export type { World } from "./cli/output.js";
+export { recipes } from "./recipes.js";
+export { UsageError, type UsageErrorInfo } from "./usageError.js";

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { figureText, matrixText } from "@nabla-js/training";
+import { loadTree } from "@nabla-js/training/node";
+import { parseWords, type FlagName } from "./flags.js";
+import { outputOf, type World } from "./output.js";
+import { checkBackend, settingsOf } from "./settings.js";
+import { folderOf, recipeOf, sourceOf } from "./train.js";
+
+/** The options of `eval`. */
+export const evaluateFlags = ["dataset", "data-dir", "backend", "out", "weights", "json"] as const satisfies readonly FlagName[];
+
+/** `zoo eval <model>`: the figures of saved weights on the test data. */
+export const evaluate = async (words: readonly string[], world: World): Promise<void> => {
+  const parsed = parseWords("zoo eval", words, evaluateFlags);
+  const recipe = recipeOf("zoo eval", parsed);
+  const op = `zoo eval ${recipe.name}`;
+  checkBackend(op, parsed);
+  const settings = settingsOf(op, recipe, parsed);
+  const { given } = parsed;
+  const file = typeof given.weights === "string" ? given.weights : join(folderOf(parsed, recipe.name), "weights.safetensors");
+  const { say, tell } = outputOf(world, given.json === true);
+
+  await recipe.open(settings, sourceOf(parsed, world), async (task) => {
+    const began = performance.now();
+    const { tree, metadata } = await loadTree(file, task.weights(task.start), { root: "model" });
+    const { testAccuracy, testLoss, confusion, classes } = await task.test(tree);
+    const seconds = Math.round((performance.now() - began) / 10) / 100;
+    say(`data: ${task.data}`);
+    say(`\n${matrixText(confusion, classes)}`);
+    say(`${file}: test accuracy ${(100 * testAccuracy).toFixed(2)} %, loss ${figureText(testLoss)}`);
+    const seed = metadata.seed === undefined ? undefined : Number(metadata.seed);
+    tell({
+      event: "result",
+      model: recipe.name,
+      dataset: settings.dataset,
+      testAccuracy,
+      testLoss,
+      seconds,
+      seed,
+      weights: file,
+    });
+  });
+};

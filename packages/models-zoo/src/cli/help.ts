@@ -1,0 +1,40 @@
+import { recipes } from "../recipes.js";
+import { demoFlags } from "./demo.js";
+import { evaluateFlags } from "./evaluate.js";
+import { flags, type Flag, type FlagName } from "./flags.js";
+import { listFlags } from "./list.js";
+import { trainFlags } from "./train.js";
+
+/** The commands, each with what it does and its options. */
+export const commands = {
+  list: { words: "list", about: "what there is to train, and what it reaches", flags: listFlags },
+  train: { words: "train <model>", about: "train by the recipe, or with other settings", flags: trainFlags },
+  eval: { words: "eval <model>", about: "the figures of saved weights on the test data", flags: evaluateFlags },
+  demo: { words: "demo", about: "a perceptron learns digits while you watch", flags: demoFlags },
+} as const satisfies Readonly<Record<string, { words: string; about: string; flags: readonly FlagName[] }>>;
+
+export type CommandName = keyof typeof commands;
+
+/** The page that `--help` prints: of one command, or of all. */
+export const help = (command?: CommandName): string => {
+  if (command === undefined)
+    return [
+      "zoo <command>: whole models, trained and tested",
+      "",
+      ...Object.values(commands).map(({ words, about }) => `  ${words.padEnd(18)}${about}`),
+      "",
+      `models: ${recipes.map(({ name }) => name).join(", ")}`,
+      "`zoo <command> --help` lists the options of a command",
+    ].join("\n");
+  const { words, about, flags: known } = commands[command];
+  return [
+    `zoo ${words}: ${about}`,
+    "",
+    ...known.map((name) => `  ${`--${name}${valueOf(name)}`.padEnd(26)}${flags[name].about}`),
+  ].join("\n");
+};
+
+const valueOf = (name: FlagName): string => {
+  const { value }: Flag = flags[name];
+  return value === undefined ? "" : ` ${value}`;
+};

@@ -1,0 +1,225 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { PassThrough } from "node:stream";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeIdx } from "@nabla-js/formats";
+import * as np from "@nabla-js/ndarray";
+import { main } from "./main.js";
+
+let top: string;
+let data: string;
+beforeAll(() => {
+  top = mkdtempSync(join(tmpdir(), "nabla-zoo-"));
+  data = join(top, "data");
+  writeTinyDigits(data);
+});
+afterAll(() => rmSync(top, { recursive: true }));
+
+/** Files like those of MNIST: 128 and 64 images on which the number of the class is told by the place of a bright bar. */
+const writeTinyDigits = (folder: string): void => {
+  mkdirSync(folder);
+  for (const [name, count] of [
+    ["train", 128],
+    ["t10k", 64],
+  ] as const) {
+    const labels = Uint8Array.from({ length: count }, (_, i) => (i * 7) % 10);
+    const images = new Uint8Array(count * 784);
+    for (let i = 0; i < images.length; i++) {
+      const [image, row] = [Math.floor(i / 784), Math.floor((i % 784) / 28)];
+      images[i] = Math.floor(row / 2.8) === labels[image] ? 255 : (i * 31) % 97;
+    }
+    writeFileSync(join(folder, `${name}-images-idx3-ubyte`), writeIdx(np.array(images, { shape: [count, 28, 28] })));
+    writeFileSync(join(folder, `${name}-labels-idx1-ubyte`), writeIdx(np.array(labels)));
+  }
+};
+
+/** Runs a command here, and says what it wrote. */
+const zoo = async (line: string, { env = {}, signal = new AbortController().signal } = {}) => {
+  const out: string[] = [];
+  let err = "";
+  const stream = new PassThrough().on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const words = line.split(" ").filter((word) => word !== "");
+  const status = await main(words, { out: (text) => out.push(text), err: stream, env, signal });
+  return { status, out: out.join("\n"), err };
+};
+
+type Told = { readonly event: string; readonly [name: string]: unknown };
+const eventsOf = (out: string): readonly Told[] => out.split("\n").map((line) => JSON.parse(line) as Told);
+
+const quick = (out: string): string => `--data-dir ${data} --batch-size 32 --epochs 2 --learning-rate 0.05 --out ${out} --json`;
+
+test("list names the models and what they reach", async () => {
+  const { status, out } = await zoo("list");
+  expect(status).toBe(0);
+  expect(out).toContain("mlp");
+  expect(out).toContain("sgd 0.01, momentum 0.5, batches of 64, 10 epochs, seed 0");
+  expect(eventsOf((await zoo("list --json")).out)[0]).toMatchObject({ event: "recipe", model: "mlp", learningRate: 0.01 });
+});
+
+test("train tells its events, the result last, and leaves weights and pictures", async () => {
+  const out = join(top, "first");
+  const { status, out: told } = await zoo(`train mlp ${quick(out)}`);
+  expect(status).toBe(0);
+  const events = eventsOf(told);
+  expect(events[0]).toMatchObject({ event: "run", model: "mlp", parameters: 109_386, batchSize: 32, seed: 0 });
+  expect(events[1]).toMatchObject({ event: "start", epochs: 2, batches: 4 });
+  expect(events.filter(({ event }) => event === "epoch")).toHaveLength(2);
+  const result = events.at(-1)!;
+  expect(result).toMatchObject({ event: "result", model: "mlp", dataset: "mnist", seed: 0, epochs: 2, steps: 8 });
+  expect(result.testAccuracy).toBeGreaterThan(0.5);
+  expect(typeof result.seconds).toBe("number");
+  expect(readdirSync(out).sort()).toEqual([
+    "accuracy.svg",
+    "checkpoints",
+    "confusion.svg",
+    "history.csv",
+    "log.jsonl",
+    "loss.svg",
+    "result.json",
+    "weights.safetensors",
+  ]);
+  expect(eventsOf(readFileSync(join(out, "log.jsonl"), "utf8").trim())).toEqual(events);
+
+  const [evaluated] = eventsOf((await zoo(`eval mlp --data-dir ${data} --out ${out} --json`)).out);
+  const { testAccuracy, testLoss } = result;
+  expect(evaluated).toMatchObject({ event: "result", testAccuracy, testLoss, seed: 0 });
+});
+
+test("the same seed gives the same figures and bytes, another one others", async () => {
+  const figures = async (folder: string, seed: number) => {
+    const { out } = await zoo(`train mlp ${quick(join(top, folder))} --seed ${seed}`, { env: {} });
+    return eventsOf(out).filter(({ event }) => event === "step" || event === "epoch");
+  };
+  const a = await figures("a", 1);
+  expect(await figures("b", 1)).toEqual(a);
+  expect(await figures("c", 2)).not.toEqual(a);
+  const bytes = (folder: string): Buffer => readFileSync(join(top, folder, "weights.safetensors"));
+  expect(bytes("a").equals(bytes("b"))).toBe(true);
+});
+
+test("people see a line for each epoch, curves, a matrix and where the weights are", async () => {
+  const out = join(top, "people");
+  const { out: text, err } = await zoo(`train mlp ${quick(out).replace(" --json", "")}`);
+  expect(text).toContain("mlp: a perceptron");
+  expect(text).toContain("loss   ━ training   • validation");
+  expect(text).toContain("predicted");
+  expect(text).toContain(`weights in ${join(out, "weights.safetensors")}`);
+  expect(err.split("\n").filter((line) => line.startsWith("epoch "))).toHaveLength(2);
+});
+
+test("NABLA_DATA stands for --data-dir", async () => {
+  const { out } = await zoo(`train mlp --epochs 0 --json --out ${join(top, "env")}`, { env: { NABLA_DATA: data } });
+  expect(eventsOf(out)[0].data).toContain(data);
+});
+
+test("a run that was left is resumed to the same bytes; with other settings it is not", async () => {
+  const [whole, left] = [join(top, "whole"), join(top, "left")];
+  await zoo(`train mlp ${quick(whole)} --checkpoint-every 3`);
+  await zoo(`train mlp ${quick(left)} --checkpoint-every 3 --epochs 1`);
+  const { status, err } = await zoo(`train mlp ${quick(left)} --resume --seed 5`);
+  expect(status).toBe(2);
+  expect(err.replaceAll(top, "TOP")).toMatchInlineSnapshot();
+  expect((await zoo(`train mlp ${quick(left)} --resume --checkpoint-every 3`)).status).toBe(0);
+  const bytes = (folder: string): Buffer => readFileSync(join(folder, "weights.safetensors"));
+  expect(bytes(left).equals(bytes(whole))).toBe(true);
+});
+
+test("what a command is not: the error has three parts, and the status is 2", async () => {
+  const errors: string[] = [];
+  for (const line of [
+    "trian mlp",
+    "--json",
+    "train",
+    "train mpl",
+    "train mlp lenet",
+    "train mlp --epoch 3",
+    "train mlp --backend gpu",
+    "train mlp --backend webgpu",
+    "train mlp --dataset cifar10",
+    "train mlp --optimizer adam --momentum 0.9",
+    "eval mlp --epochs 3",
+    "demo mlp",
+  ]) {
+    const { status, err, out } = await zoo(line);
+    expect([status, out], line).toEqual([2, ""]);
+    errors.push(err.trim());
+  }
+  expect(errors).toMatchInlineSnapshot();
+});
+
+test("with --json an error is an event too", async () => {
+  const { status, out } = await zoo("train mpl --json");
+  expect(status).toBe(2);
+  expect(eventsOf(out)).toMatchObject([{ event: "error", name: "UsageError" }]);
+});
+
+test("missing data and weights are said in a sentence", async () => {
+  const data = await zoo(`train mlp --data-dir ${join(top, "nowhere")} --out ${join(top, "x")}`);
+  expect([data.status, data.err.startsWith("DatasetError: ")]).toEqual([1, true]);
+  const weights = await zoo(`eval mlp ${quick(join(top, "nowhere")).replace(/--(batch-size|epochs|learning-rate) \S+/g, "")}`);
+  expect(weights.status).toBe(1);
+  writeFileSync(join(top, "bad.safetensors"), "bad");
+  const bad = await zoo(`eval mlp --data-dir ${join(top, "data")} --weights ${join(top, "bad.safetensors")}`);
+  expect([bad.status, bad.err.startsWith("FormatError: ")]).toEqual([1, true]);
+});
+
+test("a run that the user stops ends with 130 and leaves nothing half-written", async () => {
+  const control = new AbortController();
+  setTimeout(() => control.abort(new Error("SIGINT")), 150);
+  const out = join(top, "stopped");
+  const { status, err } = await zoo(`train mlp ${quick(out)} --epochs 500`, { signal: control.signal });
+  expect(status).toBe(130);
+  expect(err).toContain("--resume goes on from the last checkpoint");
+  expect(readdirSync(out, { recursive: true }).filter((file) => String(file).endsWith(".unfinished"))).toEqual([]);
+});
+
+test("help", async () => {
+  expect((await zoo("")).out).toMatchInlineSnapshot();
+  expect((await zoo("train --help")).out).toMatchInlineSnapshot();
+});
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+
+/** Runs a command in a process of its own, from what is built, until it is done or `stop` has ended it. */
+const zooProcess = (
+  line: string,
+  stop?: (kill: (signal: "SIGKILL" | "SIGINT") => void, out: string) => void,
+): Promise<number | null> => {
+  const child = spawn(process.execPath, [resolve(root, "packages/models-zoo/dist/cli.js"), ...line.split(" ")]);
+  let out = "";
+  child.stderr.resume();
+  child.stdout.on("data", (chunk: Buffer) => {
+    out += chunk.toString();
+    stop?.((signal) => child.kill(signal), out);
+  });
+  return new Promise((done) => child.on("close", done));
+};
+
+test("killed at several moments and resumed, a run ends with the bytes of one that was not", async () => {
+  execFileSync(process.execPath, ["build.mjs"], { cwd: root });
+  const [whole, killed] = [join(top, "unbroken"), join(top, "killed")];
+  const options = (out: string): string =>
+    `${quick(out)} --epochs 12 --checkpoint-every 5 --optimizer adam`.replace(" --learning-rate 0.05", "");
+  expect(await zooProcess(`train mlp ${options(whole)}`)).toBe(0);
+  for (const step of [11, 22, 37]) {
+    const status = await zooProcess(`train mlp ${options(killed)} --resume`, (kill, out) => {
+      if (new RegExp(`"step":${step},|"step":${step + 1},`).test(out)) kill("SIGKILL");
+    });
+    expect(status).toBe(null);
+    expect(existsSync(join(killed, "weights.safetensors"))).toBe(false);
+  }
+  expect(await zooProcess(`train mlp ${options(killed)} --resume`)).toBe(0);
+  const bytes = (folder: string): Buffer => readFileSync(join(folder, "weights.safetensors"));
+  expect(bytes(killed).equals(bytes(whole))).toBe(true);
+});
+
+test("Ctrl-C ends a process with 130", async () => {
+  const out = join(top, "interrupted");
+  const status = await zooProcess(`train mlp ${quick(out)} --epochs 5000`, (kill, out) => {
+    if (out.includes('"event":"epoch"')) kill("SIGINT");
+  });
+  expect(status).toBe(130);
+});

@@ -1,0 +1,57 @@
+import { optimizerNames, type Recipe, type Settings } from "../recipe.js";
+import { UsageError } from "../usageError.js";
+import { nameOf, numberOf, type FlagName, type Words } from "./flags.js";
+
+/** The options that change the settings of a recipe. */
+export const settingFlags = [
+  "dataset",
+  "epochs",
+  "batch-size",
+  "optimizer",
+  "learning-rate",
+  "momentum",
+  "seed",
+] as const satisfies readonly FlagName[];
+
+/** How fast each optimizer learns where nothing is said: a recipe states the rate of its own optimizer alone. */
+const usualRate = { sgd: 0.01, adam: 0.001, adamw: 0.001 } as const;
+
+/** The settings of a recipe with what was asked for in place of its own. */
+export const settingsOf = (op: string, { settings, datasets }: Recipe, { given }: Words): Settings => {
+  const text = (name: FlagName, fallback: string): string => (given[name] === undefined ? fallback : String(given[name]));
+  const optimizer = nameOf(op, "--optimizer", text("optimizer", settings.optimizer), optimizerNames);
+  if (given.momentum !== undefined && optimizer !== "sgd")
+    throw new UsageError({
+      op,
+      given: `--momentum ${given.momentum} with --optimizer ${optimizer}`,
+      expected: "--momentum with sgd alone, as the others keep moments of their own",
+      mend: "Leave out --momentum, or choose --optimizer sgd.",
+    });
+  const rate = optimizer === settings.optimizer ? settings.learningRate : usualRate[optimizer];
+  return {
+    dataset: nameOf(op, "--dataset", text("dataset", settings.dataset), datasets),
+    epochs: numberOf(op, "epochs", given.epochs, settings.epochs, { whole: true }),
+    batchSize: numberOf(op, "batch-size", given["batch-size"], settings.batchSize, { whole: true, least: 1 }),
+    optimizer,
+    learningRate: numberOf(op, "learning-rate", given["learning-rate"], rate),
+    momentum: optimizer === "sgd" ? numberOf(op, "momentum", given.momentum, settings.momentum, { most: 1 }) : 0,
+    seed: numberOf(op, "seed", given.seed, settings.seed, { whole: true, most: 2 ** 32 - 1 }),
+  };
+};
+
+/**
+ * What computes. Only the eager interpreter exists so far.
+ *
+ * @throws {@link UsageError} for `wasm` and `gpu`, and for anything else.
+ */
+export const checkBackend = (op: string, { given }: Words): void => {
+  const { backend = "eager" } = given;
+  if (backend === "wasm" || backend === "gpu")
+    throw new UsageError({
+      op,
+      given: `--backend ${backend}`,
+      expected: `--backend eager: @nabla-js/kernels-${backend} has no kernels yet`,
+      mend: "Leave out --backend.",
+    });
+  nameOf(op, "--backend", String(backend), ["eager"]);
+};

@@ -1,0 +1,175 @@
+import { rmSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { figureText, matrixText, pipe, type TrainingEvent } from "@nabla-js/training";
+import { checkpoints, latestCheckpoint, progress, saveTree, terminalCurves, writeAtomically } from "@nabla-js/training/node";
+import type { Recipe, Settings } from "../recipe.js";
+import { recipes } from "../recipes.js";
+import type { Task } from "../task.js";
+import { UsageError } from "../usageError.js";
+import { nameOf, numberOf, parseWords, type FlagName, type Words } from "./flags.js";
+import { outputOf, type World } from "./output.js";
+import { writePictures } from "./pictures.js";
+import { checkBackend, settingFlags, settingsOf } from "./settings.js";
+
+/** The options of `train`. */
+export const trainFlags = [
+  ...settingFlags,
+  "data-dir",
+  "backend",
+  "out",
+  "checkpoint-every",
+  "resume",
+  "json",
+] as const satisfies readonly FlagName[];
+
+/** `zoo train <model>`: trains by the recipe, with what was asked for in place of its settings. */
+export const train = async (words: readonly string[], world: World): Promise<void> => {
+  const parsed = parseWords("zoo train", words, trainFlags);
+  const recipe = recipeOf("zoo train", parsed);
+  const op = `zoo train ${recipe.name}`;
+  checkBackend(op, parsed);
+  await trainRecipe(op, recipe, settingsOf(op, recipe, parsed), parsed, world);
+};
+
+/** The recipe whose name stands behind the command, and nothing else behind it. */
+export const recipeOf = (op: string, { positionals: [name, ...more] }: Words): Recipe => {
+  const names = recipes.map((recipe) => recipe.name);
+  if (name === undefined || more.length > 0)
+    throw new UsageError({
+      op,
+      given: name === undefined ? "no model" : `${1 + more.length} names, ${[name, ...more].join(", ")}`,
+      expected: `one model of ${names.join(", ")}`,
+      mend: `Write for instance \`${op} ${names[0]}\`.`,
+    });
+  const found = nameOf(op, "the model", name, names);
+  return recipes.find((recipe) => recipe.name === found)!;
+};
+
+/** Where the data is, by `--data-dir` or NABLA_DATA. */
+export const sourceOf = ({ given }: Words, { env, signal }: World) => {
+  const dataDir = given["data-dir"] ?? env.NABLA_DATA;
+  return { signal, ...(typeof dataDir === "string" && dataDir !== "" ? { dataDir } : {}) };
+};
+
+/** The folder of a run. */
+export const folderOf = ({ given }: Words, name: string): string =>
+  typeof given.out === "string" ? given.out : join("runs", name);
+
+/** Trains, keeps checkpoints, and at the end tests and writes weights, curves and a confusion matrix. */
+export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> =>
+  recipe.open(settings, sourceOf(words, world), (task) =>
+    run({
+      op,
+      recipe,
+      settings,
+      task,
+      world,
+      json: words.given.json === true,
+      resume: words.given.resume === true,
+      directory: folderOf(words, recipe.name),
+      every: numberOf(op, "checkpoint-every", words.given["checkpoint-every"], 200, { whole: true, least: 1 }),
+    }),
+  );
+
+interface Run<S, W> {
+  readonly op: string;
+  readonly recipe: Recipe;
+  readonly settings: Settings;
+  readonly task: Task<S, W>;
+  readonly world: World;
+  readonly json: boolean;
+  readonly resume: boolean;
+  readonly directory: string;
+  readonly every: number;
+}
+
+const run = async <S, W>({ op, recipe, settings, task, world, json, resume, directory, every }: Run<S, W>): Promise<void> => {
+  const began = performance.now();
+  const folder = join(directory, "checkpoints");
+  const decided = decidedBy(settings, task.fingerprint);
+  const found = resume ? await latestCheckpoint(folder, task.start) : undefined;
+  if (found !== undefined) checkSame(op, directory, found.metadata, decided);
+
+  await mkdir(directory, { recursive: true });
+  const log = join(directory, "log.jsonl");
+  if (found === undefined) rmSync(log, { force: true });
+  const { say, tell } = outputOf(world, json, log);
+
+  say(`${recipe.name}: ${recipe.about}; ${task.parameters} parameters`);
+  say(`data: ${task.data}`);
+  say(`${settingsText(settings)}; into ${directory}`);
+  for (const { file } of found?.damaged ?? []) say(`${file} is damaged: going back to the one before it`);
+  if (resume)
+    say(
+      found === undefined ? "no checkpoint to go on from: beginning anew" : `going on from step ${found.snapshot.position.step}`,
+    );
+  tell({ event: "run", model: recipe.name, ...settings, parameters: task.parameters, data: task.data, out: directory });
+
+  const events = pipe(
+    task.train({ epochs: settings.epochs, every: 10, from: found?.snapshot, signal: world.signal }),
+    checkpoints(folder, { every, keep: 2, replace: true, metadata: decided }),
+    ...(json ? [] : [progress({ stream: world.err })]),
+  );
+  let end: TrainingEvent<S> | undefined;
+  for await (const event of events) {
+    tell(event);
+    end = event;
+  }
+  const { state, history, position } = await end!.snapshot();
+  const kept = task.weights(state);
+  const outcome = await task.test(kept);
+  const { testAccuracy, testLoss } = outcome;
+
+  const weights = join(directory, "weights.safetensors");
+  await saveTree(weights, kept, { root: "model", metadata: { model: recipe.name, ...decided } });
+  const pictures = await writePictures(directory, `${recipe.name} on ${settings.dataset}`, history, outcome);
+
+  const seconds = Math.round((performance.now() - began) / 10) / 100;
+  const result = {
+    event: "result",
+    model: recipe.name,
+    dataset: settings.dataset,
+    testAccuracy,
+    testLoss,
+    seconds,
+    seed: settings.seed,
+    epochs: position.epochs,
+    steps: position.step,
+    weights,
+  };
+  await writeAtomically(join(directory, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+
+  for (const metric of ["loss", "accuracy"]) say(`\n${terminalCurves(history, metric)}`);
+  say(`\n${matrixText(outcome.confusion, outcome.classes)}`);
+  say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json`);
+  say(`test accuracy ${(100 * testAccuracy).toFixed(2)} %, loss ${figureText(testLoss)}, in ${seconds} s, seed ${settings.seed}`);
+  tell(result);
+};
+
+const settingsText = ({ dataset: _dataset, ...others }: Settings): string =>
+  Object.entries(others)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
+
+/** What a checkpoint says of its run. More epochs may be asked for later. */
+const decidedBy = ({ epochs: _epochs, ...settings }: Settings, fingerprint: string): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+  data: fingerprint,
+});
+
+const checkSame = (
+  op: string,
+  directory: string,
+  saved: Readonly<Record<string, string>>,
+  decided: Readonly<Record<string, string>>,
+): void => {
+  const other = Object.keys(decided).filter((name) => saved[name] !== decided[name]);
+  if (other.length === 0) return;
+  throw new UsageError({
+    op,
+    given: other.map((name) => `${name} ${decided[name]}`).join(", "),
+    expected: `${other.map((name) => `${name} ${saved[name]}`).join(", ")}, with which the run in ${directory} began`,
+    mend: "Resume with the same options, or train into another folder with --out.",
+  });
+};
