@@ -2,6 +2,7 @@ import { TracerError, type NDArray } from "@nabla-js/ndarray";
 import { bindAll, ruleOf, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { literalArray } from "./evalProgram.js";
 import { addTangents } from "./jvp.js";
+import { underScope } from "./nameScope.js";
 import type { Atom, Equation, Program, Variable } from "./program.js";
 
 /**
@@ -41,7 +42,7 @@ export const backward = (
     const args = it.inputs.map((a, i) =>
       isUnknown[i] ? typeOnly(a.type) : a.kind === "literal" ? literalArray(a) : values.get(a)!,
     );
-    transposeEquation(it, outCts, args, isUnknown).forEach((ct, i) => accumulate(it.inputs[i], ct));
+    underScope(it.scope, () => transposeEquation(it, outCts, args, isUnknown)).forEach((ct, i) => accumulate(it.inputs[i], ct));
     it.outputs.forEach((v) => cotangents.delete(v));
   }
   return program.inputs.map((v, i) => (linear[i] ? cotangents.get(v)! : null));

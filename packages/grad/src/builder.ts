@@ -41,6 +41,7 @@ export class ProgramBuilder implements Mortal {
   live = true;
   protected readonly inputs: Variable[] = [];
   protected readonly equations: Equation[] = [];
+  private readonly scopes: string[] = [];
   private readonly captured = new Map<NDArray, Variable>();
 
   constructor(name: string, parent: Interpreter) {
@@ -65,7 +66,8 @@ export class ProgramBuilder implements Mortal {
       return [new StagedTracer(this, { kind: "literal", type: types[0], value: (params as { value: number }).value })];
     const atoms = inputs.map((x) => this.atomOf(x));
     const outputs = types.map((type) => variable(typeOf(type)));
-    this.equations.push({ primitive: primitive as Primitive<unknown>, inputs: atoms, params, outputs });
+    const equation = { primitive: primitive as Primitive<unknown>, inputs: atoms, params, outputs };
+    this.equations.push(this.scopes.length === 0 ? equation : { ...equation, scope: this.scopes.join("/") });
     return outputs.map((v) => new StagedTracer(this, v));
   }
 
@@ -81,6 +83,15 @@ export class ProgramBuilder implements Mortal {
     const v = variable(typeOf(x));
     this.captured.set(x, v);
     return v;
+  }
+
+  /** Records what follows under one more name, until {@link leaveScope}. */
+  enterScope(name: string): void {
+    this.scopes.push(name);
+  }
+
+  leaveScope(): void {
+    this.scopes.pop();
   }
 
   owns(x: NDArray): x is StagedTracer {

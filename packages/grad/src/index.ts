@@ -1,6 +1,12 @@
 /** Transformations of pure functions over @nabla-js/ndarray: jvp, vjp, grad, vmap and jit, over a typed Program. */
 export { checkProgram } from "./checkProgram.js";
 export { cond, switchCase } from "./cond.js";
+export { associativeScan } from "./associativeScan.js";
+export { closureConvert } from "./closureConvert.js";
+export { costAnalysis, type Cost } from "./costAnalysis.js";
+export { debugNans } from "./debugNans.js";
+export { debugPrint } from "./debugPrint.js";
+export { nameScope } from "./nameScope.js";
 export { checkpoint, type CheckpointOptions, type CheckpointPolicy } from "./checkpoint.js";
 export { customJvp } from "./customJvp.js";
 export { customVjp, type CustomVjpOptions } from "./customVjp.js";

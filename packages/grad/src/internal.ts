@@ -14,6 +14,5 @@ export { deadCode, hasEffect, substitute } from "./passes/deadCode.js";
 export { foldConstants } from "./passes/foldConstants.js";
 export { inlineCalls } from "./passes/inlineCalls.js";
 export { hoistConstants, innerPrograms, isProgram, variable } from "./program.js";
-export { stopGradientP } from "./stopGradient.js";
 export { callUnder, parentInterpreter } from "./underInterpreter.js";
 export { BatchInterpreter } from "./vmap.js";

@@ -22,7 +22,7 @@ export interface JitOptions {
 /** How often a jitted function found its Program, and when it had to trace. */
 export interface JitCache {
   readonly hits: number;
-  /** For each trace the key it was made for: structure, types and static values of the arguments. */
+  /** For each trace why it was made: the first call, or what differs from the call before it. */
   readonly traces: readonly string[];
 }
 
@@ -54,17 +54,20 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
   const identities = identityKeys();
   const traces: string[] = [];
   let hits = 0;
+  let lastCall: Call | null = null;
 
   const jitted = (...args: unknown[]): unknown => {
     ensureEager();
+    if (runsInline()) return (f as unknown as (...all: unknown[]) => unknown)(...args);
     const dynamic = args.filter((_, i) => !staticArgnums.includes(i));
     const { leaves, structure } = tree.flatten(dynamic, "arguments");
     const types = leaves.map(leafType);
     const statics = staticArgnums.map((i) => identities(args[i])).join();
-    const key = `${structure.key}(${types.map(keyOfType).join(" ")})${statics}`;
+    const call: Call = { structure: structure.key, types: types.map(keyOfType), statics };
+    const key = `${call.structure}(${call.types.join(" ")})${statics}`;
     let entry = entries.get(key);
     if (entry === undefined) {
-      traces.push(key);
+      traces.push(reasonFor(call, lastCall));
       const made = closeOver(
         `jit of ${name}`,
         (xs) => {
@@ -78,6 +81,7 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
       entry = made;
       if (!made.capturedTracer) entries.set(key, entry);
     } else hits++;
+    lastCall = call;
 
     const { program, captured, outStructure } = entry;
     const isOutermost = currentInterpreter()!.parent === null;
@@ -92,6 +96,31 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
   };
   Object.defineProperty(jitted, "name", { value: name });
   return Object.assign(jitted as unknown as F, { cache: (): JitCache => ({ hits, traces: [...traces] }) });
+};
+
+/** Whether somebody who looks at each equation asks for the function as it is written. */
+const runsInline = (): boolean => {
+  for (let it = currentInterpreter(); it !== null; it = it.parent)
+    if ((it as { readonly runsInline?: boolean }).runsInline) return true;
+  return false;
+};
+
+/** What decides which Program a call needs. */
+interface Call {
+  readonly structure: string;
+  readonly types: readonly string[];
+  readonly statics: string;
+}
+
+const reasonFor = (call: Call, before: Call | null): string => {
+  if (before === null) return `first call, with ${call.types.join(" ") || "no arrays"}`;
+  if (call.structure !== before.structure) return `the structure of the arguments is ${call.structure}, was ${before.structure}`;
+  const changed = call.types.flatMap((type, i) =>
+    type === before.types[i] ? [] : [`leaf ${i} is ${type}, was ${before.types[i]}`],
+  );
+  if (changed.length > 0) return changed.join("; ");
+  if (call.statics !== before.statics) return `the static arguments are ${call.statics}, were ${before.statics}`;
+  return "the function captured a traced value, which holds for one call";
 };
 
 const keyOfType = (type: ArrayType): string => (type.weak === undefined ? typeName(type) : type.weak);

@@ -8,7 +8,7 @@ import { isProgram, type Atom, type Equation, type Program, type Variable } from
  *         b:f32[3] = mul a c
  *       in (b) }
  *
- * with captured arrays before the `;`. A Program of one equation stands on one line.
+ * with captured arrays before the `;`, and behind `#` the name of the layer that an equation came from. A Program of one equation stands on one line.
  */
 export const printProgram = (program: Program): string => print(program, "", new Map());
 
@@ -28,12 +28,13 @@ const print = (program: Program, indent: string, names: Map<Variable, string>): 
   const line = (it: Equation): string => {
     const outputs = it.outputs.map(declare).join(" ");
     const params = printParams(it.params, `${indent}    `, names);
-    return [`${outputs} =`, `${it.primitive.name}${params}`, ...it.inputs.map(atom)].join(" ");
+    const text = [...(outputs === "" ? [] : [`${outputs} =`]), `${it.primitive.name}${params}`, ...it.inputs.map(atom)].join(" ");
+    return it.scope === undefined ? text : `${text}  # ${it.scope}`;
   };
   const lines = program.equations.map(line);
   const result = `in (${program.outputs.map(atom).join(", ")}) }`;
   const oneLine = [head, ...lines, result].join(" ");
-  if (lines.length <= 1 && !oneLine.includes("\n")) return oneLine;
+  if (lines.length <= 1 && !oneLine.includes("#") && !oneLine.includes("\n")) return oneLine;
   return [head, ...lines.map((text) => `${indent}    ${text}`), `${indent}  ${result}`].join("\n");
 };
 

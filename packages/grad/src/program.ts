@@ -27,6 +27,8 @@ export interface Equation {
   readonly inputs: readonly Atom[];
   readonly params: unknown;
   readonly outputs: readonly Variable[];
+  /** The names under which it was recorded, outermost first, joined by `/`: the layer it came from. */
+  readonly scope?: string;
 }
 
 /** An array that a function captured, and the variable that stands for it. */

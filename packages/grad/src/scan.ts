@@ -11,6 +11,8 @@ export interface ScanOptions {
   readonly length?: number;
   /** From the last slice to the first; outputs stand where their slices stood. @defaultValue false */
   readonly reverse?: boolean;
+  /** How many steps the body of the loop holds: a larger Program, with less to do between steps. @defaultValue 1 */
+  readonly unroll?: number;
 }
 
 /**
@@ -31,11 +33,12 @@ export const scan = <C, X, Y>(
   f: (carry: C, x: X) => readonly [carry: C, y: Y],
   init: C,
   xs: X,
-  { length, reverse = false }: ScanOptions = {},
+  { length, reverse = false, unroll = 1 }: ScanOptions = {},
 ): [carry: C, ys: Y] => {
   const first = arraysOf(init, "init");
   const stacked = arraysOf(xs, "xs");
   const steps = numSteps(stacked.arrays, tree.paths(xs, "xs"), length);
+  if (unroll > 1 && steps > 0) return scanUnrolled(f, init, xs, steps, Math.min(unroll, steps), reverse);
   const sliceTypes = stacked.arrays.map((x) => ({ dtype: x.dtype, shape: x.shape.slice(1) }));
   const numCarry = first.arrays.length;
   const closed = closeOver(
@@ -69,6 +72,56 @@ export const scan = <C, X, Y>(
     tree.unflatten(parts[1], results.slice(numCarry)) as Y,
   ];
 };
+
+/** Several steps in one: over xs `[steps / n, n, …]`, and what is left over apart. */
+const scanUnrolled = <C, X, Y>(
+  f: (carry: C, x: X) => readonly [carry: C, y: Y],
+  init: C,
+  xs: X,
+  steps: number,
+  n: number,
+  reverse: boolean,
+): [carry: C, ys: Y] => {
+  const whole = Math.floor(steps / n) * n;
+  const part = (from: number, to: number): X =>
+    tree.map((x) => lax.slice(x, [from, ...x.shape.slice(1).map(() => 0)], [to, ...x.shape.slice(1)]), xs);
+  const several = (carry: C, block: X): readonly [C, Y] => {
+    const ys = new Array<Y>(n);
+    for (let i = 0; i < n; i++) {
+      const t = reverse ? n - 1 - i : i;
+      [carry, ys[t]] = f(
+        carry,
+        tree.map((x) => lax.reshape(part1(x, t), x.shape.slice(1)), block),
+      );
+    }
+    return [
+      carry,
+      tree.map(
+        (first, ...others) =>
+          lax.concatenate(
+            [first, ...others].map((y) => lax.reshape(y, [1, ...y.shape])),
+            0,
+          ),
+        ys[0],
+        ...ys.slice(1),
+      ),
+    ];
+  };
+  const blocks = tree.map(
+    (x) => lax.reshape(x, [whole / n, n, ...x.shape.slice(1)]),
+    whole === steps ? xs : reverse ? part(steps - whole, steps) : part(0, whole),
+  );
+  const [carry, stacked] = scan(several, init, blocks, { length: whole / n, reverse });
+  const ys = tree.map((y) => lax.reshape(y, [whole, ...y.shape.slice(2)]), stacked);
+  if (whole === steps) return [carry, ys];
+  const left = steps - whole;
+  const [last, rest] = scan(f, carry, reverse ? part(0, left) : part(whole, steps), { length: left, reverse });
+  return [last, tree.map((a, b) => lax.concatenate(reverse ? [b, a] : [a, b], 0), ys, rest)];
+};
+
+/** Element `t` along the first axis, which stays as one of length 1. */
+const part1 = (x: NDArray, t: number): NDArray =>
+  lax.slice(x, [t, ...x.shape.slice(1).map(() => 0)], [t + 1, ...x.shape.slice(1)]);
 
 const numSteps = (xs: readonly NDArray[], paths: readonly string[], length: number | undefined): number => {
   let steps = length;

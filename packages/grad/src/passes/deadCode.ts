@@ -1,4 +1,4 @@
-import type { Atom, Program, Variable } from "../program.js";
+import { innerPrograms, type Atom, type Program, type Variable } from "../program.js";
 
 /** Leaves out equations and constants that no output depends on. Effects (a debug print) are kept. */
 export const deadCode = (program: Program): Program => {
@@ -15,8 +15,10 @@ export const deadCode = (program: Program): Program => {
   return { ...program, constants: program.constants.filter((c) => needed.has(c.variable)), equations };
 };
 
-/** Whether an equation does something besides computing its outputs. */
-export const hasEffect = (params: unknown): boolean => (params as { readonly effect?: boolean } | null)?.effect === true;
+/** Whether an equation does something besides computing its outputs, itself or in a Program that it carries. */
+export const hasEffect = (params: unknown): boolean =>
+  (params as { readonly effect?: boolean } | null)?.effect === true ||
+  innerPrograms(params).some((program) => program.equations.some((it) => hasEffect(it.params)));
 
 /** A Program in which variables are replaced; the replacement of a variable must be defined before its first reader. */
 export const substitute = (program: Program, replaced: ReadonlyMap<Variable, Atom>): Program => {

@@ -1,0 +1,43 @@
+import { asArray, type ArrayLike } from "@nabla-js/ndarray";
+import { bindAll, ensureEager, type Primitive } from "@nabla-js/ndarray/internal";
+
+interface DebugPrintParams {
+  readonly label: string;
+  readonly write: (line: string) => void;
+  /** It is never left out, merged or reordered. */
+  readonly effect: true;
+}
+
+const debugPrintP: Primitive<DebugPrintParams> = {
+  name: "debugPrint",
+  call: (args, { label, write }) => {
+    write([label, ...args.map((x) => x.toString())].join(" "));
+    return [];
+  },
+  shape: () => [],
+  jvp: () => () => [],
+  transpose: () => null,
+  batch: (args, _axes, _size, params) => [bindAll(debugPrintP, args, params), []],
+};
+
+/**
+ * Prints arrays when they are computed, also inside compiled functions, where `console.log` would only see tracers. Under
+ * `vmap` the whole batch is printed. Prints come in the order in which they were called.
+ *
+ * @param label - Stands before the values.
+ * @param values - Arrays or numbers.
+ * @param options.write - Where lines go. @defaultValue console.log
+ */
+export const debugPrint = (
+  label: string,
+  values: ArrayLike | readonly ArrayLike[],
+  {
+    // A print is what this function is for: the one place of the package that writes to the console.
+    // eslint-disable-next-line no-console
+    write = (line: string): void => console.log(line),
+  } = {},
+): void => {
+  ensureEager();
+  const list = Array.isArray(values) ? (values as readonly ArrayLike[]) : [values as ArrayLike];
+  bindAll(debugPrintP, list.map(asArray), { label, write, effect: true });
+};
