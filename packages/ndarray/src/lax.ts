@@ -39,6 +39,7 @@ export { scatterMul } from "./primitives/scatterMul.js";
 export { select } from "./primitives/select.js";
 export { abs, sign } from "./primitives/signs.js";
 export { sort } from "./primitives/sort.js";
+export { stopGradient } from "./primitives/stopGradient.js";
 export { broadcastInDim, reduceSum } from "./primitives/sumBroadcast.js";
 export { topK } from "./primitives/topK.js";
 export { moveaxis, transpose } from "./primitives/transpose.js";

@@ -39,6 +39,7 @@ export { scatterMulP } from "./scatterMul.js";
 export { selectP } from "./select.js";
 export { absP, signP } from "./signs.js";
 export { sortP } from "./sort.js";
+export { stopGradientP } from "./stopGradient.js";
 export { broadcastInDimP, reduceSumP } from "./sumBroadcast.js";
 export { topKP } from "./topK.js";
 export { transposeP } from "./transpose.js";

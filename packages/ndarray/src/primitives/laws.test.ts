@@ -173,6 +173,7 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.ceilP, { settings: elementwise([awayFromIntegers()]) }),
   primitiveLaws(all.roundP, { settings: elementwise([lattice(0.5, 0.2)]) }),
   primitiveLaws(all.isFiniteP, { settings: one, order: 0 }),
+  primitiveLaws(all.stopGradientP, { settings: one, order: 0, dtypes: any }),
 
   // Comparisons and bits
   ...[all.eqP, all.neP, all.ltP, all.leP, all.gtP, all.geP].map((compareP) =>
