@@ -3,6 +3,7 @@ export { array, asArray, item, read, toNested, toTypedArray, type ArrayOptions }
 export { DTypeError, type DTypeErrorInfo } from "./dtypeError.js";
 export { isDType, type DType, type TypedArray } from "./dtype.js";
 export { isConcrete, isNDArray, isTracer, type ArrayLike, type NDArray, type Nested, type Shape } from "./ndarray.js";
+export type { Axes } from "./numpy/arguments.js";
 export {
   add,
   div,
@@ -18,8 +19,37 @@ export {
   subtract,
   trueDivide,
 } from "./numpy/arithmetic.js";
-export type { Axes } from "./numpy/arguments.js";
+export {
+  bitwiseAnd,
+  bitwiseCount,
+  bitwiseInvert,
+  bitwiseLeftShift,
+  bitwiseNot,
+  bitwiseOr,
+  bitwiseRightShift,
+  bitwiseXor,
+  invert,
+  leftShift,
+  packbits,
+  rightShift,
+  unpackbits,
+  type BitOptions,
+  type UnpackOptions,
+} from "./numpy/bits.js";
 export { broadcastArrays, broadcastShapes, broadcastTo } from "./numpy/broadcasting.js";
+export {
+  clip,
+  equal,
+  fmax,
+  fmin,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  maximum,
+  minimum,
+  notEqual,
+} from "./numpy/comparisons.js";
 export {
   arange,
   astype,
@@ -39,8 +69,42 @@ export {
   type LinspaceOptions,
   type LogspaceOptions,
 } from "./numpy/creation.js";
+export { divmod, floorDivide, fmod, gcd, lcm, mod, remainder } from "./numpy/division.js";
+export { cbrt, exp, exp2, expm1, log, log10, log1p, log2, logaddexp, logaddexp2, sqrt } from "./numpy/exponentials.js";
+export {
+  append,
+  block,
+  columnStack,
+  concat,
+  concatenate,
+  dstack,
+  hstack,
+  stack,
+  vstack,
+  type Arrays,
+  type Blocks,
+} from "./numpy/joining.js";
+export { logicalAnd, logicalNot, logicalOr, logicalXor } from "./numpy/logic.js";
+export { abs, absolute, copysign, fabs, heaviside, nextafter, sign, signbit, spacing } from "./numpy/numbers.js";
 export type { ReduceOptions, ReduceTypeOptions } from "./numpy/options.js";
 export { pad, type PadOptions, type PadWidth } from "./numpy/padding.js";
+export { floatPower, pow, power } from "./numpy/powers.js";
+export {
+  allclose,
+  arrayEqual,
+  arrayEquiv,
+  isclose,
+  isfinite,
+  isinf,
+  isnan,
+  isneginf,
+  isposinf,
+  type CloseOptions,
+  type EqualOptions,
+} from "./numpy/predicates.js";
+export { dot, inner, kron, matmul, matvec, outer, tensordot, vdot, vecdot, vecmat } from "./numpy/products.js";
+export { all, amax, amin, any, argmax, argmin, countNonzero, max, min, prod, ptp } from "./numpy/reductions.js";
+export { around, ceil, fix, floor, rint, round, trunc } from "./numpy/rounding.js";
 export { where } from "./numpy/selecting.js";
 export {
   atleast1d,
@@ -58,7 +122,36 @@ export {
   transpose,
 } from "./numpy/shaping.js";
 export { slice } from "./numpy/slicing.js";
+export { arraySplit, dsplit, hsplit, split, unstack, vsplit, type Sections } from "./numpy/splitting.js";
 export { mean, sum } from "./numpy/sums.js";
+export {
+  acos,
+  acosh,
+  arccos,
+  arccosh,
+  arcsin,
+  arcsinh,
+  arctan,
+  arctan2,
+  arctanh,
+  asin,
+  asinh,
+  atan,
+  atan2,
+  atanh,
+  cos,
+  cosh,
+  deg2rad,
+  degrees,
+  hypot,
+  rad2deg,
+  radians,
+  sin,
+  sinc,
+  sinh,
+  tan,
+  tanh,
+} from "./numpy/trigonometry.js";
 export { promoteTypes } from "./promote.js";
 export { ShapeError, type ShapeErrorInfo } from "./shapeError.js";
 export { TracerError, type TracerErrorInfo } from "./tracerError.js";

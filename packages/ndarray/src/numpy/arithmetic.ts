@@ -5,6 +5,8 @@ import { isFloat } from "../dtype.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import * as lax from "../primitives/arithmetic.js";
 import { convertDtype } from "../primitives/convertDtype.js";
+import { fullLike } from "../primitives/full.js";
+import { square as squareOf } from "../primitives/power.js";
 import { arrayOf, commonType, floatOf } from "../promote.js";
 
 /**
@@ -60,13 +62,13 @@ export const positive = (x: ArrayLike): NDArray => arrayOf("positive", x);
 /** 1 / x. Integers become float32. */
 export const reciprocal = (x: ArrayLike): NDArray => {
   const a = floatOf("reciprocal", x);
-  return lax.div(operands("reciprocal", [1, a])[0], a);
+  return lax.div(fullLike(a, 1), a);
 };
 
 /** x². */
 export const square = (x: ArrayLike): NDArray => {
   const a = arrayOf("square", x);
-  return multiply(a, a);
+  return a.dtype === "bool" ? a : squareOf(a);
 };
 
 export { divide as div, divide as trueDivide, multiply as mul, negative as neg, subtract as sub };

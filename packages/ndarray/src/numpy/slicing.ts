@@ -1,6 +1,7 @@
 /** Parts of an array by ranges along its axes. */
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import * as lax from "../primitives/padSlice.js";
+import { reverse } from "../primitives/reverse.js";
 import { arrayOf } from "../promote.js";
 import { ValueError } from "../valueError.js";
 import { show } from "./arguments.js";
@@ -50,7 +51,7 @@ export const rangeOf = (
   step: number | null = null,
 ): Range => {
   const by = step ?? 1;
-  if (by <= 0) throw new ValueError({ op, given: `a step of ${by}`, expected: "a step forwards", mend: "Leave the step out for 1." });
+  if (by === 0) throw new ValueError({ op, given: "a step of 0", expected: "a step forwards or backwards", mend: "Leave the step out for 1." });
   const [lowest, highest] = by > 0 ? [0, length] : [-1, length - 1];
   const within = (n: number): number => Math.min(highest, Math.max(lowest, n < 0 ? n + length : n));
   const from = start === null ? (by > 0 ? 0 : length - 1) : within(start);
@@ -71,5 +72,6 @@ export const sliceRanges = (x: NDArray, ranges: readonly Range[]): NDArray => {
     forward.map(({ start, step, count }) => (count === 0 ? start : start + (count - 1) * step + 1)),
     forward.map(({ step }) => step),
   );
-  return part;
+  const backward = ranges.flatMap(({ step, count }, axis) => (step < 0 && count > 1 ? [axis] : []));
+  return reverse(part, backward);
 };
