@@ -1,0 +1,69 @@
+import { DatasetError } from "./datasetError.js";
+import type { DatasetInfo } from "./registry/datasetInfo.js";
+import type { Files } from "./registry/definition.js";
+import { definitionOf, type DatasetName, type DatasetSplits } from "./registry/registry.js";
+
+/** Where data came from. */
+export interface Origin {
+  readonly kind: "folder" | "cache" | "package" | "download" | "embedded";
+  /** The folder, or what is embedded. */
+  readonly place: string;
+}
+
+/** A dataset in memory. */
+export interface Dataset<S> {
+  readonly info: DatasetInfo;
+  readonly source: Origin;
+  /** The arrays: for classified images `train` and `test`, each `{ images, labels }`. */
+  readonly splits: S;
+}
+
+/** A place where the files of a dataset may be. */
+export interface DatasetSource {
+  readonly kind: Origin["kind"];
+  /** The files, unpacked, and where they were; `null` when there is nothing. */
+  readonly find: (info: DatasetInfo) => Promise<{ readonly files: Files; readonly place: string } | null>;
+}
+
+/** The options of {@link load}. */
+export interface LoadOptions {
+  /** Where to look before the embedded sample, the first to look at first. @defaultValue nowhere */
+  readonly sources?: readonly DatasetSource[];
+}
+
+/**
+ * A dataset by its name: from the first source that has it, else the sample that is embedded here.
+ *
+ * `load` of `@nabla-js/datasets/node` has the sources of a computer: folders, a cache, packages, downloads.
+ *
+ * @returns The arrays, what is known of them, and where they came from.
+ * @throws {@link DatasetError} for an unknown name, or when no source has the data and nothing is embedded.
+ * @throws {@link FormatError} when a source has damaged files.
+ * @example
+ * ```ts
+ * const { splits, source } = await load("mnist");
+ * splits.train.images.shape; // [5000, 1, 28, 28]
+ * source.kind; // 'embedded'
+ * ```
+ */
+export const load = async <N extends DatasetName>(
+  name: N,
+  { sources = [] }: LoadOptions = {},
+): Promise<Dataset<DatasetSplits[N]>> => {
+  const { info, parse, embedded } = await definitionOf("load", name);
+  for (const { kind, find } of sources) {
+    const found = await find(info);
+    if (found !== null) return { info, source: { kind, place: found.place }, splits: parse(found.files, found.place) };
+  }
+  if (embedded !== undefined)
+    return { info, source: { kind: "embedded", place: info.embedded ?? "the sample in this package" }, splits: await embedded() };
+  throw new DatasetError({
+    op: `load("${name}")`,
+    given: sources.length === 0 ? "no folder and no other source" : `nothing in: ${sources.map(({ kind }) => kind).join(", ")}`,
+    expected: `the files ${info.files.map((file) => file.name).join(", ")}`,
+    mend:
+      info.downloads.length > 0
+        ? "Pass { download: true } to the load of @nabla-js/datasets/node, or { dataDir } with the folder of the files."
+        : "Pass { dataDir } with the folder of the files to the load of @nabla-js/datasets/node: they cannot be fetched by themselves.",
+  });
+};

@@ -1,0 +1,20 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/**
+ * Where downloads are kept: `nabla` below `$XDG_CACHE_HOME`, else below the place the system has for caches
+ * (`~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`).
+ *
+ * @see XDG Base Directory Specification: relative paths in the variable are to be ignored.
+ */
+export const defaultCacheDir = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  platform: string = process.platform,
+  home: string = homedir(),
+): string => {
+  const { XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
+  if (xdg !== undefined && xdg.startsWith("/")) return join(xdg, "nabla");
+  if (platform === "win32") return join(local ?? join(home, "AppData", "Local"), "nabla", "cache");
+  if (platform === "darwin") return join(home, "Library", "Caches", "nabla");
+  return join(home, ".cache", "nabla");
+};

