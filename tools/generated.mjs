@@ -51,7 +51,9 @@ const exportLine = ({ name, isType, summary }) => `- \`${name}\`${isType ? " (ty
  * @returns {Promise<number>} bytes, minified and gzipped
  */
 export const sizeOf = async ({ name, dependencies = {}, peerDependencies = {} }) => {
-  const external = [...Object.keys(dependencies), ...Object.keys(peerDependencies)].flatMap((other) => [other, `${other}/*`]);
+  const others = [...Object.keys(dependencies), ...Object.keys(peerDependencies)].flatMap((other) => [other, `${other}/*`]);
+  // Data that is made when a package is built is a module of its own, imported when it is asked for.
+  const external = [...others, "*.mjs"];
   const { gzipped } = await bundle(`export * from "${name}";`, { external });
   return gzipped;
 };
