@@ -23,7 +23,7 @@ export const firstDifference = (a: unknown, b: unknown, tolerance?: Partial<Tole
   if (!tree.sameStructure(one.structure, other.structure)) return `the structures differ: ${one.structure.key} and ${other.structure.key}`;
   const paths = tree.paths(a, "");
   for (let i = 0; i < paths.length; i++) {
-    const found = arraysDiffer(asArray(one.leaves[i]), asArray(other.leaves[i]), tolerance, paths[i]);
+    const found = arraysDiffer(asArray(one.leaves[i]), asArray(other.leaves[i]), tolerance, paths.length === 1 ? "" : paths[i]);
     if (found !== null) return found;
   }
   return null;

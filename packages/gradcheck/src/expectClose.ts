@@ -4,7 +4,14 @@ import * as tree from "@nabla-js/ndarray/tree";
 import { firstDifference } from "./allClose.js";
 import type { Tolerance } from "./tolerances.js";
 
-/** Throws an error that shows both sides, one above the other, unless they are close. */
+/**
+ * Throws an error that shows both sides, one above the other, unless they are close in the sense of {@link allClose}.
+ *
+ * @example
+ * ```ts
+ * expectClose("jit", jit(f)(x), "eager", f(x));
+ * ```
+ */
 export const expectClose = (
   nameA: string,
   a: unknown,
@@ -13,23 +20,27 @@ export const expectClose = (
   tolerance?: Partial<Tolerance>,
 ): void => {
   const difference = firstDifference(a, b, tolerance);
-  if (difference !== null) throw new Error(`${sideBySide(nameA, a, nameB, b)}\n${difference}`);
+  if (difference !== null) throw new Error([...aligned([nameA, a], [nameB, b]), difference].join("\n"));
 };
 
-/** Two values under their names, for a report. */
-export const sideBySide = (nameA: string, a: unknown, nameB: string, b: unknown): string =>
-  `${nameA}:\n${show(a)}\n${nameB}:\n${show(b)}`;
+/** Values under their names, in one column where they are single arrays. */
+export const aligned = (...sides: readonly (readonly [name: string, value: unknown])[]): readonly string[] => {
+  const width = Math.max(...sides.map(([name]) => name.length));
+  return sides.map(([name, value]) => labelled(name, value, width));
+};
 
-/** A tree in words: each array with its type and its numbers. */
-export const show = (value: unknown): string => {
-  if (isNDArray(value)) return showArray(value);
+/** A tree under a name: each array with its type and its numbers. */
+export const labelled = (name: string, value: unknown, width = name.length): string => {
   const { leaves } = tree.flatten(value);
+  const label = `${name}:${" ".repeat(width - name.length)}`;
+  if (leaves.length === 0) return `${label} no arrays`;
+  if (leaves.length === 1) return `${label} ${showLeaf(leaves[0])}`;
   const paths = tree.paths(value, "");
-  if (leaves.length === 0) return "  (no arrays)";
-  return leaves.map((leaf, i) => `  ${paths[i].replace(/^\./, "")}${isNDArray(leaf) ? showArray(leaf) : ` ${leaf}`}`).join("\n");
+  return [`${name}:`, ...paths.map((path, i) => `  ${path.replace(/^\./, "")} ${showLeaf(leaves[i])}`)].join("\n");
 };
 
-const showArray = (x: NDArray): string => {
-  const text = x.toString();
-  return `  ${typeName(x)}${text.includes("\n") ? "\n    " : " "}${text.replaceAll("\n", "\n    ")}`;
+const showLeaf = (leaf: NDArray | number): string => {
+  if (!isNDArray(leaf)) return String(leaf);
+  const text = leaf.toString();
+  return `${typeName(leaf)}${text.includes("\n") ? "\n    " : " "}${text.replaceAll("\n", "\n    ")}`;
 };

@@ -4,7 +4,7 @@ import { typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { keys } from "./arbitraries/keys.js";
-import { expectClose, show } from "./expectClose.js";
+import { expectClose, labelled } from "./expectClose.js";
 import { law, type Law } from "./law.js";
 
 /** What {@link keyLaws} needs to know. */
@@ -18,7 +18,7 @@ export interface KeyLawsOptions {
 /** The laws of a function of a key: same key, same result, to the last bit; under jit too; another key, another result. */
 export const keyLaws = (draw: (key: NDArray) => unknown, { name, differs = true }: KeyLawsOptions = {}): readonly Law[] => {
   const subject = name ?? (draw.name === "" ? "the function" : draw.name);
-  const describe = (given: unknown): string => `key:${show(Array.isArray(given) ? given[0] : given)}`;
+  const describe = (given: unknown): string => labelled("key", given);
   return [
     law({
       subject,
@@ -45,7 +45,7 @@ export const keyLaws = (draw: (key: NDArray) => unknown, { name, differs = true 
             draws: fc.tuple(keys(), keys()).filter(([a, b]) => a.toString() !== b.toString()),
             describe,
             body: ([a, b]) => {
-              if (bits(draw(a)) === bits(draw(b))) throw new Error(`both keys: ${bits(draw(a))}\nthe other key: ${b}`);
+              if (bits(draw(a)) === bits(draw(b))) throw new Error(`both give ${bits(draw(a))}`);
             },
           }),
         ]

@@ -4,7 +4,7 @@ import { isFloat, typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { keys } from "./arbitraries/keys.js";
-import { expectClose, show } from "./expectClose.js";
+import { expectClose, labelled } from "./expectClose.js";
 import { functionLaws } from "./functionLaws.js";
 import { law, nothingToSee, type Law } from "./law.js";
 import { direction } from "./sample.js";
@@ -54,7 +54,7 @@ export const layerLaws = (
   ) => readonly [y: NDArray, state: unknown];
   const draws = fc.record({ key: keys(), x: inputs, train: fc.boolean() });
   const describe = ({ key, x, train }: { key: NDArray; x: NDArray; train: boolean }): string =>
-    `key:${show(key)}\nx:${show(x)}\ntrain: ${train}`;
+    `${labelled("key", key)}\n${labelled("x", x)}\ntrain: ${train}`;
   const of = <T>(statement: string, body: (drawn: { key: NDArray; x: NDArray; train: boolean }) => T): Law =>
     law({ subject: name, statement, draws, describe, body: (drawn) => (body(drawn) === nothingToSee ? nothingToSee : undefined) });
 
@@ -112,7 +112,7 @@ export const layerLaws = (
             tree.leaves(params).forEach((p, i) => {
               const g = tree.flattenUpTo(tree.structure(params), grads, "grads")[i] as NDArray | null;
               if (isFloat(p.dtype) && p.size > 0 && (g === null || toTypedArray(g).every((v) => v === 0)))
-                throw new Error(`${paths[i]}: its gradient is ${g === null ? "null" : "zero"}\ninput:${show(input)}`);
+                throw new Error(`${paths[i]}: its gradient is ${g === null ? "null" : "zero"}\n${labelled("input", input)}`);
             });
             return undefined;
           }),

@@ -2,7 +2,7 @@ import { vjp } from "@nabla-js/grad";
 import { array, toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import type * as fc from "fast-check";
-import { expectClose, show } from "./expectClose.js";
+import { aligned, expectClose, labelled } from "./expectClose.js";
 import { functionLaws } from "./functionLaws.js";
 import { argumentsOf, type ArbitraryArgs } from "./functionOf.js";
 import { law, type Law } from "./law.js";
@@ -36,7 +36,7 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
 ): readonly Law[] => {
   const { order = 2, nonNegative = true, right, naive, resultShape, survives1000 = false, ignoresShift = false } = options;
   const draws = argumentsOf(options.args);
-  const describe = (args: Args): string => args.map((x, i) => `argument ${i}:${show(x)}`).join("\n");
+  const describe = (args: Args): string => args.map((x, i) => labelled(`argument ${i}`, x)).join("\n");
   const of = (statement: string, body: (args: Args) => void, from: fc.Arbitrary<Args> = draws): Law =>
     law({ subject: name, statement, draws: from, describe, body });
   const gradientAt = (args: Args): NDArray => {
@@ -49,7 +49,7 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
       ? [
           of("it is never negative", (args) => {
             const value = loss(...args);
-            if (toTypedArray(value).some((v) => !(v >= 0))) throw new Error(`the loss:${show(value)}`);
+            if (toTypedArray(value).some((v) => !(v >= 0))) throw new Error(labelled("the loss", value));
           }),
         ]
       : []),
@@ -85,7 +85,7 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
             const large = withFirst(args, signs(x, 1000)) as unknown as Args;
             const [value, gradient] = [loss(...large), gradientAt(large)];
             if (!toTypedArray(value).every(Number.isFinite) || !toTypedArray(gradient).every(Number.isFinite))
-              throw new Error(`predictions:${show(large[0])}\nthe loss:${show(value)}\nits gradient:${show(gradient)}`);
+              throw new Error(aligned(["predictions", large[0]], ["the loss", value], ["its gradient", gradient]).join("\n"));
           }),
         ]
       : []),

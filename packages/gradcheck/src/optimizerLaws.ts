@@ -5,7 +5,7 @@ import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { arrays } from "./arbitraries/arrays.js";
 import { awayFromZero } from "./arbitraries/elements.js";
-import { expectClose, show } from "./expectClose.js";
+import { expectClose, labelled } from "./expectClose.js";
 import { law, type Law } from "./law.js";
 
 /** What the laws see of an optimizer: a pair of functions of these types is one. */
@@ -46,7 +46,7 @@ export const optimizerLaws = (
 ): readonly Law[] => {
   const update = optimizer.update as (grads: Params, state: unknown, params: Params, extra: object) => readonly [Params, unknown];
   const draws = fc.record({ params: someParams(), grads: someParams() });
-  const describe = ({ params, grads }: { params: Params; grads: Params }): string => `params:\n${show(params)}\ngrads:\n${show(grads)}`;
+  const describe = ({ params, grads }: { params: Params; grads: Params }): string => `${labelled("params", params)}\n${labelled("grads", grads)}`;
   const of = (statement: string, body: (drawn: { params: Params; grads: Params }) => void): Law =>
     law({ subject: name, statement, draws, describe, body });
   /** A parabola whose bottom is where the gradients were drawn, and what an optimizer may want to know of it. */

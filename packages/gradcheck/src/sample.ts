@@ -1,7 +1,7 @@
 import { array, type NDArray, type Shape } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
-import { show } from "./expectClose.js";
+import { labelled } from "./expectClose.js";
 
 /** A function of arrays that gives arrays: what the laws look at, whatever it was made from. */
 export type ArrayFunction = (...args: NDArray[]) => readonly NDArray[];
@@ -17,7 +17,7 @@ export interface Sample {
 
 /** A sample in words. */
 export const describeSample = ({ args, note }: Sample): string =>
-  [...(note === undefined ? [] : [note]), ...args.map((x, i) => `argument ${i}:${show(x).replace(/^ /, "")}`)].join("\n");
+  [...(note === undefined ? [] : [note]), ...args.map((x, i) => labelled(`argument ${i}`, x))].join("\n");
 
 /** A sample seen as a smooth function: of some of its float arguments alone, with its float outputs alone. */
 export interface Smooth {

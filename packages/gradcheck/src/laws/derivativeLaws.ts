@@ -2,7 +2,7 @@ import { jvp, vjp } from "@nabla-js/grad";
 import { toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import type * as fc from "fast-check";
 import { directionalDerivative } from "../differences.js";
-import { expectClose, sideBySide } from "../expectClose.js";
+import { aligned, expectClose, labelled } from "../expectClose.js";
 import { law, nothingToSee, type Law } from "../law.js";
 import { describeSample, directed, directions, smoothPart, type Directed, type Sample, type Smooth } from "../sample.js";
 import { differenceTolerances, tolerances } from "../tolerances.js";
@@ -39,7 +39,11 @@ export const adjointLaw = (subject: string, samples: fc.Arbitrary<Sample>, dtype
       const [, tangent] = jvp(smooth.f, [...smooth.primals], tangents);
       const [, pull] = vjp(smooth.f, ...smooth.primals);
       const pulled = pull(cts) as readonly NDArray[];
-      expectSameProduct("⟨vjp(ct), t⟩", pulled, tangents, "⟨ct, jvp(t)⟩", tangent, cts, dtype);
+      expectSameProduct(
+        { name: "⟨vjp(ct), t⟩", of: "vjp(ct)", value: pulled, with: tangents },
+        { name: "⟨ct, jvp(t)⟩", of: "jvp(t)", value: tangent, with: cts },
+        dtype,
+      );
     },
   });
 
@@ -57,7 +61,12 @@ export const directionalVjpLaw = (subject: string, samples: fc.Arbitrary<Sample>
       const [, pull] = vjp(smooth.f, ...smooth.primals);
       const pulled = pull(cts) as readonly NDArray[];
       const differences = directionalDerivative(smooth.f, smooth.primals, tangents);
-      expectSameProduct("⟨vjp(ct), t⟩", pulled, tangents, "⟨ct, differences⟩", differences, cts, dtype, differenceTolerances[dtype]);
+      expectSameProduct(
+        { name: "⟨vjp(ct), t⟩", of: "vjp(ct)", value: pulled, with: tangents },
+        { name: "⟨ct, differences⟩", of: "differences", value: differences, with: cts },
+        dtype,
+        differenceTolerances[dtype],
+      );
     },
   });
 
@@ -65,7 +74,7 @@ export const directionalVjpLaw = (subject: string, samples: fc.Arbitrary<Sample>
 export const describeDirected = (drawn: Directed): string => {
   const { places, primals } = smoothPart(drawn.sample, drawn.choice);
   const tangents = directions(drawn.seeds[0], primals);
-  return [describeSample(drawn.sample), ...tangents.map((t, i) => `tangent of argument ${places[i]}: ${t}`)].join("\n");
+  return [describeSample(drawn.sample), ...tangents.map((t, i) => labelled(`tangent of argument ${places[i]}`, t))].join("\n");
 };
 
 /** The smooth part of a directed sample, its tangents and its outputs; `null` where there is nothing to differentiate. */
@@ -82,7 +91,7 @@ export const at = (
   }
   outputs.forEach((y, i) => {
     if (!toTypedArray(y).every(Number.isFinite))
-      throw new Error(`output ${i} has no derivative: ${y}\nLet the domain keep away from where the function is not finite.`);
+      throw new Error(`${labelled(`output ${i}`, y)}\nThere is no derivative. Let the domain keep away from where the function is not finite.`);
   });
   return { smooth, tangents: directions(drawn.seeds[0], smooth.primals), outputs };
 };
@@ -111,32 +120,39 @@ export const expectNearDifferences = (
   expectClose(name, derivative, "differences", differences, { rtol, atol: atol * largest });
 };
 
-/** ⟨a, x⟩ = ⟨b, y⟩ within rounding of the sums. */
+/** One side of an equation of inner products: ⟨value, with⟩. */
+export interface InnerProduct {
+  /** The whole in words: `⟨vjp(ct), t⟩`. */
+  readonly name: string;
+  /** What `value` is: `vjp(ct)`. */
+  readonly of: string;
+  readonly value: readonly NDArray[];
+  readonly with: readonly NDArray[];
+}
+
+/** Throws unless two inner products are equal, within the rounding of their sums. */
 export const expectSameProduct = (
-  nameA: string,
-  a: readonly NDArray[],
-  x: readonly NDArray[],
-  nameB: string,
-  b: readonly NDArray[],
-  y: readonly NDArray[],
+  a: InnerProduct,
+  b: InnerProduct,
   dtype: FloatDType,
   { rtol, atol } = { rtol: 1e2 * tolerances[dtype].rtol, atol: 1e2 * tolerances[dtype].atol },
 ): void => {
-  const left = product(a, x);
-  const right = product(b, y);
+  const [left, right] = [product(a), product(b)];
   const apart = Math.abs(left.sum - right.sum);
-  if (!(apart <= atol + rtol * Math.max(left.size, right.size)))
-    throw new Error(`${nameA} = ${left.sum}\n${nameB} = ${right.sum}\n${sideBySide("of the first", a, "of the second", b)}`);
+  if (apart <= atol + rtol * Math.max(left.size, right.size)) return;
+  const sums = [`${a.name} = ${left.sum}`, `${b.name} = ${right.sum}`];
+  throw new Error([...sums, ...aligned([a.of, a.value], [b.of, b.value])].join("\n"));
 };
 
 /** Σᵢ aᵢ·xᵢ, and Σᵢ |aᵢ·xᵢ| as the measure of its rounding. */
-export const product = (a: readonly NDArray[], x: readonly NDArray[]): { readonly sum: number; readonly size: number } => {
+const product = (it: InnerProduct): { readonly sum: number; readonly size: number } => {
   let sum = 0;
   let size = 0;
-  a.forEach((ai, i) => {
-    const left = toTypedArray(ai);
-    const right = toTypedArray(x[i]);
-    if (left.length !== right.length) throw new Error(`a product of [${ai.shape.join(", ")}] and [${x[i].shape.join(", ")}]`);
+  it.value.forEach((a, i) => {
+    const x = it.with[i];
+    if (a.shape.join() !== x.shape.join()) throw new Error(`${it.of} is [${a.shape.join(", ")}]; expected [${x.shape.join(", ")}]`);
+    const left = toTypedArray(a);
+    const right = toTypedArray(x);
     left.forEach((value, k) => {
       sum += value * right[k];
       size += Math.abs(value * right[k]);

@@ -2,6 +2,7 @@ import { jvp, vjp } from "@nabla-js/grad";
 import type { NDArray, TypedArray } from "@nabla-js/ndarray";
 import { hostOf, isFloat } from "@nabla-js/ndarray/internal";
 import type * as fc from "fast-check";
+import { aligned } from "../expectClose.js";
 import { law, type Law } from "../law.js";
 import { describeSample, direction, type ArrayFunction, type Sample } from "../sample.js";
 
@@ -64,7 +65,7 @@ const tangentsOf = (xs: readonly NDArray[]): (NDArray | null)[] => xs.map((x, i)
 const expectSame = (when: string, given: readonly NDArray[], value: readonly NDArray[]): void => {
   value.forEach((y, i) => {
     if (given[i].dtype !== y.dtype || given[i].shape.join() !== y.shape.join() || !sameBits(hostOf(given[i]).data, hostOf(y).data))
-      throw new Error(`output ${i} ${when}: ${given[i].dtype}[${given[i].shape.join(",")}] ${given[i]}\nalone: ${y.dtype}[${y.shape.join(",")}] ${y}`);
+      throw new Error(aligned([`output ${i} ${when}`, given[i]], ["alone", y]).join("\n"));
   });
 };
 

@@ -45,11 +45,12 @@ export const symmetryLaw = (subject: string, samples: fc.Arbitrary<Sample>, dtyp
       const gradient: ArrayFunction = (...xs) => vjp(f, ...xs)[1](c) as readonly NDArray[];
       const [slope, pull] = vjp(gradient, ...primals);
       const [hu, hv] = [pull(u), pull(v)] as readonly (readonly NDArray[])[];
-      expectSameProduct("⟨u, H·v⟩", hv, u, "⟨v, H·u⟩", hu, v, dtype);
+      const reverse = { name: "⟨u, H·v⟩", of: "H·v, grad of grad", value: hv, with: u };
+      expectSameProduct(reverse, { name: "⟨v, H·u⟩", of: "H·u", value: hu, with: v }, dtype);
       const differences = directionalDerivative(gradient, primals, v);
       expectNearDifferences("grad of grad", hv, differences, [...outputs, ...slope], dtype);
       if (!modes.includes("jvp")) return;
       const [, forward] = jvp(gradient, [...primals], v);
-      expectSameProduct("⟨u, H·v⟩, jvp of grad", forward, u, "⟨u, H·v⟩, grad of grad", hv, u, dtype, differenceTolerances[dtype]);
+      expectSameProduct(reverse, { name: "⟨u, H·v⟩", of: "H·v, jvp of grad", value: forward, with: u }, dtype, differenceTolerances[dtype]);
     },
   });

@@ -2,7 +2,7 @@ import { vmap } from "@nabla-js/grad";
 import { array, toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import { allocate } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
-import { expectClose } from "../expectClose.js";
+import { expectClose, labelled } from "../expectClose.js";
 import { law, type Law } from "../law.js";
 import { describeSample, type ArrayFunction, type Sample } from "../sample.js";
 
@@ -19,7 +19,7 @@ export const vmapLaw = (subject: string, samples: fc.Arbitrary<Sample>): Law =>
       [
         `inAxes [${axes.map(String).join(", ")}], outAxes ${outAxis}, ${members.length} in the batch`,
         describeSample(sample),
-        ...members.slice(1).map((args, k) => `member ${k + 1}: ${args.filter((_, i) => axes[i] !== null).join("; ")}`),
+        ...members.slice(1).map((args, k) => labelled(`member ${k + 1}`, args.filter((_, i) => axes[i] !== null))),
       ].join("\n"),
     body: ({ sample, members, axes, outAxis }) => {
       const { f, args } = sample;
