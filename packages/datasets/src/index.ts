@@ -1,7 +1,6 @@
 /** Real data as arrays, shuffled and batched by key. */
 export { DatasetError, isDatasetError, type DatasetErrorInfo } from "./datasetError.js";
 export { closest } from "./didYouMean.js";
-export { closest } from "./didYouMean.js";
 export { load, type Dataset, type DatasetSource, type LoadOptions, type Origin } from "./load.js";
 export type { DatasetFile, DatasetInfo, Download } from "./registry/datasetInfo.js";
 export type { Files } from "./registry/definition.js";

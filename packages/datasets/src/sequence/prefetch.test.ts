@@ -68,5 +68,7 @@ test("an error comes with its element, and whoever stops early closes the source
 });
 
 test("a count below 1 is refused", () => {
-  expect(() => prefetch(0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: prefetch: given count 0; expected a whole number of at least 1. Pass a count.]`);
+  expect(() => prefetch(0)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: prefetch: given count 0; expected a whole number of at least 1. Pass a count.]`,
+  );
 });

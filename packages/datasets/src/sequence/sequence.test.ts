@@ -86,16 +86,36 @@ test("an array without rows is empty; arrays that go on behind a view are read w
 });
 
 test("says what is wrong", () => {
-  expect(() => examples({ x: np.zeros([3, 2]), y: np.zeros([4]) })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: examples: given data.x [3, 2] and data.y [4]; expected arrays with one first length, that of the examples. Cut the arrays to one length, and put what is no example elsewhere.]`);
-  expect(() => examples({ x: np.zeros([]) })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: examples: given data.x []; expected arrays with one first length, that of the examples. Cut the arrays to one length, and put what is no example elsewhere.]`);
-  expect(() => examples({ x: new Float32Array(3) })).toThrowErrorMatchingInlineSnapshot(`[TreeError: tree: given an instance of Float32Array at data.x; expected an array, a number, a list or a plain object of them; or a string, boolean, null or undefined. Make an array of it with np.array(x).]`);
-  expect(() => examples(iota(3)).at(3)).toThrowErrorMatchingInlineSnapshot(`[ValueError: sequence.at: given index 3 of 3 elements; expected a whole number from 0 to 2. Count from 0, and ask for length first.]`);
-  expect(() => examples(iota(3)).rows(Int32Array.of(-1))).toThrowErrorMatchingInlineSnapshot(`[ValueError: sequence.at: given index -1 of 3 elements; expected a whole number from 0 to 2. Count from 0, and ask for length first.]`);
-  expect(() => batch(0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: batch: given size 0; expected a whole number of at least 1. Pass a count.]`);
-  expect(() => take(-1)).toThrowErrorMatchingInlineSnapshot(`[ValueError: take: given count -1; expected a whole number of at least 0. Pass a count.]`);
-  expect(() => repeat(0.5)).toThrowErrorMatchingInlineSnapshot(`[ValueError: repeat: given times 0.5; expected a whole number of at least 0. Pass a count.]`);
-  expect(() => stackTrees([])).toThrowErrorMatchingInlineSnapshot(`[ValueError: stackTrees: given no trees; expected at least one, which gives the structure. Leave out empty batches.]`);
-  expect(() => stackTrees([{ x: np.zeros([2]) }, { x: np.zeros([3]) }])).toThrowErrorMatchingInlineSnapshot(`[ShapeError: stackTrees: given tree.x of example 0 (float32) [2] and tree.x of example 1 (float32) [3]; expected one shape and dtype for all examples. Pad or crop the examples to one shape first.]`);
+  expect(() => examples({ x: np.zeros([3, 2]), y: np.zeros([4]) })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: examples: given data.x [3, 2] and data.y [4]; expected arrays with one first length, that of the examples. Cut the arrays to one length, and put what is no example elsewhere.]`,
+  );
+  expect(() => examples({ x: np.zeros([]) })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: examples: given data.x []; expected arrays with one first length, that of the examples. Cut the arrays to one length, and put what is no example elsewhere.]`,
+  );
+  expect(() => examples({ x: new Float32Array(3) })).toThrowErrorMatchingInlineSnapshot(
+    `[TreeError: tree: given an instance of Float32Array at data.x; expected an array, a number, a list or a plain object of them; or a string, boolean, null or undefined. Make an array of it with np.array(x).]`,
+  );
+  expect(() => examples(iota(3)).at(3)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: sequence.at: given index 3 of 3 elements; expected a whole number from 0 to 2. Count from 0, and ask for length first.]`,
+  );
+  expect(() => examples(iota(3)).rows(Int32Array.of(-1))).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: sequence.at: given index -1 of 3 elements; expected a whole number from 0 to 2. Count from 0, and ask for length first.]`,
+  );
+  expect(() => batch(0)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: batch: given size 0; expected a whole number of at least 1. Pass a count.]`,
+  );
+  expect(() => take(-1)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: take: given count -1; expected a whole number of at least 0. Pass a count.]`,
+  );
+  expect(() => repeat(0.5)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: repeat: given times 0.5; expected a whole number of at least 0. Pass a count.]`,
+  );
+  expect(() => stackTrees([])).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: stackTrees: given no trees; expected at least one, which gives the structure. Leave out empty batches.]`,
+  );
+  expect(() => stackTrees([{ x: np.zeros([2]) }, { x: np.zeros([3]) }])).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: stackTrees: given tree.x of example 0 (float32) [2] and tree.x of example 1 (float32) [3]; expected one shape and dtype for all examples. Pad or crop the examples to one shape first.]`,
+  );
 });
 
 const shapes = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 2 });
