@@ -61,6 +61,12 @@ describe.each(all)("$name", (pkg) => {
   });
 });
 
+test("the README's commands use the pnpm that is pinned", () => {
+  const { packageManager } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const commands = readFileSync(join(root, "README.md"), "utf8").match(/npx --yes pnpm@\S+ \w+/g) ?? [];
+  expect(commands).toEqual(["demo", "test"].map((command) => `npx --yes ${packageManager} ${command}`));
+});
+
 test("no test is skipped, and no check is silenced without its reason", () => {
   const marks = [
     /\b(?:test|it|describe)\.(?:skip|only|todo|fails)\b/,

@@ -37,7 +37,10 @@ const run = async (code: string, name: string): Promise<string> => {
     logLevel: "silent",
   });
   writeFileSync(file, outputFiles[0]!.contents);
-  const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: folder, env: { ...process.env, NO_COLOR: "1" } });
+  const { stdout } = await promisify(execFile)(process.execPath, [file], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, NO_COLOR: "1" },
+  });
   return stdout;
 };
 
