@@ -12,15 +12,19 @@ import { toleranceOf, type Tolerance } from "./tolerances.js";
  * allClose(np.sin(x), [0, 0.8414709848]); // true
  * ```
  */
-export const allClose = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): boolean => firstDifference(a, b, tolerance) === null;
+export const allClose = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): boolean =>
+  firstDifference(a, b, tolerance) === null;
 
 /** The first place where {@link allClose} finds two trees apart, in words; `null` when it does not. */
 export const firstDifference = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): string | null => {
   if (isNDArray(a) !== isNDArray(b) && !isTreeOfArrays(a) && !isTreeOfArrays(b))
-    return isNDArray(a) ? arraysDiffer(a, like(a, b), tolerance, "") : arraysDiffer(like(b as NDArray, a), b as NDArray, tolerance, "");
+    return isNDArray(a)
+      ? arraysDiffer(a, like(a, b), tolerance, "")
+      : arraysDiffer(like(b as NDArray, a), b as NDArray, tolerance, "");
   const one = tree.flatten(a);
   const other = tree.flatten(b);
-  if (!tree.sameStructure(one.structure, other.structure)) return `the structures differ: ${one.structure.key} and ${other.structure.key}`;
+  if (!tree.sameStructure(one.structure, other.structure))
+    return `the structures differ: ${one.structure.key} and ${other.structure.key}`;
   const paths = tree.paths(a, "");
   for (let i = 0; i < paths.length; i++) {
     const found = arraysDiffer(asArray(one.leaves[i]), asArray(other.leaves[i]), tolerance, paths.length === 1 ? "" : paths[i]);
@@ -30,7 +34,8 @@ export const firstDifference = (a: unknown, b: unknown, tolerance?: Partial<Tole
 };
 
 const arraysDiffer = (a: NDArray, b: NDArray, tolerance: Partial<Tolerance> | undefined, path: string): string | null => {
-  if (a.shape.join() !== b.shape.join()) return `${at(path)}the shapes differ: [${a.shape.join(", ")}] and [${b.shape.join(", ")}]`;
+  if (a.shape.join() !== b.shape.join())
+    return `${at(path)}the shapes differ: [${a.shape.join(", ")}] and [${b.shape.join(", ")}]`;
   const { rtol, atol } = { ...toleranceOf(a.dtype, b.dtype), ...tolerance };
   const x = toTypedArray(a);
   const y = toTypedArray(b);

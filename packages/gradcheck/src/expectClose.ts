@@ -12,13 +12,7 @@ import type { Tolerance } from "./tolerances.js";
  * expectClose("jit", jit(f)(x), "eager", f(x));
  * ```
  */
-export const expectClose = (
-  nameA: string,
-  a: unknown,
-  nameB: string,
-  b: unknown,
-  tolerance?: Partial<Tolerance>,
-): void => {
+export const expectClose = (nameA: string, a: unknown, nameB: string, b: unknown, tolerance?: Partial<Tolerance>): void => {
   const difference = firstDifference(a, b, tolerance);
   if (difference !== null) throw new Error([...aligned([nameA, a], [nameB, b]), difference].join("\n"));
 };

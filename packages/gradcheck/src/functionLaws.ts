@@ -85,9 +85,14 @@ export const functionBackendLaws = <Args extends readonly unknown[]>(
   f: (...args: Args) => unknown,
   args: ArbitraryArgs<Args>,
   backend: Backend,
-  { name, dtype = "float32", tolerance }: { readonly name?: string; readonly dtype?: FloatDType; readonly tolerance?: Partial<Tolerance> } = {},
+  {
+    name,
+    dtype = "float32",
+    tolerance,
+  }: { readonly name?: string; readonly dtype?: FloatDType; readonly tolerance?: Partial<Tolerance> } = {},
 ): readonly AsyncLaw[] => [backendLaw(nameOf(f, name), functionSamples(f, args, dtype), backend, tolerance)];
 
 const bothModes: readonly Mode[] = ["jvp", "vjp"];
 
-const nameOf = (f: { readonly name: string }, name: string | undefined): string => name ?? (f.name === "" ? "the function" : f.name);
+const nameOf = (f: { readonly name: string }, name: string | undefined): string =>
+  name ?? (f.name === "" ? "the function" : f.name);

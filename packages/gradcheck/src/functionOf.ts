@@ -6,11 +6,14 @@ import type { FloatDType } from "./laws/derivativeLaws.js";
 import type { Sample } from "./sample.js";
 
 /** An arbitrary of lists of arguments, or a list with an arbitrary for each argument. */
-export type ArbitraryArgs<Args extends readonly unknown[]> = fc.Arbitrary<Args> | { readonly [I in keyof Args]: fc.Arbitrary<Args[I]> };
+export type ArbitraryArgs<Args extends readonly unknown[]> =
+  fc.Arbitrary<Args> | { readonly [I in keyof Args]: fc.Arbitrary<Args[I]> };
 
 /** One arbitrary of the whole list of arguments. */
 export const argumentsOf = <Args extends readonly unknown[]>(args: ArbitraryArgs<Args>): fc.Arbitrary<Args> =>
-  Array.isArray(args) ? (fc.tuple(...(args as fc.Arbitrary<unknown>[])) as unknown as fc.Arbitrary<Args>) : (args as fc.Arbitrary<Args>);
+  Array.isArray(args)
+    ? (fc.tuple(...(args as fc.Arbitrary<unknown>[])) as unknown as fc.Arbitrary<Args>)
+    : (args as fc.Arbitrary<Args>);
 
 /**
  * Samples of a function of trees, seen as a function of the arrays at their leaves.

@@ -38,7 +38,17 @@ export {
 } from "./functionLaws.js";
 export type { ArbitraryArgs } from "./functionOf.js";
 export { keyLaws, type KeyLawsOptions } from "./keyLaws.js";
-export { asyncLaw, defaultRuns, defaultSeed, law, nothingToSee, type AsyncLaw, type Law, type LawBody, type LawOptions } from "./law.js";
+export {
+  asyncLaw,
+  defaultRuns,
+  defaultSeed,
+  law,
+  nothingToSee,
+  type AsyncLaw,
+  type Law,
+  type LawBody,
+  type LawOptions,
+} from "./law.js";
 export { LawError, type LawErrorInfo } from "./lawError.js";
 export { layerLaws, type LayerLawsOptions, type LayerLike } from "./layerLaws.js";
 export type { FloatDType } from "./laws/derivativeLaws.js";

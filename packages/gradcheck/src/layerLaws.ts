@@ -56,7 +56,13 @@ export const layerLaws = (
   const describe = ({ key, x, train }: { key: NDArray; x: NDArray; train: boolean }): string =>
     `${labelled("key", key)}\n${labelled("x", x)}\ntrain: ${train}`;
   const of = <T>(statement: string, body: (drawn: { key: NDArray; x: NDArray; train: boolean }) => T): Law =>
-    law({ subject: name, statement, draws, describe, body: (drawn) => (body(drawn) === nothingToSee ? nothingToSee : undefined) });
+    law({
+      subject: name,
+      statement,
+      draws,
+      describe,
+      body: (drawn) => (body(drawn) === nothingToSee ? nothingToSee : undefined),
+    });
 
   return [
     of("the same key gives the same parameters", ({ key, x }) => {
@@ -65,7 +71,8 @@ export const layerLaws = (
     of("the shape foretold is the shape that comes out", ({ key, x, train }) => {
       const { params, state, outputShape } = init(key, x.shape);
       const [y] = apply(params, state, x, { key, train });
-      if (y.shape.join() !== outputShape.join()) throw new Error(`init: [${outputShape.join(", ")}]\napply: [${y.shape.join(", ")}]`);
+      if (y.shape.join() !== outputShape.join())
+        throw new Error(`init: [${outputShape.join(", ")}]\napply: [${y.shape.join(", ")}]`);
     }),
     of("the state keeps its tree", ({ key, x, train }) => {
       const { params, state } = init(key, x.shape);

@@ -92,7 +92,10 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
     ...(ignoresShift
       ? [
           of("a constant added to all predictions of a row changes nothing", (args) => {
-            const shifted = withFirst(args, mapped(args[0], (v) => v + 3)) as unknown as Args;
+            const shifted = withFirst(
+              args,
+              mapped(args[0], (v) => v + 3),
+            ) as unknown as Args;
             expectClose("shifted", loss(...shifted), "as it was", loss(...args), { rtol: 1e-4, atol: 1e-5 });
           }),
         ]

@@ -46,7 +46,8 @@ export const optimizerLaws = (
 ): readonly Law[] => {
   const update = optimizer.update as (grads: Params, state: unknown, params: Params, extra: object) => readonly [Params, unknown];
   const draws = fc.record({ params: someParams(), grads: someParams() });
-  const describe = ({ params, grads }: { params: Params; grads: Params }): string => `${labelled("params", params)}\n${labelled("grads", grads)}`;
+  const describe = ({ params, grads }: { params: Params; grads: Params }): string =>
+    `${labelled("params", params)}\n${labelled("grads", grads)}`;
   const of = (statement: string, body: (drawn: { params: Params; grads: Params }) => void): Law =>
     law({ subject: name, statement, draws, describe, body });
   /** A parabola whose bottom is where the gradients were drawn, and what an optimizer may want to know of it. */
@@ -67,7 +68,8 @@ export const optimizerLaws = (
       const [, next] = update(grads, state, params, at(grads, params)[1]);
       update(grads, next, params, at(grads, params)[1]);
       given.forEach((x, i) => {
-        if (hostOf(x).data.join() !== before[i]) throw new Error(`an argument after: ${hostOf(x).data.join()}\nbefore: ${before[i]}`);
+        if (hostOf(x).data.join() !== before[i])
+          throw new Error(`an argument after: ${hostOf(x).data.join()}\nbefore: ${before[i]}`);
       });
     }),
     of("updates have the tree of the parameters, and the state keeps its own", ({ params, grads }) => {
@@ -79,7 +81,10 @@ export const optimizerLaws = (
     of("the same arguments give the same step", ({ params, grads }) => {
       const state = optimizer.init(params);
       const extra = at(grads, params)[1];
-      expectClose("once", update(grads, state, params, extra), "again", update(grads, state, params, extra), { rtol: 0, atol: 0 });
+      expectClose("once", update(grads, state, params, extra), "again", update(grads, state, params, extra), {
+        rtol: 0,
+        atol: 0,
+      });
     }),
     of("a jitted step is the step, and compiles once", ({ params, grads }) => {
       const step = (g: Params, state: unknown, p: Params): readonly [Params, unknown] => update(g, state, p, at(grads, p)[1]);
@@ -124,7 +129,8 @@ export const optimizerLaws = (
 
 /** Parameters in float32, away from zero. */
 const someParams = (): fc.Arbitrary<Params> => {
-  const leaf = (shape: readonly number[]): fc.Arbitrary<NDArray> => arrays(shape, { dtype: "float32", elements: awayFromZero(0.25, 2) });
+  const leaf = (shape: readonly number[]): fc.Arbitrary<NDArray> =>
+    arrays(shape, { dtype: "float32", elements: awayFromZero(0.25, 2) });
   return fc.record({ b: leaf([]), layers: fc.tuple(leaf([2, 3]), fc.record({ w: leaf([3]) })) });
 };
 

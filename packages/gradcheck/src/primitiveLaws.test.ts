@@ -50,9 +50,7 @@ const momentP: Primitive<AxisParams> = definePrimitive<AxisParams>({
   },
   shape: ([x], { axis }) => ({ dtype: x.dtype, shape: withoutAxes(x.shape, [axis]) }),
   jvp: [(dx, _y, _args, params) => bind(momentP, [dx], params)],
-  transpose: [
-    (ct, [x], { axis }) => lax.mul(lax.broadcastInDim(ct, x.shape, [axis]), lax.iota(x.shape, axis, ct.dtype)),
-  ],
+  transpose: [(ct, [x], { axis }) => lax.mul(lax.broadcastInDim(ct, x.shape, [axis]), lax.iota(x.shape, axis, ct.dtype))],
   batch: ([x], [d], _size, { axis }) => [bind(momentP, [lax.moveaxis(x, d!, 0)], { axis: axis + 1 }), 0],
 });
 
@@ -72,7 +70,9 @@ const rowMajor = (x: HostArray): number[] => {
 const cube: PrimitiveLawsOptions<NoParams> = { settings: elementwise([between(-2, 2)]) };
 
 const alongAxis: Settings<AxisParams> = (source) =>
-  shapes({ minRank: 1 }).chain((shape) => fc.nat(shape.length - 1).map((axis) => ({ params: { axis }, args: [source(shape, between(-2, 2))] })));
+  shapes({ minRank: 1 }).chain((shape) =>
+    fc.nat(shape.length - 1).map((axis) => ({ params: { axis }, args: [source(shape, between(-2, 2))] })),
+  );
 const moment: PrimitiveLawsOptions<AxisParams> = { settings: alongAxis, wild: false };
 
 /** The statements that do not hold, with the reasons. */
@@ -88,7 +88,8 @@ const broken = (laws: readonly Law[]): Record<string, string> => {
   return found;
 };
 
-const brokenCube = (mutation: Partial<Primitive<NoParams>>): string[] => Object.keys(broken(primitiveLaws({ ...cubeP, ...mutation }, cube)));
+const brokenCube = (mutation: Partial<Primitive<NoParams>>): string[] =>
+  Object.keys(broken(primitiveLaws({ ...cubeP, ...mutation }, cube)));
 const brokenMoment = (mutation: Partial<Primitive<AxisParams>>): string[] =>
   Object.keys(broken(primitiveLaws({ ...momentP, ...mutation }, moment)));
 
@@ -102,7 +103,9 @@ describe("each law catches its own kind of mistake", () => {
     const law = "the shape rule foretells the eager rule";
     const own: Primitive<AxisParams>["impl"] = (args, params) => momentP.impl!(args, params, momentP.shape(args, params));
     expect(brokenMoment({ impl: own, shape: ([x]) => [{ dtype: x.dtype, shape: x.shape }] })).toContain(law);
-    expect(brokenMoment({ impl: own, shape: ([x], { axis }) => [{ dtype: "float32", shape: withoutAxes(x.shape, [axis]) }] })).toContain(law);
+    expect(
+      brokenMoment({ impl: own, shape: ([x], { axis }) => [{ dtype: "float32", shape: withoutAxes(x.shape, [axis]) }] }),
+    ).toContain(law);
     const short: Primitive<NoParams>["impl"] = ([x], params, outputs) => {
       const [y] = cubeP.impl!([x], params, outputs);
       return [hostArray(y, y.data.slice(1))];
@@ -136,13 +139,19 @@ describe("each law catches its own kind of mistake", () => {
     };
     expect(brokenMoment({ impl })).toContain("every dtype computes the same numbers");
     const integers: readonly DType[] = ["int8"];
-    expect(Object.keys(broken(primitiveLaws(cubeP, { ...cube, sameNumbersIn: integers })))).toEqual(["every dtype computes the same numbers"]);
+    expect(Object.keys(broken(primitiveLaws(cubeP, { ...cube, sameNumbersIn: integers })))).toEqual([
+      "every dtype computes the same numbers",
+    ]);
   });
 
   test("a missing or misplaced batch dimension", () => {
     const law = "vmap is map, stacked";
-    expect(brokenMoment({ batch: ([x], [d], _size, { axis }) => [[bind(momentP, [lax.moveaxis(x, d!, 0)], { axis })], [0]] })).toContain(law);
-    expect(brokenMoment({ batch: ([x], [d], _size, { axis }) => [[bind(momentP, [x], { axis: axis + 1 })], [d]] })).toContain(law);
+    expect(
+      brokenMoment({ batch: ([x], [d], _size, { axis }) => [[bind(momentP, [lax.moveaxis(x, d!, 0)], { axis })], [0]] }),
+    ).toContain(law);
+    expect(brokenMoment({ batch: ([x], [d], _size, { axis }) => [[bind(momentP, [x], { axis: axis + 1 })], [d]] })).toContain(
+      law,
+    );
     expect(brokenCube({ batch: ([x]) => [[bind(cubeP, [x], {})], [0]] })).toEqual([law]);
   });
 
@@ -150,7 +159,15 @@ describe("each law catches its own kind of mistake", () => {
     let calls = 0;
     const impl: Primitive<NoParams>["impl"] = ([x], _params, [out]) => {
       calls++;
-      return [hostArray(out, fromNumbers(out.dtype, rowMajor(x).map((v) => v ** 3 + calls)))];
+      return [
+        hostArray(
+          out,
+          fromNumbers(
+            out.dtype,
+            rowMajor(x).map((v) => v ** 3 + calls),
+          ),
+        ),
+      ];
     };
     expect(brokenCube({ impl })).toContain("jit is eager");
   });
@@ -254,7 +271,9 @@ test("a wrong adjoint shows both inner products", () => {
 
 test("shapes, params and domain stand for settings", () => {
   expect(broken(primitiveLaws(cubeP, { shapes: [[2, 3]] }))).toEqual({});
-  expect(broken(primitiveLaws(momentP, { shapes: [[2, 3]], params: { axis: 1 }, domain: [between(0, 1)], wild: false }))).toEqual({});
+  expect(broken(primitiveLaws(momentP, { shapes: [[2, 3]], params: { axis: 1 }, domain: [between(0, 1)], wild: false }))).toEqual(
+    {},
+  );
   expect(() => primitiveLaws(cubeP)[0].check()).toThrow("given neither settings nor shapes");
 });
 

@@ -156,7 +156,10 @@ const extremes = (dtype: DType): Elements => {
 const settingsOfShapes =
   <P>({ shapes, params = {} as P, domain }: PrimitiveLawsOptions<P>): Settings<P> =>
   (source) => {
-    if (shapes === undefined) throw new Error("primitiveLaws: given neither settings nor shapes; expected one of them. Pass shapes: [[2, 3]], one for each argument.");
+    if (shapes === undefined)
+      throw new Error(
+        "primitiveLaws: given neither settings nor shapes; expected one of them. Pass shapes: [[2, 3]], one for each argument.",
+      );
     const domainOf = (i: number): Elements | undefined => (typeof domain === "function" ? domain : domain?.[i]);
     const setting = (all: readonly Shape[]): Setting<P> => ({ params, args: all.map((shape, i) => source(shape, domainOf(i))) });
     return Array.isArray(shapes) ? fc.constant(setting(shapes)) : (shapes as fc.Arbitrary<readonly Shape[]>).map(setting);

@@ -70,14 +70,19 @@ export const directed = (samples: fc.Arbitrary<Sample>, count: number): fc.Arbit
  * An array of the shape of `x` to be a tangent or cotangent: multiples of 1/16 from −1 to 1, decided by a seed. Seed 0
  * gives ones, so that shrinking ends there.
  */
-export const direction = (seed: number, place: number, x: { readonly shape: Shape; readonly dtype: NDArray["dtype"]; readonly size: number }): NDArray => {
+export const direction = (
+  seed: number,
+  place: number,
+  x: { readonly shape: Shape; readonly dtype: NDArray["dtype"]; readonly size: number },
+): NDArray => {
   const values = new Float64Array(x.size);
   for (let i = 0; i < values.length; i++) values[i] = seed === 0 ? 1 : ((hash(seed, place, i) % 33) - 16) / 16;
   return array(values, { dtype: x.dtype, shape: x.shape });
 };
 
 /** Directions for several arrays. */
-export const directions = (seed: number, xs: readonly NDArray[]): readonly NDArray[] => xs.map((x, place) => direction(seed, place, x));
+export const directions = (seed: number, xs: readonly NDArray[]): readonly NDArray[] =>
+  xs.map((x, place) => direction(seed, place, x));
 
 /** Three small numbers, well mixed. */
 const hash = (a: number, b: number, c: number): number => {

@@ -28,7 +28,11 @@ export interface ConvolutionsOptions {
 }
 
 /** Convolutions with strides, padding, both dilations and groups, whose windows fit at least once. */
-export const convolutions = ({ spatial = [1, 2], negativePadding = true, maxSide = 5 }: ConvolutionsOptions = {}): fc.Arbitrary<Convolution> => {
+export const convolutions = ({
+  spatial = [1, 2],
+  negativePadding = true,
+  maxSide = 5,
+}: ConvolutionsOptions = {}): fc.Arbitrary<Convolution> => {
   const [min, max] = typeof spatial === "number" ? [spatial, spatial] : spatial;
   const padding = fc.integer({ min: negativePadding ? -1 : 0, max: 2 });
   const along = fc

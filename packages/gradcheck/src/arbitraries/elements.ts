@@ -52,12 +52,14 @@ export const awayFromIntegers = (margin = 0.125, high = 4): Elements =>
 export const distinct =
   (gap = 0.25, offset = 0): Elements =>
   (size) =>
-    fc.tuple(fc.array(fc.nat(1000), { minLength: size, maxLength: size }), fc.integer({ min: -4, max: 4 })).map(([draws, start]) => {
-      const order = draws.map((_, i) => i).sort((a, b) => draws[a] - draws[b] || a - b);
-      const values = new Array<number>(size);
-      order.forEach((place, rank) => (values[place] = clean(gap * (rank - (size >> 1) + start) + offset)));
-      return values;
-    });
+    fc
+      .tuple(fc.array(fc.nat(1000), { minLength: size, maxLength: size }), fc.integer({ min: -4, max: 4 }))
+      .map(([draws, start]) => {
+        const order = draws.map((_, i) => i).sort((a, b) => draws[a] - draws[b] || a - b);
+        const values = new Array<number>(size);
+        order.forEach((place, rank) => (values[place] = clean(gap * (rank - (size >> 1) + start) + offset)));
+        return values;
+      });
 
 /** Whole multiples of `step` from `low` to `high`, plus `offset`: arrays with different offsets never tie. */
 export const lattice = (step: number, offset: number, low = -3, high = 3): Elements =>

@@ -61,11 +61,14 @@ export const gathers = (): fc.Arbitrary<Gather> => {
               startIndicesBatchingDims: operandBatchingDims.map((_, i) => order.indexOf(vectors.length + i)),
             },
             sliceSizes,
-            result: Array.from({ length: rank }, (_, i) => (offsetDims.includes(i) ? sliceSizes[slices[window++]] : outer[vector++])),
+            result: Array.from({ length: rank }, (_, i) =>
+              offsetDims.includes(i) ? sliceSizes[slices[window++]] : outer[vector++],
+            ),
           };
         });
     });
 };
 
 /** Indices for a gather, some of them out of range on either side. */
-export const indicesOf = ({ indices }: Gather): fc.Arbitrary<NDArray> => arrays(indices, { dtype: "int32", elements: integers(-1, 4) });
+export const indicesOf = ({ indices }: Gather): fc.Arbitrary<NDArray> =>
+  arrays(indices, { dtype: "int32", elements: integers(-1, 4) });

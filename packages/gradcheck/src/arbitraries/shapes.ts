@@ -16,7 +16,13 @@ export interface ShapesOptions {
 }
 
 /** Shapes, biased to `[]`, to axes of length 1, and (less often) to empty ones. */
-export const shapes = ({ minRank = 0, maxRank = 5, minSide = 0, maxSide = 4, maxSize = 32 }: ShapesOptions = {}): fc.Arbitrary<Shape> =>
+export const shapes = ({
+  minRank = 0,
+  maxRank = 5,
+  minSide = 0,
+  maxSide = 4,
+  maxSize = 32,
+}: ShapesOptions = {}): fc.Arbitrary<Shape> =>
   ranks(minRank, maxRank)
     .chain((rank) => fc.array(sides(minSide, maxSide), { minLength: rank, maxLength: rank }))
     .map((shape) => atMost(shape, maxSize));

@@ -91,7 +91,9 @@ export const at = (
   }
   outputs.forEach((y, i) => {
     if (!toTypedArray(y).every(Number.isFinite))
-      throw new Error(`${labelled(`output ${i}`, y)}\nThere is no derivative. Let the domain keep away from where the function is not finite.`);
+      throw new Error(
+        `${labelled(`output ${i}`, y)}\nThere is no derivative. Let the domain keep away from where the function is not finite.`,
+      );
   });
   return { smooth, tangents: directions(drawn.seeds[0], smooth.primals), outputs };
 };
@@ -150,7 +152,8 @@ const product = (it: InnerProduct): { readonly sum: number; readonly size: numbe
   let size = 0;
   it.value.forEach((a, i) => {
     const x = it.with[i];
-    if (a.shape.join() !== x.shape.join()) throw new Error(`${it.of} is [${a.shape.join(", ")}]; expected [${x.shape.join(", ")}]`);
+    if (a.shape.join() !== x.shape.join())
+      throw new Error(`${it.of} is [${a.shape.join(", ")}]; expected [${x.shape.join(", ")}]`);
     const left = toTypedArray(a);
     const right = toTypedArray(x);
     left.forEach((value, k) => {

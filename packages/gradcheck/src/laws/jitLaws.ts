@@ -41,7 +41,12 @@ export const backendLaw = (
 
 const onHost = async (x: NDArray): Promise<NDArray> => array(await read(x), { dtype: x.dtype, shape: x.shape });
 
-const expectSame = (name: string, given: readonly NDArray[], expected: readonly NDArray[], tolerance?: Partial<Tolerance>): void => {
+const expectSame = (
+  name: string,
+  given: readonly NDArray[],
+  expected: readonly NDArray[],
+  tolerance?: Partial<Tolerance>,
+): void => {
   const dtypes = (ys: readonly NDArray[]): string => ys.map((y) => y.dtype).join(", ");
   if (dtypes(given) !== dtypes(expected)) throw new Error(`${name} gives ${dtypes(given)}\neager gives ${dtypes(expected)}`);
   expectClose(name, given, "eager", expected, tolerance);

@@ -21,7 +21,8 @@ export const purityLaw = (subject: string, samples: fc.Arbitrary<Sample>, modes:
       const check = (after: string): void =>
         args.forEach((x, i) => {
           const { data } = hostOf(x);
-          if (!sameBits(data, before[i])) throw new Error(`argument ${i} after ${after}: ${data.join(" ")}\nbefore: ${before[i].join(" ")}`);
+          if (!sameBits(data, before[i]))
+            throw new Error(`argument ${i} after ${after}: ${data.join(" ")}\nbefore: ${before[i].join(" ")}`);
         });
       const outputs = f(...args);
       check("the value");
@@ -60,11 +61,16 @@ export const sameValueLaw = (subject: string, samples: fc.Arbitrary<Sample>, mod
   });
 
 /** Ones for the floats, `null` for the rest. */
-const tangentsOf = (xs: readonly NDArray[]): (NDArray | null)[] => xs.map((x, i) => (isFloat(x.dtype) ? direction(0, i, x) : null));
+const tangentsOf = (xs: readonly NDArray[]): (NDArray | null)[] =>
+  xs.map((x, i) => (isFloat(x.dtype) ? direction(0, i, x) : null));
 
 const expectSame = (when: string, given: readonly NDArray[], value: readonly NDArray[]): void => {
   value.forEach((y, i) => {
-    if (given[i].dtype !== y.dtype || given[i].shape.join() !== y.shape.join() || !sameBits(hostOf(given[i]).data, hostOf(y).data))
+    if (
+      given[i].dtype !== y.dtype ||
+      given[i].shape.join() !== y.shape.join() ||
+      !sameBits(hostOf(given[i]).data, hostOf(y).data)
+    )
       throw new Error(aligned([`output ${i} ${when}`, given[i]], ["alone", y]).join("\n"));
   });
 };

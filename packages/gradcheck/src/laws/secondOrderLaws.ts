@@ -51,6 +51,11 @@ export const symmetryLaw = (subject: string, samples: fc.Arbitrary<Sample>, dtyp
       expectNearDifferences("grad of grad", hv, differences, [...outputs, ...slope], dtype);
       if (!modes.includes("jvp")) return;
       const [, forward] = jvp(gradient, [...primals], v);
-      expectSameProduct(reverse, { name: "⟨u, H·v⟩", of: "H·v, jvp of grad", value: forward, with: u }, dtype, differenceTolerances[dtype]);
+      expectSameProduct(
+        reverse,
+        { name: "⟨u, H·v⟩", of: "H·v, jvp of grad", value: forward, with: u },
+        dtype,
+        differenceTolerances[dtype],
+      );
     },
   });

@@ -19,20 +19,40 @@ export const vmapLaw = (subject: string, samples: fc.Arbitrary<Sample>): Law =>
       [
         `inAxes [${axes.map(String).join(", ")}], outAxes ${outAxis}, ${members.length} in the batch`,
         describeSample(sample),
-        ...members.slice(1).map((args, k) => labelled(`member ${k + 1}`, args.filter((_, i) => axes[i] !== null))),
+        ...members.slice(1).map((args, k) =>
+          labelled(
+            `member ${k + 1}`,
+            args.filter((_, i) => axes[i] !== null),
+          ),
+        ),
       ].join("\n"),
     body: ({ sample, members, axes, outAxis }) => {
       const { f, args } = sample;
       const of = (member: readonly NDArray[]): readonly NDArray[] => f(...args.map((x, i) => (axes[i] === null ? x : member[i])));
       const batched = args.map((x, i) => {
         const axis = axes[i];
-        return axis === null ? x : stacked(members.map((member) => member[i]), axis, x);
+        return axis === null
+          ? x
+          : stacked(
+              members.map((member) => member[i]),
+              axis,
+              x,
+            );
       });
       const like = f(...args);
       const outAxes = Math.min(outAxis, ...like.map((y) => y.ndim));
       const apply = vmap(f as ArrayFunction, { inAxes: [...axes], outAxes, axisSize: members.length });
       const results = members.map(of);
-      expectSameTypes(apply(...batched), like.map((y, j) => stacked(results.map((outputs) => outputs[j]), outAxes, y)));
+      expectSameTypes(
+        apply(...batched),
+        like.map((y, j) =>
+          stacked(
+            results.map((outputs) => outputs[j]),
+            outAxes,
+            y,
+          ),
+        ),
+      );
     },
   });
 
@@ -52,21 +72,19 @@ interface Mapped {
 }
 
 const mapped = (samples: fc.Arbitrary<Sample>): fc.Arbitrary<Mapped> =>
-  fc
-    .tuple(samples, fc.constantFrom(2, 3, 2, 1, 3, 2, 0), fc.nat(2))
-    .chain(([sample, size, outAxis]) =>
-      fc.record({
-        sample: fc.constant(sample),
-        members:
-          size === 0
-            ? fc.constant([])
-            : fc.array(sample.again, { minLength: size - 1, maxLength: size - 1 }).map((others) => [sample.args, ...others]),
-        axes: fc
-          .tuple(...sample.args.map((x) => fc.option(fc.nat(x.ndim), { nil: null, freq: 3 })))
-          .map((axes) => (axes.every((axis) => axis === null) ? axes.map((axis, i) => (i === 0 ? 0 : axis)) : axes)),
-        outAxis: fc.constant(outAxis),
-      }),
-    );
+  fc.tuple(samples, fc.constantFrom(2, 3, 2, 1, 3, 2, 0), fc.nat(2)).chain(([sample, size, outAxis]) =>
+    fc.record({
+      sample: fc.constant(sample),
+      members:
+        size === 0
+          ? fc.constant([])
+          : fc.array(sample.again, { minLength: size - 1, maxLength: size - 1 }).map((others) => [sample.args, ...others]),
+      axes: fc
+        .tuple(...sample.args.map((x) => fc.option(fc.nat(x.ndim), { nil: null, freq: 3 })))
+        .map((axes) => (axes.every((axis) => axis === null) ? axes.map((axis, i) => (i === 0 ? 0 : axis)) : axes)),
+      outAxis: fc.constant(outAxis),
+    }),
+  );
 
 /** Arrays like `x` as one, along a new axis. */
 export const stacked = (members: readonly NDArray[], axis: number, x: NDArray): NDArray => {

@@ -51,18 +51,22 @@ const paddings = (shape: readonly number[]): fc.Arbitrary<readonly Padding[]> =>
 
 /** Starts, limits and steps within a shape. */
 const slices = (shape: readonly number[]): fc.Arbitrary<{ starts: number[]; limits: number[]; steps: number[] }> =>
-  fc
-    .tuple(...shape.map((side) => fc.tuple(fc.nat(side), fc.nat(side), fc.integer({ min: 1, max: 3 }))))
-    .map((drawn) => ({
-      starts: drawn.map(([a, b]) => Math.min(a, b)),
-      limits: drawn.map(([a, b]) => Math.max(a, b)),
-      steps: drawn.map(([, , step]) => step),
-    }));
+  fc.tuple(...shape.map((side) => fc.tuple(fc.nat(side), fc.nat(side), fc.integer({ min: 1, max: 3 })))).map((drawn) => ({
+    starts: drawn.map(([a, b]) => Math.min(a, b)),
+    limits: drawn.map(([a, b]) => Math.max(a, b)),
+    steps: drawn.map(([, , step]) => step),
+  }));
 
 /** A shape of as many elements: the same with its axes merged or split. */
 const reshaped = (shape: readonly number[]): fc.Arbitrary<readonly number[]> => {
   const size = shape.reduce((product, side) => product * side, 1);
-  const halves = size % 2 === 0 ? [[2, size / 2], [size / 2, 1, 2]] : [];
+  const halves =
+    size % 2 === 0
+      ? [
+          [2, size / 2],
+          [size / 2, 1, 2],
+        ]
+      : [];
   return fc.constantFrom<readonly number[]>([size], [1, size], [...shape].reverse(), [...shape, 1], ...halves);
 };
 
@@ -102,9 +106,9 @@ const scatters =
 
 /** An integer scalar for each axis, some of them out of range. */
 const starts = (rank: number): fc.Arbitrary<ReturnType<typeof arrays>[]> =>
-  fc.constantFrom<DType>("int32", "uint8").map((dtype) =>
-    Array.from({ length: rank }, () => arrays([], { dtype, elements: integers(dtype === "int32" ? -1 : 0, 4) })),
-  );
+  fc
+    .constantFrom<DType>("int32", "uint8")
+    .map((dtype) => Array.from({ length: rank }, () => arrays([], { dtype, elements: integers(dtype === "int32" ? -1 : 0, 4) })));
 
 const one = elementwise([undefined]);
 const two = elementwise([undefined, undefined]);
@@ -136,7 +140,9 @@ const table: readonly (readonly Law[])[] = [
   }),
   primitiveLaws(all.integerPowP, {
     settings: (source) =>
-      fc.tuple(shapes(), fc.integer({ min: -3, max: -1 })).map(([shape, n]) => ({ params: { n }, args: [source(shape, awayFromZero(0.5))] })),
+      fc
+        .tuple(shapes(), fc.integer({ min: -3, max: -1 }))
+        .map(([shape, n]) => ({ params: { n }, args: [source(shape, awayFromZero(0.5))] })),
   }),
   primitiveLaws(all.powP, { settings: elementwise([positive(0.25), undefined]) }),
   primitiveLaws(all.maxP, { settings: apart, dtypes: any }),
@@ -168,6 +174,19 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.acoshP, { settings: elementwise([between(1.25, 4)]) }),
   primitiveLaws(all.atanhP, { settings: elementwise([between(-0.875, 0.875)]) }),
 
+  // The error function, and Γ with its derivatives, away from their poles
+  primitiveLaws(all.erfP, { settings: one }),
+  primitiveLaws(all.erfcP, { settings: one }),
+  primitiveLaws(all.erfInvP, { settings: elementwise([between(-0.875, 0.875)]) }),
+  primitiveLaws(all.lgammaP, { settings: elementwise([awayFromIntegers(0.25)]) }),
+  primitiveLaws(all.digammaP, { settings: elementwise([awayFromIntegers(0.25)]) }),
+  primitiveLaws(all.polygammaP, {
+    settings: (source) =>
+      fc
+        .tuple(shapes(), fc.nat(2))
+        .map(([shape, order]) => ({ params: { order }, args: [source(shape, awayFromIntegers(0.25))] })),
+  }),
+
   // Steps
   primitiveLaws(all.floorP, { settings: elementwise([awayFromIntegers()]) }),
   primitiveLaws(all.ceilP, { settings: elementwise([awayFromIntegers()]) }),
@@ -179,7 +198,9 @@ const table: readonly (readonly Law[])[] = [
   ...[all.eqP, all.neP, all.ltP, all.leP, all.gtP, all.geP].map((compareP) =>
     primitiveLaws(compareP, { settings: elementwise([integers(-2, 2), integers(-2, 2)]), order: 0, dtypes: any }),
   ),
-  ...[all.andP, all.orP, all.xorP].map((pairP) => primitiveLaws(pairP, { settings: two, dtypes: [...integerDTypes, "bool"], floats: false })),
+  ...[all.andP, all.orP, all.xorP].map((pairP) =>
+    primitiveLaws(pairP, { settings: two, dtypes: [...integerDTypes, "bool"], floats: false }),
+  ),
   ...[all.shiftLeftP, all.shiftRightArithmeticP, all.shiftRightLogicalP].map((shiftP) =>
     primitiveLaws(shiftP, { settings: two, dtypes: integerDTypes, floats: false }),
   ),
@@ -202,12 +223,16 @@ const table: readonly (readonly Law[])[] = [
           fc.constantFrom<DType>("float64", "float32"),
           source.smooth ? fc.constantFrom<DType>("float64", "float32") : fc.constantFrom<DType>("float64", "float32", ...any),
         )
-        .map(([shape, from, to]) => ({ params: { dtype: to }, args: [source.smooth ? arrays(shape, { dtype: from }) : source(shape)] })),
+        .map(([shape, from, to]) => ({
+          params: { dtype: to },
+          args: [source.smooth ? arrays(shape, { dtype: from }) : source(shape)],
+        })),
     dtypes: any,
     sameNumbersIn: [],
   }),
 
-  // Constants
+  // Constants; among them what is declared to be one, whatever its derivative
+  primitiveLaws(all.stopGradientP, { settings: one, order: 0, dtypes: any }),
   primitiveLaws(all.fullP, {
     settings: (source) => shapes().map((shape) => ({ params: { shape, dtype: source.dtype, value: 1 }, args: [] })),
     order: 0,
@@ -216,7 +241,9 @@ const table: readonly (readonly Law[])[] = [
   }),
   primitiveLaws(all.iotaP, {
     settings: (source) =>
-      shapes({ minRank: 1 }).chain((shape) => axis(shape.length).map((axis) => ({ params: { shape, dtype: source.dtype, axis }, args: [] }))),
+      shapes({ minRank: 1 }).chain((shape) =>
+        axis(shape.length).map((axis) => ({ params: { shape, dtype: source.dtype, axis }, args: [] })),
+      ),
     order: 0,
     dtypes: numbers,
     sameNumbersIn: [],
@@ -229,7 +256,9 @@ const table: readonly (readonly Law[])[] = [
   }),
   primitiveLaws(all.transposeP, {
     settings: (source) =>
-      shapes().chain((shape) => permutations(shape.length).map((permutation) => ({ params: { permutation }, args: [source(shape)] }))),
+      shapes().chain((shape) =>
+        permutations(shape.length).map((permutation) => ({ params: { permutation }, args: [source(shape)] })),
+      ),
     dtypes: any,
   }),
   primitiveLaws(all.broadcastInDimP, {
