@@ -43,6 +43,7 @@ export { abs, sign } from "./primitives/signs.js";
 export { sort } from "./primitives/sort.js";
 export { stopGradient } from "./primitives/stopGradient.js";
 export { broadcastInDim, reduceSum } from "./primitives/sumBroadcast.js";
+export { threefry2x32, randomBits } from "./primitives/threefry2x32.js";
 export { topK } from "./primitives/topK.js";
 export { moveaxis, transpose } from "./primitives/transpose.js";
 export { cos, sin } from "./primitives/trig.js";

@@ -43,6 +43,7 @@ export { absP, signP } from "./signs.js";
 export { sortP } from "./sort.js";
 export { stopGradientP } from "./stopGradient.js";
 export { broadcastInDimP, reduceSumP } from "./sumBroadcast.js";
+export { threefry2x32P, randomBitsP } from "./threefry2x32.js";
 export { topKP } from "./topK.js";
 export { transposeP } from "./transpose.js";
 export { cosP, sinP } from "./trig.js";

@@ -1,0 +1,83 @@
+import { broadcastTo } from "../broadcast.js";
+import { highest, isInteger, isUnsigned, lowest, type DType } from "../dtype.js";
+import { DTypeError } from "../dtypeError.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
+import { add, mul, sub } from "../primitives/arithmetic.js";
+import { and } from "../primitives/bitwise.js";
+import { gt, le } from "../primitives/compare.js";
+import { convertDtype } from "../primitives/convertDtype.js";
+import { full, fullLike } from "../primitives/full.js";
+import { rem } from "../primitives/rem.js";
+import { select } from "../primitives/select.js";
+import { randomBits } from "../primitives/threefry2x32.js";
+import type { Shape } from "../shape.js";
+import { ValueError } from "../valueError.js";
+import { checkKey, split } from "./key.js";
+
+export interface RandintOptions {
+  /** @defaultValue "int32" */
+  readonly dtype?: "int32" | "uint32" | "int8" | "uint8";
+}
+
+/**
+ * Whole numbers from `minval` up to, but not with, `maxval`, all (very nearly) equally likely: twice as many random bits
+ * as the dtype has, modulo maxval − minval. The bias of that is what `jax.random.randint` has, at most 2⁻³² · (maxval −
+ * minval) of a probability for 32 bits.
+ *
+ * @param key - A key, `[2]`.
+ * @param minval - The smallest, an integer array or a number; stretches to the shape.
+ * @param maxval - One more than the largest, likewise. Where it is not above `minval`, `minval` is drawn.
+ * @returns The numbers, `shape`.
+ * @throws {@link ValueError} for a bound that is no whole number; {@link DTypeError} for an array of floats.
+ */
+export const randint = (
+  key: NDArray,
+  shape: Shape,
+  minval: ArrayLike,
+  maxval: ArrayLike,
+  { dtype = "int32" }: RandintOptions = {},
+): NDArray => {
+  checkKey("randint", key);
+  if (!isInteger(dtype))
+    throw new DTypeError({ op: "randint", given: { dtype: String(dtype) }, expected: "an integer dtype", mend: "Draw floats with uniform." });
+  const width = dtype === "int8" || dtype === "uint8" ? 8 : 32;
+  const words: DType = width === 8 ? "uint8" : "uint32";
+  const lo = bound(minval, dtype, shape);
+  const hi = bound(maxval, dtype, shape);
+  const isEmpty = le(hi, lo);
+  const one = full(shape, 1, words);
+  let span = select(isEmpty, one, convertDtype(sub(hi, lo), words));
+  // A bound beyond the dtype was cut to its largest number, which then is to be drawn too. A span that overflows to 0
+  // makes the remainders below do nothing, which is right.
+  const isCut = isBeyond(maxval, dtype, shape);
+  if (isCut !== null) span = select(and(isCut, select(isEmpty, fullLike(isEmpty, 0), fullLike(isEmpty, 1))), add(span, one), span);
+  const [a, b] = split(key);
+  const [high, low] = [a, b].map((k) => randomBits(k, shape, width));
+  // (2ʷ·high + low) mod span, with 2ʷ mod span as the square of its root.
+  const root = rem(full(shape, 2 ** (width / 2), words), span);
+  const factor = rem(mul(root, root), span);
+  const offset = rem(add(mul(rem(high, span), factor), rem(low, span)), span);
+  return add(lo, convertDtype(offset, dtype));
+};
+
+/** A bound in the dtype, cut to what it holds, in the shape. */
+const bound = (x: ArrayLike, dtype: DType, shape: Shape): NDArray => {
+  if (!isNDArray(x)) {
+    if (!Number.isInteger(Number(x)))
+      throw new ValueError({ op: "randint", given: `the bound ${String(x)}`, expected: "a whole number", mend: "Round it, or use uniform." });
+    return full(shape, Math.min(highest(dtype), Math.max(lowest(dtype), Number(x))), dtype);
+  }
+  if (!isInteger(x.dtype) && x.weak !== "integer")
+    throw new DTypeError({ op: "randint", given: { bound: x.dtype }, expected: "an integer dtype", mend: 'Convert with astype(x, "int32").' });
+  // By way of float64, which saturates; straight from integer to integer would keep the low bits.
+  const own = x.dtype === dtype ? x : convertDtype(convertDtype(x, "float64"), dtype);
+  return broadcastTo(own, shape, "randint");
+};
+
+/** Whether a bound is more than the dtype holds; `null`: certainly not. */
+const isBeyond = (x: ArrayLike, dtype: DType, shape: Shape): NDArray | null => {
+  if (!isNDArray(x)) return Number(x) > highest(dtype) ? full(shape, 1, "bool") : null;
+  if (x.dtype === dtype || (x.dtype === "int8" && !isUnsigned(dtype))) return null;
+  const wide = convertDtype(x, "float64");
+  return broadcastTo(gt(wide, fullLike(wide, highest(dtype))), shape, "randint");
+};

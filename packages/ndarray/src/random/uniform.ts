@@ -1,0 +1,70 @@
+import type { DType } from "../dtype.js";
+import { isFloat } from "../dtype.js";
+import { DTypeError } from "../dtypeError.js";
+import type { ArrayLike, NDArray } from "../ndarray.js";
+import { broadcastTo } from "../broadcast.js";
+import { add, mul, scale, sub } from "../primitives/arithmetic.js";
+import { shiftRightLogical } from "../primitives/bitwise.js";
+import { convertDtype } from "../primitives/convertDtype.js";
+import { fullLike } from "../primitives/full.js";
+import { max } from "../primitives/minMax.js";
+import { slice } from "../primitives/padSlice.js";
+import { reshape } from "../primitives/reshape.js";
+import { randomBits } from "../primitives/threefry2x32.js";
+import { toDtypeOf } from "../promote.js";
+import type { Shape } from "../shape.js";
+import { checkKey } from "./key.js";
+
+/** The option of everything that draws floats. */
+export interface FloatOptions {
+  /** @defaultValue "float32" */
+  readonly dtype?: "float32" | "float64";
+}
+
+export interface UniformOptions extends FloatOptions {
+  /** The smallest number that is drawn; stretches to the shape. @defaultValue 0 */
+  readonly minval?: ArrayLike;
+  /** The bound above, which is not drawn itself save by rounding; stretches to the shape. @defaultValue 1 */
+  readonly maxval?: ArrayLike;
+}
+
+/**
+ * Numbers that are equally likely anywhere in [minval, maxval): u·(maxval − minval) + minval, where u has 23 random bits
+ * (52 for float64).
+ *
+ * @param key - A key, `[2]`.
+ * @returns The numbers, `shape`.
+ * @example
+ * ```ts
+ * uniform(key(0), [2]); // [0.94766700 0.97855937]
+ * ```
+ */
+export const uniform = (
+  key: NDArray,
+  shape: Shape = [],
+  { dtype = "float32", minval = 0, maxval = 1 }: UniformOptions = {},
+): NDArray => {
+  checkDraw("uniform", key, dtype);
+  const u = unit(key, shape, dtype);
+  if (minval === 0 && maxval === 1) return u;
+  const [lo, hi] = [minval, maxval].map((x) => broadcastTo(toDtypeOf("uniform", x, dtype), shape, "uniform"));
+  return max(lo, add(mul(u, sub(hi, lo)), lo));
+};
+
+/** Uniform in [0, 1): the leading bits of a word, as many as the float has, behind the point. */
+const unit = (key: NDArray, shape: Shape, dtype: DType): NDArray => {
+  if (dtype === "float32") return scale(2 ** -23, convertDtype(shiftedRight(randomBits(key, shape, 32), 9), dtype));
+  const words = randomBits(key, shape, 64);
+  const starts = words.shape.map(() => 0);
+  const [high, low] = [0, 1].map((word) => reshape(slice(words, [...starts.slice(1), word], [...shape, word + 1]), shape));
+  return add(scale(2 ** -32, convertDtype(high, dtype)), scale(2 ** -52, convertDtype(shiftedRight(low, 12), dtype)));
+};
+
+const shiftedRight = (words: NDArray, places: number): NDArray => shiftRightLogical(words, fullLike(words, places));
+
+/** Throws unless `key` is one key and `dtype` a float. */
+export const checkDraw = (op: string, key: NDArray, dtype: DType): void => {
+  checkKey(op, key);
+  if (!isFloat(dtype))
+    throw new DTypeError({ op, given: { dtype: String(dtype) }, expected: "float32 or float64", mend: "Draw integers with randint." });
+};
