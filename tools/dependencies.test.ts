@@ -36,7 +36,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
 
 /** The libraries that a package brings with it. */
 const libraries: Readonly<Record<string, readonly string[]>> = {
-  formats: ["fflate"],
+  formats: ["fast-png", "fflate", "modern-tar", "papaparse"],
   training: ["cli-progress", "simple-ascii-chart"],
 };
 

@@ -79,8 +79,8 @@ test("says what is wrong, and where", () => {
     FormatError: parseNpz: given the signature 02014b00 at byte 171; expected 02014b50, a directory entry. Fetch the file again: it is damaged.
     FormatError: parseNpz: given the file x.npy with another CRC-32 at byte 35; expected e7abca9a. Fetch the file again: it is damaged.
     FormatError: parseNpz: given data that cannot be unpacked (invalid length/literal) at byte 35; expected a deflate stream. Fetch the file again: it is damaged.
-    FormatError: parseNpz: given arrays of 400128 bytes, with x.npy at byte 35; expected at most 1000, the limit. Raise maxBytes if you trust the file.
-    FormatError: parseNpz: given arrays of 4294967294 bytes, with x.npy at byte 35; expected at most 1073741824, the limit. Raise maxBytes if you trust the file.
+    FormatError: parseNpz: given 400128 bytes unpacked, with x.npy at byte 35; expected at most 1000, the limit. Raise maxBytes if you trust the file.
+    FormatError: parseNpz: given 4294967294 bytes unpacked, with x.npy at byte 35; expected at most 1073741824, the limit. Raise maxBytes if you trust the file.
     FormatError: parseNpz: given 400128 bytes after unpacking at byte 521; expected 4294967294, as the header says. Fetch the file again: it is damaged.
     FormatError: parseNpz(w.npz): given the file x.txt at byte 35; expected arrays alone, whose names end in .npy. Pack the archive anew without it.
     ValueError: writeNpz: given the name "../x"; expected a name that stays inside the archive. Choose a plain name."

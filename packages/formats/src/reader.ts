@@ -24,15 +24,19 @@ export interface Reader {
   error(offset: number, info: Omit<FormatErrorInfo, "op" | "offset">): FormatError;
 }
 
-/** Wraps bytes for reading; `op` is the parser that reads them. Numbers are little-endian unless told otherwise. */
-export const reader = (op: string, bytes: Uint8Array, name?: string): Reader => {
+/**
+ * Wraps bytes for reading; `op` is the parser that reads them. Numbers are little-endian unless told otherwise.
+ *
+ * @param base - Where in the file the bytes begin, if they are a part of it: errors count from the beginning of the file.
+ */
+export const reader = (op: string, bytes: Uint8Array, name?: string, base = 0): Reader => {
   const who = name === undefined ? op : `${op}(${name})`;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const error = (offset: number, info: Omit<FormatErrorInfo, "op" | "offset">): FormatError =>
-    new FormatError({ op: who, offset, ...info });
+    new FormatError({ op: who, offset: base + offset, ...info });
   const need = (offset: number, length: number, what: string): void => {
     const left = Math.max(0, bytes.length - offset);
-    if (left < length)
+    if (left < length || offset > bytes.length)
       throw error(Math.min(offset, bytes.length), {
         given: left === 0 ? "the end of the bytes" : `${left} byte${left === 1 ? "" : "s"} before the end`,
         expected: `${length} byte${length === 1 ? "" : "s"} of ${what}`,
