@@ -1,2 +1,2 @@
 /** Programs of @nabla-js/grad as WebAssembly modules. */
-export {};
+export { createWasmBackend, type WasmBackend, type WasmBackendOptions } from "./createWasmBackend.js";

@@ -1,0 +1,165 @@
+import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
+import { Code, type Local } from "../wasm/code.js";
+import type { SimdOp } from "../wasm/opcodes.js";
+import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
+import type { Place } from "../lower/planArena.js";
+import type { LoopKernel } from "../lower/schedule.js";
+import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
+import { collapse } from "./collapse.js";
+import { emitConstant, ExprEmitter, type Mode } from "./emitExpr.js";
+import type { VectorMath } from "./vectorMath.js";
+
+type Leaf = Exclude<Expr, { kind: "op" }>;
+type Strided = Exclude<Leaf, { kind: "const" }>;
+
+/** The loads and indices of expressions. */
+export const stridedLeaves = (exprs: readonly Expr[]): readonly Strided[] => {
+  const all = new Set<Strided>();
+  for (const expr of exprs)
+    visitExpr(expr, (part) => {
+      if (part.kind === "load" || part.kind === "index") all.add(part);
+    });
+  return [...all];
+};
+
+/** How many elements a vector holds when all of a loop is vectors: 4, 2 for doubles, 1 when it cannot be. */
+export const lanesOf = (exprs: readonly Expr[], outputs: readonly Buffer[]): number => {
+  let isNarrow = false;
+  let isWide = false;
+  let fits = true;
+  for (const expr of exprs)
+    visitExpr(expr, (part) => {
+      if (part.dtype === "float64") isWide = true;
+      else if (part.dtype === "int8" || part.dtype === "uint8") fits = false;
+      else if (part.dtype !== "bool") isNarrow = true;
+      if (part.kind === "load" && part.dtype === "bool") isNarrow = true;
+      if (part.kind === "index") fits = false;
+    });
+  if (outputs.some((buffer) => buffer.dtype === "bool")) isNarrow = true;
+  if (!fits || (isNarrow && isWide)) return 1;
+  return isWide ? 2 : 4;
+};
+
+/** A loop over an index: the vectors, then what is left over one by one. */
+export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): Code => {
+  const code = new Code(["i32"]);
+  if (sizeOf(kernel.shape) === 0) return code;
+  const exprs = kernel.outputs.map((o) => o.expr);
+  const leaves = stridedLeaves(exprs);
+  const outputs = kernel.outputs.map((o) => o.buffer);
+  const whole = rowMajorStrides(kernel.shape);
+  const { shape, strides } = collapse(kernel.shape, [whole, ...leaves.map((leaf) => leaf.strides)]);
+  const rank = shape.length;
+  const inner = rank === 0 ? 1 : shape[rank - 1];
+  const stridesOf = new Map<Strided, readonly number[]>(leaves.map((leaf, i) => [leaf, strides[i + 1]]));
+  const outStrides = strides[0];
+  const innerStride = (leaf: Strided): number => (rank === 0 ? 0 : stridesOf.get(leaf)![rank - 1]);
+  const lanes = leaves.every((leaf) => innerStride(leaf) === 0 || innerStride(leaf) === 1) ? lanesOf(exprs, outputs) : 1;
+  const vectors = rank === 0 || lanes === 1 ? 0 : Math.floor(inner / lanes) * lanes;
+
+  const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
+  const indices = shape.slice(0, -1).map(() => code.local("i32"));
+  const i = code.local("i32");
+  const rows = new Map<Strided | Buffer, Local>();
+  const rowOf = (key: Strided | Buffer): Local => {
+    if (!rows.has(key)) rows.set(key, code.local("i32"));
+    return rows.get(key)!;
+  };
+  const offsetOf = (leaf: Load): number => addresses.offsetOf(leaf.buffer);
+
+  /** Where each access begins in this row of the innermost loop. */
+  const startRow = (): void => {
+    for (const leaf of leaves) {
+      if (leaf.kind === "load") {
+        addresses.push(leaf.buffer);
+        if (leaf.offset !== 0) code.i32(leaf.offset * bytesPerElement(leaf.dtype)).op("i32.add");
+        addStrides(code, indices, stridesOf.get(leaf)!, leaf.dtype);
+      } else {
+        code.i32(leaf.offset);
+        indices.forEach((index, axis) => {
+          const stride = stridesOf.get(leaf)![axis];
+          if (stride !== 0) code.get(index).i32(stride).op("i32.mul", "i32.add");
+        });
+      }
+      code.set(rowOf(leaf));
+    }
+    for (const buffer of outputs) {
+      addresses.push(buffer);
+      addStrides(code, indices, outStrides, buffer.dtype);
+      code.set(rowOf(buffer));
+    }
+  };
+
+  /** The address of element i of a row, less the constant part. */
+  const pushElement = (key: Strided | Buffer, stride: number, bytes: number): void => {
+    code.get(rowOf(key));
+    if (rank === 0 || stride === 0) return;
+    code.get(i);
+    if (stride * bytes !== 1) code.i32(stride * bytes).op("i32.mul");
+    code.op("i32.add");
+  };
+
+  const emitLeaf = (leaf: Leaf, mode: Mode): void => {
+    if (leaf.kind === "const") {
+      emitConstant(code, leaf.value, leaf.dtype, mode);
+      return;
+    }
+    const stride = innerStride(leaf);
+    if (leaf.kind === "index") {
+      pushElement(leaf, stride, 1);
+      if (leaf.dtype === "float32") code.op("f32.convert_i32_s");
+      else if (leaf.dtype === "float64") code.op("f64.convert_i32_s");
+      return;
+    }
+    pushElement(leaf, stride, bytesPerElement(leaf.dtype));
+    if (mode === "scalar") loadScalar(code, leaf.dtype, offsetOf(leaf));
+    else loadVector(code, leaf, stride, offsetOf(leaf));
+  };
+
+  const turn = (mode: Mode): void => {
+    const emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf);
+    kernel.outputs.forEach(({ buffer, expr }) => {
+      pushElement(buffer, 1, bytesPerElement(buffer.dtype));
+      emitter.emit(expr);
+      if (mode === "scalar") storeScalar(code, buffer.dtype, addresses.offsetOf(buffer));
+      else storeVector(code, buffer, addresses.offsetOf(buffer));
+    });
+  };
+
+  const nest = (axis: number): void => {
+    if (axis < rank - 1) {
+      code.loop(indices[axis], 0, shape[axis], 1, () => nest(axis + 1));
+      return;
+    }
+    startRow();
+    if (rank === 0) {
+      turn("scalar");
+      return;
+    }
+    code.loop(i, 0, vectors, lanes, () => turn("vector"));
+    code.loop(i, vectors, inner, 1, () => turn("scalar"));
+  };
+  nest(0);
+  return code;
+};
+
+/** Four or two neighbours, or one that repeats. */
+export const loadVector = (code: Code, leaf: Load, stride: number, offset: number): void => {
+  if (leaf.dtype === "bool") {
+    if (stride === 0) code.memory("i32.load8_u", offset).simd("i32x4.splat");
+    else code.simdMemory("v128.load32_zero", offset).simd("i16x8.extend_low_i8x16_u", "i32x4.extend_low_i16x8_u");
+    code.v128Words(0).simd("i32x4.ne");
+  } else if (stride !== 0) code.simdMemory("v128.load", offset);
+  else code.simdMemory(leaf.dtype === "float64" ? "v128.load64_splat" : "v128.load32_splat", offset);
+};
+
+const storeVector = (code: Code, buffer: Buffer, offset: number): void => {
+  if (buffer.dtype !== "bool") {
+    code.simdMemory("v128.store", offset);
+    return;
+  }
+  const mask = code.local("v128");
+  const narrow: readonly SimdOp[] = ["i16x8.narrow_i32x4_s", "i8x16.narrow_i16x8_s"];
+  code.set(mask).get(mask).get(mask).simd(narrow[0]).set(mask);
+  code.get(mask).get(mask).simd(narrow[1]).v128Words(0x01010101).simd("v128.and").simdLane("v128.store32_lane", offset, 0);
+};

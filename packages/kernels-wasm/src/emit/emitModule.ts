@@ -1,0 +1,94 @@
+import { Code, type Local } from "../wasm/code.js";
+import { ModuleBuilder } from "../wasm/module.js";
+import { bytesOf, planArena, type Plan } from "../lower/planArena.js";
+import type { HostKernel, Kernel, ScanKernel, Schedule } from "../lower/schedule.js";
+import type { Buffer } from "../lower/expr.js";
+import { dotScratch, emitDot } from "./emitDot.js";
+import { emitLoop } from "./emitLoop.js";
+import { emitReduce } from "./emitReduce.js";
+import { VectorMath } from "./vectorMath.js";
+
+/** A schedule as a module, and what its caller must know. */
+export interface Emitted {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly plan: Plan;
+  /** Kernels that the module calls back for, by their number. */
+  readonly hosts: readonly HostKernel[];
+}
+
+/**
+ * One module for a schedule: one function a kernel, and a driver `run(base)` that calls them in order. `base` is the start
+ * of the arena, at whose beginning the caller has put the pointers to inputs and outputs.
+ */
+export const emitModule = (schedule: Schedule): Emitted => {
+  const module = new ModuleBuilder();
+  const host = module.import("host", { params: ["i32", "i32"], results: [] });
+  const math = new VectorMath(module);
+  const plan = planArena(schedule, (kernel) => (kernel.kind === "dot" ? dotScratch(kernel) : 0));
+  const hosts: HostKernel[] = [];
+  const driver = new Code(["i32"]);
+  const base = driver.param(0);
+
+  const emitKernel = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): Code => {
+    if (kernel.kind === "loop") return emitLoop(kernel, plan.places, math);
+    if (kernel.kind === "reduce") return emitReduce(kernel, plan.places, math);
+    return emitDot(kernel, plan.places, plan.scratch.get(kernel)!);
+  };
+
+  const drive = (kernels: readonly Kernel[]): void => {
+    for (const kernel of kernels) {
+      if (kernel.kind === "host") {
+        hosts.push(kernel);
+        driver
+          .i32(hosts.length - 1)
+          .get(base)
+          .call(host);
+      } else if (kernel.kind === "scan") driveScan(kernel);
+      else driver.get(base).call(module.add(nameOf(kernel), emitKernel(kernel)));
+    }
+  };
+
+  const pushAddress = (buffer: Buffer): void => {
+    const place = plan.places.get(buffer)!;
+    driver.get(base);
+    if (place.kind === "pointer") driver.memory("i32.load", place.slot);
+    else driver.i32(place.offset).op("i32.add");
+  };
+  const copy = (to: Buffer, from: Buffer): void => {
+    pushAddress(to);
+    pushAddress(from);
+    driver.i32(bytesOf(from)).memoryCopy();
+  };
+
+  const driveScan = (kernel: ScanKernel): void => {
+    const { carry, xs, ys, length, reverse } = kernel;
+    carry.forEach(({ input, first }) => copy(input, first));
+    const step: Local = driver.local("i32");
+    const point = (inner: Buffer, outer: Buffer): void => {
+      const place = plan.places.get(inner)!;
+      if (place.kind !== "pointer") throw new Error("scan: a slice lies behind a pointer");
+      driver.get(base);
+      pushAddress(outer);
+      if (reverse)
+        driver
+          .i32(length - 1)
+          .get(step)
+          .op("i32.sub");
+      else driver.get(step);
+      driver.i32(bytesOf(inner)).op("i32.mul", "i32.add").memory("i32.store", place.slot);
+    };
+    driver.loop(step, 0, length, 1, () => {
+      [...xs, ...ys].forEach(({ inner, outer }) => point(inner, outer));
+      drive(kernel.body.kernels);
+      carry.forEach(({ input, output }) => copy(input, output));
+    });
+    carry.forEach(({ input, last }) => copy(last, input));
+  };
+
+  drive(schedule.kernels);
+  module.export("run", module.add("run", driver));
+  return { bytes: module.bytes(false), plan, hosts };
+};
+
+const nameOf = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): string =>
+  kernel.kind === "loop" ? `loop_${kernel.outputs.map((o) => o.buffer.name).join("_")}` : `${kernel.kind}_${kernel.output.name}`;

@@ -1,0 +1,248 @@
+import { bytesPerElement, highest, lowest, sizeOf } from "@nabla-js/ndarray/internal";
+import type { DType } from "@nabla-js/ndarray";
+import { Code, type Local } from "../wasm/code.js";
+import type { Op, SimdOp } from "../wasm/opcodes.js";
+import { buffersOf, type Buffer, type Expr } from "../lower/expr.js";
+import type { Place } from "../lower/planArena.js";
+import type { ReduceKernel, ReduceOp } from "../lower/schedule.js";
+import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
+import { collapse } from "./collapse.js";
+import { emitConstant, ExprEmitter, valueType, type Mode } from "./emitExpr.js";
+import { lanesOf, loadVector, stridedLeaves } from "./emitLoop.js";
+import type { VectorMath } from "./vectorMath.js";
+
+/**
+ * A reduction. Sums of float32 are kept in double and rounded once, as the reference does. The innermost loop goes along
+ * the last kept axis where its elements are neighbours (columns), else along the last reduced one (rows).
+ */
+export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): Code => {
+  const code = new Code(["i32"]);
+  const { shape, reduced, expr, output, op } = kernel;
+  if (sizeOf(shape) === 0) return code;
+  const leaves = stridedLeaves([expr]);
+  const keptRank = shape.length;
+  const kept = collapse(shape, [rowMajorOf(shape), ...leaves.map((leaf) => leaf.strides.slice(0, keptRank))]);
+  const over = collapse(
+    reduced,
+    leaves.length === 0 ? [rowMajorOf(reduced)] : leaves.map((leaf) => leaf.strides.slice(keptRank)),
+  );
+  const outStrides = kept.strides[0];
+  const stridesOf = new Map(leaves.map((leaf, i) => [leaf, { kept: kept.strides[i + 1], over: over.strides[i] }]));
+  const lastKept = kept.shape.length - 1;
+  const lastOver = over.shape.length - 1;
+  const dtype = expr.dtype;
+  const isWideSum = op === "sum" && dtype === "float32";
+  const canVector =
+    (dtype === "float32" || (op === "sum" && dtype === "float64")) && op !== "and" && op !== "or" && sizeOf(reduced) > 0;
+  const lanes = canVector ? lanesOf([expr], [{ dtype, size: 0, name: "" }]) : 1;
+  const along = (rank: number, pick: "kept" | "over"): boolean =>
+    rank >= 0 && lanes > 1 && leaves.every((leaf) => [0, 1].includes(stridesOf.get(leaf)![pick][rank]));
+  const alongKept =
+    along(lastKept, "kept") && kept.shape[lastKept] >= lanes && leaves.some((leaf) => stridesOf.get(leaf)!.kept[lastKept] === 1);
+  const alongOver = !alongKept && along(lastOver, "over") && over.shape[lastOver] >= lanes;
+
+  const addresses = new Addresses(code, places, [...buffersOf([expr]), output]);
+  const keptIndex = kept.shape.map(() => code.local("i32"));
+  const overIndex = over.shape.map(() => code.local("i32"));
+
+  const emitLeaf =
+    (vectorAxis: "kept" | "over" | null) =>
+    (leaf: Exclude<Expr, { kind: "op" }>, mode: Mode): void => {
+      if (leaf.kind === "const") {
+        emitConstant(code, leaf.value, leaf.dtype, mode);
+        return;
+      }
+      const strides = stridesOf.get(leaf)!;
+      if (leaf.kind === "index") {
+        code.i32(leaf.offset);
+        [...keptIndex, ...overIndex].forEach((index, axis) => {
+          const stride = [...strides.kept, ...strides.over][axis];
+          if (stride !== 0) code.get(index).i32(stride).op("i32.mul", "i32.add");
+        });
+        if (leaf.dtype === "float32") code.op("f32.convert_i32_s");
+        else if (leaf.dtype === "float64") code.op("f64.convert_i32_s");
+        return;
+      }
+      addresses.push(leaf.buffer);
+      if (leaf.offset !== 0) code.i32(leaf.offset * bytesPerElement(leaf.dtype)).op("i32.add");
+      addStrides(code, keptIndex, strides.kept, leaf.dtype);
+      addStrides(code, overIndex, strides.over, leaf.dtype);
+      const offset = addresses.offsetOf(leaf.buffer);
+      if (mode === "scalar") loadScalar(code, leaf.dtype, offset);
+      else
+        loadVector(
+          code,
+          leaf,
+          vectorAxis === null ? 0 : strides[vectorAxis][vectorAxis === "kept" ? lastKept : lastOver],
+          offset,
+        );
+    };
+
+  /** Goes over the reduced axes from `axis` on. */
+  const nestOver = (axis: number, body: () => void): void => {
+    if (axis >= over.shape.length) body();
+    else code.loop(overIndex[axis], 0, over.shape[axis], 1, () => nestOver(axis + 1, body));
+  };
+
+  const store = (pushValue: () => void, emitStore: (offset: number) => void): void => {
+    addresses.push(output);
+    addStrides(code, keptIndex, outStrides, output.dtype);
+    pushValue();
+    emitStore(addresses.offsetOf(output));
+  };
+
+  /** One output at a time, the innermost loop along the last reduced axis, by vectors where it can. */
+  const oneOutput = (): void => {
+    const type = isWideSum ? "f64" : valueType(dtype, "scalar");
+    const total = code.local(type);
+    pushIdentity(code, op, dtype, isWideSum);
+    code.set(total);
+    const [low, high] = [code.local("v128"), code.local("v128")];
+    if (sizeOf(reduced) > 0) {
+      const vectors = alongOver ? Math.floor(over.shape[lastOver] / lanes) * lanes : 0;
+      if (alongOver) {
+        pushVectorIdentity(code, op, dtype);
+        code.tee(low).set(high);
+      }
+      const nest = (axis: number): void => {
+        if (axis < lastOver) {
+          code.loop(overIndex[axis], 0, over.shape[axis], 1, () => nest(axis + 1));
+          return;
+        }
+        if (alongOver) code.loop(overIndex[lastOver], 0, vectors, lanes, () => accumulateVector(low, high, "over"));
+        const scalarTurn = (): void => {
+          code.get(total);
+          new ExprEmitter(code, math, "scalar", [expr], emitLeaf(null)).emit(expr);
+          if (isWideSum) code.op("f64.promote_f32");
+          combineScalar(code, op, dtype, isWideSum);
+          code.set(total);
+        };
+        if (lastOver < 0) scalarTurn();
+        else code.loop(overIndex[lastOver], vectors, over.shape[lastOver], 1, scalarTurn);
+      };
+      nest(0);
+      if (alongOver) horizontal(total, low, high);
+    }
+    store(
+      () => {
+        code.get(total);
+        if (isWideSum) code.op("f32.demote_f64");
+      },
+      (offset) => storeScalar(code, output.dtype, offset),
+    );
+  };
+
+  const accumulateVector = (low: Local, high: Local, axis: "kept" | "over"): void => {
+    new ExprEmitter(code, math, "vector", [expr], emitLeaf(axis)).emit(expr);
+    if (isWideSum) {
+      const value = code.local("v128");
+      code.set(value);
+      code.get(low).get(value).simd("f64x2.promote_low_f32x4", "f64x2.add").set(low);
+      code.get(high).get(value).get(value).shuffle([8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]);
+      code.simd("f64x2.promote_low_f32x4", "f64x2.add").set(high);
+    } else code.get(low).simd(vectorOp(op, dtype)).set(low);
+  };
+
+  /** Adds the lanes to the total, the first first. */
+  const horizontal = (total: Local, low: Local, high: Local): void => {
+    const isDouble = isWideSum || dtype === "float64";
+    const parts: [Local, number][] = isWideSum
+      ? [
+          [low, 0],
+          [low, 1],
+          [high, 0],
+          [high, 1],
+        ]
+      : Array.from({ length: lanes }, (_, lane) => [low, lane]);
+    for (const [vector, lane] of parts) {
+      code
+        .get(total)
+        .get(vector)
+        .extract(isDouble ? "f64x2.extract_lane" : "f32x4.extract_lane", lane);
+      combineScalar(code, op, dtype, isWideSum);
+      code.set(total);
+    }
+  };
+
+  /** As many outputs as a vector holds at a time. */
+  const severalOutputs = (): void => {
+    const [low, high] = [code.local("v128"), code.local("v128")];
+    pushVectorIdentity(code, op, dtype);
+    code.tee(low).set(high);
+    nestOver(0, () => accumulateVector(low, high, "kept"));
+    store(
+      () => {
+        if (!isWideSum) code.get(low);
+        else {
+          code.get(low).simd("f32x4.demote_f64x2_zero").get(high).simd("f32x4.demote_f64x2_zero");
+          code.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
+        }
+      },
+      (offset) => code.simdMemory("v128.store", offset),
+    );
+  };
+
+  const nestKept = (axis: number): void => {
+    if (axis > lastKept) oneOutput();
+    else if (axis === lastKept && alongKept) {
+      const vectors = Math.floor(kept.shape[axis] / lanes) * lanes;
+      code.loop(keptIndex[axis], 0, vectors, lanes, severalOutputs);
+      code.loop(keptIndex[axis], vectors, kept.shape[axis], 1, oneOutput);
+    } else code.loop(keptIndex[axis], 0, kept.shape[axis], 1, () => nestKept(axis + 1));
+  };
+  nestKept(0);
+  return code;
+};
+
+const rowMajorOf = (shape: readonly number[]): number[] => {
+  const strides = new Array<number>(shape.length);
+  shape.reduceRight((stride, length, axis) => ((strides[axis] = stride), stride * length), 1);
+  return strides;
+};
+
+const identityOf = (op: ReduceOp, dtype: DType): number =>
+  op === "sum" || op === "or"
+    ? 0
+    : op === "prod"
+      ? 1
+      : op === "and"
+        ? dtype === "bool"
+          ? 1
+          : -1
+        : op === "max"
+          ? lowest(dtype)
+          : highest(dtype);
+
+const pushIdentity = (code: Code, op: ReduceOp, dtype: DType, isWideSum: boolean): void => {
+  if (isWideSum) code.f64(0);
+  else emitConstant(code, identityOf(op, dtype), dtype, "scalar");
+};
+
+const pushVectorIdentity = (code: Code, op: ReduceOp, dtype: DType): void => {
+  if (op === "sum") code.v128Words(0);
+  else emitConstant(code, identityOf(op, dtype), dtype, "vector");
+};
+
+const vectorOp = (op: ReduceOp, dtype: DType): SimdOp =>
+  `${dtype === "float64" ? "f64x2" : "f32x4"}.${op === "sum" ? "add" : op === "prod" ? "mul" : op}` as SimdOp;
+
+const combineScalar = (code: Code, op: ReduceOp, dtype: DType, isWideSum: boolean): void => {
+  if (op === "and" || op === "or") {
+    code.op(`i32.${op}`);
+    return;
+  }
+  const name = op === "sum" ? "add" : op === "prod" ? "mul" : op;
+  if (isWideSum || dtype === "float64") code.op(`f64.${name}` as Op);
+  else if (dtype === "float32") code.op(`f32.${name}` as Op);
+  else if (op === "max" || op === "min") {
+    const [a, b] = [code.local("i32"), code.local("i32")];
+    const sign = dtype === "int32" || dtype === "int8" ? "_s" : "_u";
+    code
+      .set(b)
+      .tee(a)
+      .get(b)
+      .get(a)
+      .get(b)
+      .op(`i32.${op === "max" ? "gt" : "lt"}${sign}` as Op, "select");
+  } else code.op(`i32.${name}` as Op);
+};

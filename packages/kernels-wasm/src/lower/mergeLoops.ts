@@ -1,0 +1,127 @@
+import { rowMajorStrides, sameShape } from "@nabla-js/ndarray/internal";
+import { buffersOf, countOps, visitExpr, type Buffer, type Expr } from "./expr.js";
+import type { Kernel, LoopKernel, Schedule } from "./schedule.js";
+
+/** A loop of more outputs or operations than these is not made larger. */
+const mostOutputs = 8;
+const mostOps = 48;
+
+/**
+ * Joins loops over one shape: a later one moves up to an earlier one when nothing between them makes what it reads. What it
+ * reads of the earlier one's results is then still at hand, and a result that nobody else reads needs no memory.
+ */
+export const mergeLoops = (schedule: Schedule): Schedule => {
+  const kernels: Kernel[] = [];
+  const madeAt = new Map<Buffer, number>();
+  for (const kernel of schedule.kernels) {
+    const target = kernel.kind === "loop" ? findTarget(kernels, kernel, madeAt) : -1;
+    if (kernel.kind === "loop" && target >= 0) kernels[target] = join(kernels[target] as LoopKernel, kernel);
+    else kernels.push(kernel);
+    const at = target >= 0 ? target : kernels.length - 1;
+    for (const buffer of writtenBy(kernel)) madeAt.set(buffer, at);
+  }
+  return dropUnread({ ...schedule, kernels });
+};
+
+/** The latest loop that a loop can join, or −1. */
+const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: ReadonlyMap<Buffer, number>): number => {
+  const earliest = Math.max(-1, ...[...buffersOf(kernel.outputs.map((o) => o.expr))].map((buffer) => madeAt.get(buffer) ?? -1));
+  for (let i = kernels.length - 1; i >= Math.max(0, earliest); i--) {
+    const other = kernels[i];
+    if (other.kind !== "loop" || !sameShape(other.shape, kernel.shape)) continue;
+    if (other.outputs.length + kernel.outputs.length > mostOutputs) continue;
+    if (!readsInPlace(kernel, other)) continue;
+    if (countOps([...other.outputs, ...kernel.outputs].map((o) => o.expr)) > mostOps) continue;
+    return i;
+  }
+  return -1;
+};
+
+/** Whether every read of the other's results is at the index at which they are made. */
+const readsInPlace = (kernel: LoopKernel, other: LoopKernel): boolean => {
+  const made = new Set(other.outputs.map((o) => o.buffer));
+  let isSo = true;
+  kernel.outputs.forEach(({ expr }) =>
+    visitExpr(expr, (part) => {
+      if (part.kind === "load" && made.has(part.buffer) && !isIdentity(part, kernel.shape)) isSo = false;
+    }),
+  );
+  return isSo;
+};
+
+const isIdentity = (
+  { offset, strides }: { readonly offset: number; readonly strides: readonly number[] },
+  shape: readonly number[],
+): boolean => {
+  const whole = rowMajorStrides(shape);
+  return offset === 0 && strides.every((stride, axis) => shape[axis] === 1 || stride === whole[axis]);
+};
+
+const join = (first: LoopKernel, second: LoopKernel): LoopKernel => {
+  const made = new Map(first.outputs.map((o) => [o.buffer, o.expr]));
+  const known = new Map<Expr, Expr>();
+  const replace = (expr: Expr): Expr => {
+    const before = known.get(expr);
+    if (before !== undefined) return before;
+    const after =
+      expr.kind === "load" && made.has(expr.buffer)
+        ? made.get(expr.buffer)!
+        : expr.kind === "op"
+          ? { ...expr, args: expr.args.map(replace) }
+          : expr;
+    known.set(expr, after);
+    return after;
+  };
+  return {
+    ...first,
+    outputs: [...first.outputs, ...second.outputs.map(({ buffer, expr }) => ({ buffer, expr: replace(expr) }))],
+  };
+};
+
+/** The buffers a kernel writes. */
+export const writtenBy = (kernel: Kernel): readonly Buffer[] => {
+  switch (kernel.kind) {
+    case "loop":
+      return kernel.outputs.map((o) => o.buffer);
+    case "reduce":
+    case "dot":
+      return [kernel.output];
+    case "host":
+      return kernel.outputs;
+    case "scan":
+      return [...kernel.carry.map((c) => c.last), ...kernel.ys.map((y) => y.outer)];
+  }
+};
+
+/** The buffers a kernel reads. */
+export const readBy = (kernel: Kernel): readonly Buffer[] => {
+  switch (kernel.kind) {
+    case "loop":
+      return [...buffersOf(kernel.outputs.map((o) => o.expr))];
+    case "reduce":
+      return [...buffersOf([kernel.expr])];
+    case "dot":
+      return [kernel.a.buffer, kernel.b.buffer];
+    case "host":
+      return kernel.inputs;
+    case "scan":
+      return [...kernel.consts.map((c) => c.outer), ...kernel.carry.map((c) => c.first), ...kernel.xs.map((x) => x.outer)];
+  }
+};
+
+/** Leaves out results that nobody reads, and loops that have none left. */
+const dropUnread = (schedule: Schedule): Schedule => {
+  const needed = new Set<Buffer>(schedule.outputs);
+  const kernels: Kernel[] = [];
+  for (const kernel of [...schedule.kernels].reverse()) {
+    let kept: Kernel | null = kernel;
+    if (kernel.kind === "loop") {
+      const outputs = kernel.outputs.filter((o) => needed.has(o.buffer));
+      kept = outputs.length === 0 ? null : { ...kernel, outputs };
+    } else if (kernel.kind !== "host" && !writtenBy(kernel).some((buffer) => needed.has(buffer))) kept = null;
+    if (kept === null) continue;
+    readBy(kept).forEach((buffer) => needed.add(buffer));
+    kernels.unshift(kept);
+  }
+  return { ...schedule, kernels };
+};

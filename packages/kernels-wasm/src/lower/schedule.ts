@@ -1,0 +1,67 @@
+import type { Shape } from "@nabla-js/ndarray";
+import type { Equation } from "@nabla-js/grad";
+import type { Buffer, Expr, Load } from "./expr.js";
+
+/** Elements of one or more buffers, computed in one pair of nested loops: out[i] = expr(i). */
+export interface LoopKernel {
+  readonly kind: "loop";
+  readonly shape: Shape;
+  readonly outputs: readonly { readonly buffer: Buffer; readonly expr: Expr }[];
+}
+
+/** How a reduction combines. */
+export type ReduceOp = "sum" | "prod" | "max" | "min" | "and" | "or";
+
+/** out[i] = expr(i, 0) ∘ expr(i, 1) ∘ …; the expression's index is [...shape, ...reduced]. */
+export interface ReduceKernel {
+  readonly kind: "reduce";
+  readonly op: ReduceOp;
+  readonly shape: Shape;
+  readonly reduced: Shape;
+  readonly expr: Expr;
+  readonly output: Buffer;
+}
+
+/** out[b, m, n] = Σₖ a[b, m, k] · b[b, k, n], each axis a list of axes of the operand. */
+export interface DotKernel {
+  readonly kind: "dot";
+  readonly a: Load;
+  readonly b: Load;
+  readonly batch: Shape;
+  readonly m: Shape;
+  readonly n: Shape;
+  readonly k: Shape;
+  readonly output: Buffer;
+}
+
+/** What no other kernel covers: the primitive's own loop, called in the surroundings over copies of its inputs. */
+export interface HostKernel {
+  readonly kind: "host";
+  readonly equation: Equation;
+  readonly inputs: readonly Buffer[];
+  readonly outputs: readonly Buffer[];
+}
+
+/** A loop with a carry: its body is a schedule of its own. */
+export interface ScanKernel {
+  readonly kind: "scan";
+  readonly body: Schedule;
+  readonly length: number;
+  readonly reverse: boolean;
+  /** Buffers of the body that stand for whole buffers outside. */
+  readonly consts: readonly { readonly inner: Buffer; readonly outer: Buffer }[];
+  /** The carry inside: what a step reads, what it writes; outside: first and last. */
+  readonly carry: readonly { readonly input: Buffer; readonly output: Buffer; readonly first: Buffer; readonly last: Buffer }[];
+  /** One slice inside, all slices outside. */
+  readonly xs: readonly { readonly inner: Buffer; readonly outer: Buffer }[];
+  readonly ys: readonly { readonly inner: Buffer; readonly outer: Buffer }[];
+}
+
+export type Kernel = LoopKernel | ReduceKernel | DotKernel | HostKernel | ScanKernel;
+
+/** A Program as kernels over buffers, in order. */
+export interface Schedule {
+  readonly inputs: readonly Buffer[];
+  readonly outputs: readonly Buffer[];
+  readonly kernels: readonly Kernel[];
+}

@@ -1,0 +1,210 @@
+import { float32, float64, signed, unsigned } from "./bytes.js";
+import { opcodes, simdOpcodes, type Op, type SimdOp } from "./opcodes.js";
+
+/** The value types of WebAssembly that we use. */
+export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
+
+export const valueTypeByte: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b };
+
+/** A local variable of a function. */
+export interface Local {
+  readonly index: number;
+  readonly type: ValueType;
+}
+
+/** The body of one function, written instruction by instruction; locals are declared as they are needed. */
+export class Code {
+  readonly params: readonly ValueType[];
+  readonly results: readonly ValueType[];
+  private readonly locals: ValueType[] = [];
+  private readonly out: number[] = [];
+
+  constructor(params: readonly ValueType[], results: readonly ValueType[] = []) {
+    this.params = params;
+    this.results = results;
+  }
+
+  /** A parameter, by its place. */
+  param(index: number): Local {
+    return { index, type: this.params[index] };
+  }
+
+  /** A fresh local, zero at first. */
+  local(type: ValueType): Local {
+    this.locals.push(type);
+    return { index: this.params.length + this.locals.length - 1, type };
+  }
+
+  /** One instruction without immediates. */
+  op(...names: readonly Op[]): this {
+    for (const name of names) this.out.push(opcodes[name]);
+    return this;
+  }
+
+  /** One SIMD instruction without immediates. */
+  simd(...names: readonly SimdOp[]): this {
+    for (const name of names) this.out.push(0xfd, ...unsigned(simdOpcodes[name]));
+    return this;
+  }
+
+  /** A saturating conversion from a float. */
+  truncSat(kind: 0 | 1 | 2 | 3): this {
+    this.out.push(0xfc, kind);
+    return this;
+  }
+
+  get(local: Local): this {
+    this.out.push(0x20, ...unsigned(local.index));
+    return this;
+  }
+
+  set(local: Local): this {
+    this.out.push(0x21, ...unsigned(local.index));
+    return this;
+  }
+
+  tee(local: Local): this {
+    this.out.push(0x22, ...unsigned(local.index));
+    return this;
+  }
+
+  i32(value: number): this {
+    this.out.push(0x41, ...signed(value));
+    return this;
+  }
+
+  f32(value: number): this {
+    this.out.push(0x43, ...float32(value));
+    return this;
+  }
+
+  f64(value: number): this {
+    this.out.push(0x44, ...float64(value));
+    return this;
+  }
+
+  /** A scalar load or store at the address on the stack plus `offset` bytes. */
+  memory(name: Op, offset: number): this {
+    this.out.push(opcodes[name], 0, ...unsigned(offset));
+    return this;
+  }
+
+  /** A SIMD load or store at the address on the stack plus `offset` bytes. */
+  simdMemory(name: SimdOp, offset: number): this {
+    this.out.push(0xfd, ...unsigned(simdOpcodes[name]), 0, ...unsigned(offset));
+    return this;
+  }
+
+  /** A SIMD store of one lane. */
+  simdLane(name: SimdOp, offset: number, lane: number): this {
+    this.out.push(0xfd, ...unsigned(simdOpcodes[name]), 0, ...unsigned(offset), lane);
+    return this;
+  }
+
+  /** Takes one lane out. */
+  extract(name: SimdOp, lane: number): this {
+    this.out.push(0xfd, ...unsigned(simdOpcodes[name]), lane);
+    return this;
+  }
+
+  /** A vector constant of four equal 32-bit words. */
+  v128Words(word: number): this {
+    const bytes = [...new Uint8Array(Uint32Array.of(word >>> 0).buffer)];
+    this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes, ...bytes, ...bytes);
+    return this;
+  }
+
+  /** A vector constant of four equal floats. */
+  f32x4(value: number): this {
+    return this.v128Words(new Uint32Array(Float32Array.of(value).buffer)[0]);
+  }
+
+  /** A vector constant of two equal doubles. */
+  f64x2(value: number): this {
+    const bytes = float64(value);
+    this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes);
+    return this;
+  }
+
+  /** Rearranges the bytes of two vectors. */
+  shuffle(bytes: readonly number[]): this {
+    this.out.push(0xfd, ...unsigned(0x0d), ...bytes);
+    return this;
+  }
+
+  call(functionIndex: number): this {
+    this.out.push(0x10, ...unsigned(functionIndex));
+    return this;
+  }
+
+  /** Copies bytes: destination, source, count on the stack. */
+  memoryCopy(): this {
+    this.out.push(0xfc, 0x0a, 0, 0);
+    return this;
+  }
+
+  /** Fills bytes: destination, value, count on the stack. */
+  memoryFill(): this {
+    this.out.push(0xfc, 0x0b, 0);
+    return this;
+  }
+
+  /** `for (i = start; i < end; i += step) body()`, for constants; nothing is emitted when there are no turns. */
+  loop(i: Local, start: number, end: number, step: number, body: () => void): this {
+    if (start >= end) return this;
+    this.i32(start).set(i);
+    this.out.push(0x03, 0x40);
+    body();
+    this.get(i).i32(step).op("i32.add").tee(i).i32(end).op("i32.lt_s");
+    this.out.push(0x0d, 0, 0x0b);
+    return this;
+  }
+
+  /** Repeats `body` until it leaves 0 on the stack. */
+  repeat(body: () => void): this {
+    this.out.push(0x03, 0x40);
+    body();
+    this.out.push(0x0d, 0, 0x0b);
+    return this;
+  }
+
+  /** `while (condition()) body()`. */
+  while(condition: () => void, body: () => void): this {
+    this.out.push(0x02, 0x40, 0x03, 0x40);
+    condition();
+    this.op("i32.eqz");
+    this.out.push(0x0d, 1);
+    body();
+    this.out.push(0x0c, 0, 0x0b, 0x0b);
+    return this;
+  }
+
+  /** `if (the number on the stack) then() else otherwise()`. */
+  if(then: () => void, otherwise?: () => void): this {
+    this.out.push(0x04, 0x40);
+    then();
+    if (otherwise !== undefined) {
+      this.out.push(0x05);
+      otherwise();
+    }
+    this.out.push(0x0b);
+    return this;
+  }
+
+  /** The body as it stands in the code section. */
+  bytes(): number[] {
+    const runs: [number, ValueType][] = [];
+    for (const type of this.locals) {
+      const last = runs.at(-1);
+      if (last?.[1] === type) last[0]++;
+      else runs.push([1, type]);
+    }
+    const declared = [...unsigned(runs.length), ...runs.flatMap(([count, type]) => [...unsigned(count), valueTypeByte[type]])];
+    const size = declared.length + this.out.length + 1;
+    const result = unsigned(size);
+    for (const byte of declared) result.push(byte);
+    for (const byte of this.out) result.push(byte);
+    result.push(0x0b);
+    return result;
+  }
+}
