@@ -15,6 +15,7 @@ export {
 export { eq, ge, gt, le, lt, ne } from "./primitives/compare.js";
 export { concatenate } from "./primitives/concatenate.js";
 export { convertDtype } from "./primitives/convertDtype.js";
+export { convGeneralDilated, type ConvOptions, type PaddingLike, type Pads } from "./primitives/convGeneralDilated.js";
 export { cumlogsumexp, cummax, cummin, cumprod, cumsum } from "./primitives/cumulative.js";
 export { dotGeneral, type DotAxes } from "./primitives/dotGeneral.js";
 export { dynamicSlice, dynamicUpdateSlice } from "./primitives/dynamicSlice.js";

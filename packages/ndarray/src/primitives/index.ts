@@ -15,6 +15,7 @@ export {
 export { eqP, geP, gtP, leP, ltP, neP } from "./compare.js";
 export { concatenateP } from "./concatenate.js";
 export { convertDtypeP } from "./convertDtype.js";
+export { convGeneralDilatedP } from "./convGeneralDilated.js";
 export { cumlogsumexpP, cummaxP, cumminP, cumprodP, cumsumP } from "./cumulative.js";
 export { dotGeneralP } from "./dotGeneral.js";
 export { dynamicSliceP, dynamicUpdateSliceP } from "./dynamicSlice.js";
