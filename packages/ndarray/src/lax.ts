@@ -30,6 +30,13 @@ export { clamp, max, min } from "./primitives/minMax.js";
 export { nextAfter } from "./primitives/nextAfter.js";
 export { pad, slice, type Padding } from "./primitives/padSlice.js";
 export { integerPow, pow, square } from "./primitives/power.js";
+export {
+  reduceWindow,
+  reduceWindowMax,
+  reduceWindowMin,
+  reduceWindowSum,
+  type WindowOptions,
+} from "./primitives/reduceWindow.js";
 export { reduceAnd, reduceMax, reduceMin, reduceOr, reduceProd } from "./primitives/reductions.js";
 export { rem } from "./primitives/rem.js";
 export { reshape } from "./primitives/reshape.js";

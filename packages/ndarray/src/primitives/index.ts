@@ -30,6 +30,7 @@ export { clampP, maxP, minP } from "./minMax.js";
 export { nextAfterP } from "./nextAfter.js";
 export { padP, sliceP } from "./padSlice.js";
 export { integerPowP, powP, squareP } from "./power.js";
+export { reduceWindowMaxP, reduceWindowMinP, reduceWindowSumP, windowArgmaxP, windowArgminP } from "./reduceWindow.js";
 export { reduceAndP, reduceMaxP, reduceMinP, reduceOrP, reduceProdP } from "./reductions.js";
 export { remP } from "./rem.js";
 export { reshapeP } from "./reshape.js";
