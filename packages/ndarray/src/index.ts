@@ -19,6 +19,7 @@ export {
   subtract,
   trueDivide,
 } from "./numpy/arithmetic.js";
+export { at, type Part, type WriteOptions } from "./numpy/at.js";
 export {
   bitwiseAnd,
   bitwiseCount,
@@ -37,6 +38,7 @@ export {
   type UnpackOptions,
 } from "./numpy/bits.js";
 export { broadcastArrays, broadcastShapes, broadcastTo } from "./numpy/broadcasting.js";
+export { diff, ediff1d, gradient, trapezoid, type DiffOptions, type Spacing, type TrapezoidOptions } from "./numpy/calculus.js";
 export {
   clip,
   equal,
@@ -50,6 +52,7 @@ export {
   minimum,
   notEqual,
 } from "./numpy/comparisons.js";
+export { corrcoef, cov, type CovOptions } from "./numpy/covariance.js";
 export {
   arange,
   astype,
@@ -69,8 +72,38 @@ export {
   type LinspaceOptions,
   type LogspaceOptions,
 } from "./numpy/creation.js";
+export {
+  cumprod,
+  cumsum,
+  cumulativeProd,
+  cumulativeSum,
+  type CumulativeOptions,
+  type CumulativeStartOptions,
+} from "./numpy/cumulating.js";
+export {
+  diag,
+  diagflat,
+  diagIndices,
+  diagIndicesFrom,
+  diagonal,
+  fillDiagonal,
+  maskIndices,
+  trace,
+  tri,
+  tril,
+  trilIndices,
+  trilIndicesFrom,
+  triu,
+  triuIndices,
+  triuIndicesFrom,
+} from "./numpy/diagonals.js";
 export { divmod, floorDivide, fmod, gcd, lcm, mod, remainder } from "./numpy/division.js";
+export { einsum, einsumPath } from "./numpy/einsum.js";
 export { cbrt, exp, exp2, expm1, log, log10, log1p, log2, logaddexp, logaddexp2, sqrt } from "./numpy/exponentials.js";
+export { flip, fliplr, flipud, roll, rot90 } from "./numpy/flipping.js";
+export { fromfunction, indices, ix, meshgrid, ravelMultiIndex, unravelIndex, type MeshgridOptions } from "./numpy/grids.js";
+export type { Index } from "./numpy/indexing.js";
+export { interp, type InterpOptions } from "./numpy/interpolation.js";
 export {
   append,
   block,
@@ -85,6 +118,20 @@ export {
   type Blocks,
 } from "./numpy/joining.js";
 export { logicalAnd, logicalNot, logicalOr, logicalXor } from "./numpy/logic.js";
+export {
+  nanargmax,
+  nanargmin,
+  nancumprod,
+  nancumsum,
+  nanmax,
+  nanmean,
+  nanmin,
+  nanprod,
+  nanstd,
+  nansum,
+  nanvar,
+} from "./numpy/nans.js";
+export { argwhere, flatnonzero, nonzero, type SizeOptions } from "./numpy/nonzero.js";
 export { abs, absolute, copysign, fabs, heaviside, nextafter, sign, signbit, spacing } from "./numpy/numbers.js";
 export type { ReduceOptions, ReduceTypeOptions } from "./numpy/options.js";
 export { pad, type PadOptions, type PadWidth } from "./numpy/padding.js";
@@ -103,8 +150,20 @@ export {
   type EqualOptions,
 } from "./numpy/predicates.js";
 export { dot, inner, kron, matmul, matvec, outer, tensordot, vdot, vecdot, vecmat } from "./numpy/products.js";
+export {
+  median,
+  nanmedian,
+  nanpercentile,
+  nanquantile,
+  percentile,
+  quantile,
+  type QuantileMethod,
+  type QuantileOptions,
+} from "./numpy/quantiles.js";
 export { all, amax, amin, any, argmax, argmin, countNonzero, max, min, prod, ptp } from "./numpy/reductions.js";
+export { repeat, resize, tile, type RepeatOptions } from "./numpy/repeating.js";
 export { around, ceil, fix, floor, rint, round, trunc } from "./numpy/rounding.js";
+export { digitize, searchsorted, type SearchOptions } from "./numpy/searching.js";
 export { where } from "./numpy/selecting.js";
 export {
   atleast1d,
@@ -122,8 +181,11 @@ export {
   transpose,
 } from "./numpy/shaping.js";
 export { slice } from "./numpy/slicing.js";
+export { argpartition, argsort, lexsort, partition, sort, type SortOptions } from "./numpy/sorting.js";
 export { arraySplit, dsplit, hsplit, split, unstack, vsplit, type Sections } from "./numpy/splitting.js";
+export { average, std, var, type AverageOptions, type VarianceOptions } from "./numpy/statistics.js";
 export { mean, sum } from "./numpy/sums.js";
+export { take, takeAlongAxis, type IndexOptions, type Indices } from "./numpy/taking.js";
 export {
   acos,
   acosh,

@@ -2,7 +2,7 @@
 import { operands } from "../broadcast.js";
 import { isFloat } from "../dtype.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
-import { add, mul, neg, sub } from "../primitives/arithmetic.js";
+import { add, mul, sub } from "../primitives/arithmetic.js";
 import { and, not, or } from "../primitives/bitwise.js";
 import { eq, ge, gt, lt } from "../primitives/compare.js";
 import { log, log1p } from "../primitives/exponential.js";
@@ -40,7 +40,7 @@ export const entr = (x: ArrayLike): NDArray => {
   const zero = fullLike(a, 0);
   const isPlain = or(gt(a, zero), not(eq(a, a)));
   const safe = select(isPlain, a, fullLike(a, 1));
-  return select(lt(a, zero), fullLike(a, -Infinity), neg(mul(safe, log(safe))));
+  return select(lt(a, zero), fullLike(a, -Infinity), sub(zero, mul(safe, log(safe))));
 };
 
 /** x · log(x / y) for x, y > 0; 0 where x is 0 and y ≥ 0; ∞ otherwise. */
