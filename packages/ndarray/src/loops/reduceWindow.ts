@@ -45,7 +45,7 @@ const passesOf = (shape: readonly number[], outShape: readonly number[], params:
 
 /** Sums over windows: floats in double, rounded once. Padding counts as zero. */
 export const windowSumLoop = (x: HostArray, out: ArrayType, params: WindowParams): TypedArray => {
-  let sums = Float64Array.from(contiguous(x).data.subarray(0, sizeOf(x.shape)));
+  let sums: Float64Array = Float64Array.from(contiguous(x).data.subarray(0, sizeOf(x.shape)));
   for (const pass of passesOf(x.shape, out.shape, params)) sums = sumAlong(sums, pass);
   const result = allocate(out.dtype, sums.length);
   result.set(sums);
@@ -111,7 +111,7 @@ export const windowArgLoop = (
 ): TypedArray => {
   const data = contiguous(x).data;
   const member = sizeOf(x.shape.slice(batchDims));
-  let places = Int32Array.from({ length: sizeOf(x.shape) }, (_, i) => i);
+  let places: Int32Array = Int32Array.from({ length: sizeOf(x.shape) }, (_, i) => i);
   for (const pass of passesOf(x.shape, out.shape, params)) places = placeAlong(places, data, pass, sign);
   return places.map((at) => (at < 0 ? -1 : at % member));
 };
@@ -121,7 +121,7 @@ const placeAlong = (
   data: TypedArray,
   { outer, length, inner, positions, window, stride, low, dilation }: Pass,
   sign: number,
-): Int32Array<ArrayBuffer> => {
+): Int32Array => {
   const out = new Int32Array(outer * positions * inner).fill(-1);
   for (let o = 0, to = 0; o < outer; o++)
     for (let p = 0; p < positions; p++, to += inner)

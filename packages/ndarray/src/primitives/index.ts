@@ -30,6 +30,8 @@ export { clampP, maxP, minP } from "./minMax.js";
 export { nextAfterP } from "./nextAfter.js";
 export { padP, sliceP } from "./padSlice.js";
 export { integerPowP, powP, squareP } from "./power.js";
+export { randomGammaP, logGammaSlopeP } from "./randomGamma.js";
+export { randomPoissonP } from "./randomPoisson.js";
 export { reduceWindowMaxP, reduceWindowMinP, reduceWindowSumP, windowArgmaxP, windowArgminP } from "./reduceWindow.js";
 export { reduceAndP, reduceMaxP, reduceMinP, reduceOrP, reduceProdP } from "./reductions.js";
 export { remP } from "./rem.js";
