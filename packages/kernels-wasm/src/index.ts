@@ -1,2 +1,3 @@
 /** Programs of @nabla-js/grad as WebAssembly modules. */
+export { dumpSchedule } from "./dump.js";
 export { createWasmBackend, type WasmBackend, type WasmBackendOptions } from "./createWasmBackend.js";

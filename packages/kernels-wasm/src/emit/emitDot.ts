@@ -13,7 +13,7 @@ const vectorsOfPanel = 2;
 const rowsOfTile = 4;
 
 /** The inner axis is cut into blocks of this many, so that a panel stays in the first cache. */
-const blockOfK = 512;
+const blockOfK = 1024;
 
 interface Lanes {
   readonly lanes: number;

@@ -170,3 +170,17 @@ export const buffersOf = (exprs: readonly Expr[]): ReadonlySet<Buffer> => {
     );
   return all;
 };
+
+/** An expression in which loads are replaced. Shared parts stay shared. */
+export const mapLoads = (expr: Expr, change: (load: Load) => Expr, known: Map<Expr, Expr> = new Map()): Expr => {
+  const before = known.get(expr);
+  if (before !== undefined) return before;
+  const after =
+    expr.kind === "load"
+      ? change(expr)
+      : expr.kind === "op"
+        ? { ...expr, args: expr.args.map((arg) => mapLoads(arg, change, known)) }
+        : expr;
+  known.set(expr, after);
+  return after;
+};

@@ -1,5 +1,5 @@
 import { rowMajorStrides, sameShape } from "@nabla-js/ndarray/internal";
-import { buffersOf, countOps, visitExpr, type Buffer, type Expr } from "./expr.js";
+import { buffersOf, countOps, mapLoads, visitExpr, type Buffer, type Expr } from "./expr.js";
 import type { Kernel, LoopKernel, Schedule } from "./schedule.js";
 
 /** A loop of more outputs or operations than these is not made larger. */
@@ -60,18 +60,7 @@ const isIdentity = (
 const join = (first: LoopKernel, second: LoopKernel): LoopKernel => {
   const made = new Map(first.outputs.map((o) => [o.buffer, o.expr]));
   const known = new Map<Expr, Expr>();
-  const replace = (expr: Expr): Expr => {
-    const before = known.get(expr);
-    if (before !== undefined) return before;
-    const after =
-      expr.kind === "load" && made.has(expr.buffer)
-        ? made.get(expr.buffer)!
-        : expr.kind === "op"
-          ? { ...expr, args: expr.args.map(replace) }
-          : expr;
-    known.set(expr, after);
-    return after;
-  };
+  const replace = (expr: Expr): Expr => mapLoads(expr, (load) => made.get(load.buffer) ?? load, known);
   return {
     ...first,
     outputs: [...first.outputs, ...second.outputs.map(({ buffer, expr }) => ({ buffer, expr: replace(expr) }))],

@@ -2,13 +2,14 @@ import type { Program } from "@nabla-js/grad";
 import { optimize } from "@nabla-js/grad/internal";
 import { lower } from "./lower.js";
 import { mergeLoops } from "./mergeLoops.js";
+import { orientDots } from "./orientDots.js";
 import type { Schedule } from "./schedule.js";
 
 /** The schedule of a Program, after all passes. */
 export const scheduleOf = (program: Program): Schedule => merged(lower(optimize(program)));
 
 const merged = (schedule: Schedule): Schedule => {
-  const own = mergeLoops(schedule);
+  const own = mergeLoops(orientDots(schedule));
   return {
     ...own,
     kernels: own.kernels.map((kernel) => (kernel.kind === "scan" ? { ...kernel, body: merged(kernel.body) } : kernel)),
