@@ -22,6 +22,7 @@ export { evalShape, makeProgram } from "./makeProgram.js";
 export { printProgram } from "./printProgram.js";
 export type { Atom, Constant, Equation, Literal, Program, Variable } from "./program.js";
 export { foriLoop, map, scan, type ScanOptions } from "./scan.js";
+export { setDefaultBackend } from "./setDefaultBackend.js";
 export { stopGradient } from "./stopGradient.js";
 export { vjp } from "./vjp.js";
 export { whileLoop } from "./whileLoop.js";
