@@ -1,5 +1,13 @@
 import type { NDArray } from "@nabla-js/ndarray";
-import { bindAll, currentInterpreter, ensureEager, fromStorage, storageOf, type Interpreter } from "@nabla-js/ndarray/internal";
+import {
+  bindAll,
+  currentInterpreter,
+  ensureEager,
+  fromStorage,
+  storageOf,
+  withInterpreter,
+  type Interpreter,
+} from "@nabla-js/ndarray/internal";
 import { literalArray } from "./evalProgram.js";
 import type { Backend, CompileOptions, Executable } from "./jitParams.js";
 import { commonSubexpressions } from "./passes/commonSubexpressions.js";
@@ -51,23 +59,35 @@ const interpret = (program: Program): Executable => {
   // What each step reads for the last time is let go after it, so that memory stays bounded by what is live.
   const released = steps.map((step, i) => step.inputs.filter((slot) => lastRead.get(slot) === i && !results.includes(slot)));
   return {
-    run: (inputs) => {
-      const values: (NDArray | null)[] = new Array<NDArray | null>(slots.size).fill(null);
-      inputs.forEach((x, i) => (values[i] = x));
-      for (const { slot, value } of literals) values[slot] = value;
-      steps.forEach((step, i) => {
-        const outputs = bindAll(
-          step.primitive,
-          step.inputs.map((slot) => values[slot]!),
-          step.params,
-        );
-        step.outputs.forEach((slot, j) => (values[slot] = outputs[j]));
-        for (const slot of released[i]) values[slot] = null;
-      });
-      // An input that is returned as it came gets an identity of its own, as the input may be donated.
-      return results.map((slot) => (isInput.has(slot) ? renewed(values[slot]!) : values[slot]!));
-    },
+    run: (inputs) =>
+      inPlainJavaScript(() => {
+        const values: (NDArray | null)[] = new Array<NDArray | null>(slots.size).fill(null);
+        inputs.forEach((x, i) => (values[i] = x));
+        for (const { slot, value } of literals) values[slot] = value;
+        steps.forEach((step, i) => {
+          const outputs = bindAll(
+            step.primitive,
+            step.inputs.map((slot) => values[slot]!),
+            step.params,
+          );
+          step.outputs.forEach((slot, j) => (values[slot] = outputs[j]));
+          for (const slot of released[i]) values[slot] = null;
+        });
+        // An input that is returned as it came gets an identity of its own, as the input may be donated.
+        return results.map((slot) => (isInput.has(slot) ? renewed(values[slot]!) : values[slot]!));
+      }),
   };
+};
+
+/** The plain interpreter under the one at the bottom, where a default backend has been put on top of it. */
+export interface OverPlain {
+  readonly plain?: Interpreter;
+}
+
+/** Runs with the plain interpreter at the bottom, so that nothing is handed to a default backend. */
+const inPlainJavaScript = <T>(f: () => T): T => {
+  const { plain } = currentInterpreter() as OverPlain;
+  return plain === undefined ? f() : withInterpreter(plain, f);
 };
 
 const renewed = (x: NDArray): NDArray => {

@@ -36,5 +36,7 @@ test("it is set outside of transformations only", () => {
       setDefaultBackend(recording);
       return x;
     })(np.array(1)),
-  ).toThrowErrorMatchingInlineSnapshot(`[Error: setDefaultBackend: given a call under jit of function; expected one outside of all transformations. Move the call to the start of the program.]`);
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[Error: setDefaultBackend: given a call under jit of function; expected one outside of all transformations. Move the call to the start of the program.]`,
+  );
 });

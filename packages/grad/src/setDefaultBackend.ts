@@ -2,7 +2,7 @@ import type { NDArray } from "@nabla-js/ndarray";
 import { leaked, replaceBottom, typeName, typeOf, type Interpreter, type Primitive } from "@nabla-js/ndarray/internal";
 import { flopsOf } from "./costAnalysis.js";
 import { backendKey } from "./defaultBackend.js";
-import { bottomInterpreter, eagerBackend } from "./eagerBackend.js";
+import { bottomInterpreter, eagerBackend, type OverPlain } from "./eagerBackend.js";
 import type { Backend, Executable } from "./jitParams.js";
 import { variable, type Equation } from "./program.js";
 
@@ -13,7 +13,7 @@ const worthwhile = 1e6;
 const mostKept = 256;
 
 /** The interpreter at the bottom with a backend: large equations are compiled, each as a Program of its own. */
-class BackendInterpreter implements Interpreter {
+class BackendInterpreter implements Interpreter, OverPlain {
   readonly name = "eager";
   readonly parent = null;
   readonly live = true;
