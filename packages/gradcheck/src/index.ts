@@ -26,6 +26,7 @@ export { gathers, indicesOf, type Gather } from "./arbitraries/gathers.js";
 export { keys } from "./arbitraries/keys.js";
 export { shapes, sides, type ShapesOptions } from "./arbitraries/shapes.js";
 export { trees, type TreeOf } from "./arbitraries/trees.js";
+export { windows, type Windows, type WindowsOptions } from "./arbitraries/windows.js";
 export { checkGradients, type CheckGradientsOptions } from "./checkGradients.js";
 export { directionalDerivative } from "./differences.js";
 export { expectClose } from "./expectClose.js";

@@ -8,7 +8,7 @@ import { shapes as anyShape } from "./arbitraries/shapes.js";
 import type { AsyncLaw, Law } from "./law.js";
 import { adjointLaw, directionalLaw } from "./laws/derivativeLaws.js";
 import { backendLaw, jitLaw } from "./laws/jitLaws.js";
-import { doubleTransposeLaw, linearityLaw } from "./laws/linearLaws.js";
+import { doubleTransposeLaw, linearityLaw, transposeLaw } from "./laws/linearLaws.js";
 import { purityLaw, sameValueLaw } from "./laws/purityLaw.js";
 import { secondDirectionalLaw, symmetryLaw } from "./laws/secondOrderLaws.js";
 import { dtypeLaw, shapeLaw, stridesLaw, type EquationSample } from "./laws/valueLaws.js";
@@ -53,6 +53,11 @@ export interface PrimitiveLawsOptions<P> {
   readonly floats?: boolean;
   /** Whether values may leave the domain, for NaN, infinities and ties. @defaultValue true */
   readonly wild?: boolean;
+  /**
+   * Whether its derivative is that of its values, so that differences can tell. For a draw, or for what is declared to be
+   * constant, it is not. @defaultValue true
+   */
+  readonly differences?: boolean;
   /** The dtypes in which the result is that of float64, rounded. @defaultValue `dtypes`, without bool */
   readonly sameNumbersIn?: readonly DType[];
 }
@@ -75,7 +80,7 @@ export const elementwise =
  * ```
  */
 export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLawsOptions<P> = {}): readonly Law[] => {
-  const { dtypes = ["float32"], floats = true, wild = true } = options;
+  const { dtypes = ["float32"], floats = true, wild = true, differences = true } = options;
   const { order = floats ? 2 : 0, sameNumbersIn = floats ? dtypes.filter((dtype) => dtype !== "bool") : [] } = options;
   const settings = options.settings ?? settingsOfShapes(options);
   const { name } = primitive;
@@ -92,11 +97,14 @@ export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLaws
     vmapLaw(name, values),
     jitLaw(name, values),
     sameValueLaw(name, smooth, ["jvp", "vjp"]),
-    ...(order >= 1 ? [directionalLaw(name, smooth, "float64"), adjointLaw(name, smooth, "float64")] : []),
+    ...(order >= 1 && differences ? [directionalLaw(name, smooth, "float64")] : []),
+    ...(order >= 1 ? [adjointLaw(name, smooth, "float64")] : []),
     ...(order >= 1 && hasTranspose(primitive)
-      ? [linearityLaw(name, smooth, isLinear), doubleTransposeLaw(name, smooth, isLinear)]
+      ? [linearityLaw(name, smooth, isLinear), transposeLaw(primitive, smooth), doubleTransposeLaw(name, smooth, isLinear)]
       : []),
-    ...(order >= 2 ? [secondDirectionalLaw(name, smooth, "float64"), symmetryLaw(name, smooth, "float64", ["jvp", "vjp"])] : []),
+    ...(order >= 2 && differences
+      ? [secondDirectionalLaw(name, smooth, "float64"), symmetryLaw(name, smooth, "float64", ["jvp", "vjp"])]
+      : []),
   ];
 };
 

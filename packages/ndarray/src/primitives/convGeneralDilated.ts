@@ -2,7 +2,7 @@ import type { NDArray } from "../core.js";
 import { bind, definePrimitive, type ArrayType, type Primitive } from "../core.js";
 import { checkNumber, checkSameDType } from "../checks.js";
 import { convLoop, type ConvParams } from "../loops/conv.js";
-import { range, type Shape } from "../shape.js";
+import { range, withoutAxes, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { dilatedLength, resolvePadding, windowPositions, type PaddingLike, type Pads } from "../windows.js";
@@ -69,6 +69,11 @@ export const convGeneralDilatedP: Primitive<ConvParams> = /* @__PURE__ */ define
   ],
   batch: ([lhs, rhs], [dl, dr], size, params) => {
     const groups = params.featureGroupCount;
+    if (size === 0) {
+      // No members: nothing tells how to split a product, so its shape is that of one member.
+      const [x, w] = [member(lhs, dl), member(rhs, dr)];
+      return [full([0, ...convType(x, w, params).shape], 0, lhs.dtype), 0];
+    }
     if (dr === null) {
       const x = moveaxis(lhs, dl!, 0);
       const y = bind(convGeneralDilatedP, [merged(x, 0), rhs], params);
@@ -164,6 +169,12 @@ const permutations = (lhs: NDArray, rhs: NDArray, letters: readonly [string, str
   const order = (from: string, to: string): number[] => [...to].map((letter) => from.indexOf(letter));
   return [order(letters[0], ours[0]), order(letters[1], ours[1]), order(ours[2], letters[2])];
 };
+
+/** The type of one member of a batch along `axis`. */
+const member = ({ dtype, shape }: NDArray, axis: number | null): ArrayType => ({
+  dtype,
+  shape: axis === null ? shape : withoutAxes(shape, [axis]),
+});
 
 const convType = (lhs: ArrayType, rhs: ArrayType, params: ConvParams): ArrayType => {
   checkSameDType("convGeneralDilated", { lhs, rhs });

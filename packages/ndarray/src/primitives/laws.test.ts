@@ -6,6 +6,7 @@ import {
   axis,
   between,
   contractible,
+  convolutions,
   distinct,
   elementwise,
   gathers,
@@ -18,9 +19,11 @@ import {
   primitiveLaws,
   register,
   shapes,
+  windows,
   type Elements,
   type Law,
   type Settings,
+  type Windows,
 } from "@nabla-js/gradcheck";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -110,6 +113,22 @@ const starts = (rank: number): fc.Arbitrary<ReturnType<typeof arrays>[]> =>
     .constantFrom<DType>("int32", "uint8")
     .map((dtype) => Array.from({ length: rank }, () => arrays([], { dtype, elements: integers(dtype === "int32" ? -1 : 0, 4) })));
 
+/** Windows over any shape; those of an extremum hold an element each where a derivative is taken. */
+const pooling =
+  (domain?: Elements, minSide = 0): Settings<Windows> =>
+  (source) =>
+    shapes({ minSide: source.smooth ? 1 : minSide, maxRank: 4 }).chain((shape) =>
+      windows(shape, { touching: source.smooth }).map((params) => ({ params, args: [source(shape, domain)] })),
+    );
+
+/** A batch of keys, and shapes that begin with it. */
+const batchOfKeys = fc
+  .tuple(shapes({ maxRank: 1, maxSide: 2 }), shapes({ maxRank: 2, maxSize: 12 }))
+  .map(([batch, rest]) => ({
+    key: arrays([...batch, 2], { dtype: "uint32", elements: integers(0, 2 ** 32 - 1) }),
+    shape: [...batch, ...rest],
+  }));
+
 const one = elementwise([undefined]);
 const two = elementwise([undefined, undefined]);
 /** Two arrays that nowhere agree. */
@@ -192,7 +211,7 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.ceilP, { settings: elementwise([awayFromIntegers()]) }),
   primitiveLaws(all.roundP, { settings: elementwise([lattice(0.5, 0.2)]) }),
   primitiveLaws(all.isFiniteP, { settings: one, order: 0 }),
-  primitiveLaws(all.stopGradientP, { settings: one, order: 0, dtypes: any }),
+  primitiveLaws(all.stopGradientP, { settings: one, differences: false, dtypes: any }),
 
   // Comparisons and bits
   ...[all.eqP, all.neP, all.ltP, all.leP, all.gtP, all.geP].map((compareP) =>
@@ -232,7 +251,7 @@ const table: readonly (readonly Law[])[] = [
   }),
 
   // Constants; among them what is declared to be one, whatever its derivative
-  primitiveLaws(all.stopGradientP, { settings: one, order: 0, dtypes: any }),
+  primitiveLaws(all.stopGradientP, { settings: one, differences: false, dtypes: any }),
   primitiveLaws(all.fullP, {
     settings: (source) => shapes().map((shape) => ({ params: { shape, dtype: source.dtype, value: 1 }, args: [] })),
     order: 0,
@@ -337,6 +356,17 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.reduceMinP, { settings: (source) => alongAxes(distinct(), source.smooth ? 1 : 0)(source), dtypes: any }),
   primitiveLaws(all.reduceAndP, { settings: alongAxes(), dtypes: [...integerDTypes, "bool"], floats: false }),
   primitiveLaws(all.reduceOrP, { settings: alongAxes(), dtypes: [...integerDTypes, "bool"], floats: false }),
+  primitiveLaws(all.reduceWindowSumP, { settings: pooling(), dtypes: numbers }),
+  primitiveLaws(all.reduceWindowMaxP, { settings: pooling(distinct()), dtypes: any }),
+  primitiveLaws(all.reduceWindowMinP, { settings: pooling(distinct()), dtypes: any }),
+  ...[all.windowArgmaxP, all.windowArgminP].map((argP) =>
+    primitiveLaws(argP, {
+      settings: (source) =>
+        pooling(integers(-2, 2), 1)(source).map(({ params, args }) => ({ params: { ...params, batchDims: 0 }, args })),
+      order: 0,
+      dtypes: any,
+    }),
+  ),
   primitiveLaws(all.argmaxP, { settings: alongAxis(integers(-2, 2), 1), order: 0, dtypes: any }),
   primitiveLaws(all.argminP, { settings: alongAxis(integers(-2, 2), 1), order: 0, dtypes: any }),
   primitiveLaws(all.cumsumP, { settings: cumulative(), dtypes: numbers }),
@@ -371,6 +401,35 @@ const table: readonly (readonly Law[])[] = [
     settings: (source) =>
       contractible().map(({ a, b, batch, contract }) => ({ params: { batch, contract }, args: [source(a), source(b)] })),
     dtypes: numbers,
+  }),
+  primitiveLaws(all.convGeneralDilatedP, {
+    settings: (source) =>
+      convolutions().map((it) => ({
+        params: {
+          windowStrides: it.strides,
+          padding: it.padding,
+          lhsDilation: it.inputDilation,
+          rhsDilation: it.kernelDilation,
+          featureGroupCount: it.groups,
+        },
+        args: [source(it.input), source(it.kernel)],
+      })),
+    dtypes: numbers,
+  }),
+
+  // Random numbers
+  primitiveLaws(all.threefry2x32P, {
+    settings: elementwise([undefined, undefined, undefined, undefined]),
+    dtypes: ["uint32"],
+    floats: false,
+  }),
+  primitiveLaws(all.randomBitsP, {
+    settings: () =>
+      fc
+        .tuple(batchOfKeys, shapes({ maxRank: 2, maxSize: 12 }), fc.constantFrom<8 | 32 | 64>(8, 32, 64))
+        .map(([{ key }, shape, width]) => ({ params: { shape, width }, args: [key] })),
+    dtypes: ["uint32"],
+    floats: false,
   }),
 ];
 
