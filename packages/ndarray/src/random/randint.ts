@@ -1,12 +1,13 @@
 import { broadcastTo } from "../broadcast.js";
-import { highest, isInteger, isUnsigned, lowest, type DType } from "../dtype.js";
+import { highest, isInteger, lowest, type DType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { add, mul, sub } from "../primitives/arithmetic.js";
-import { and } from "../primitives/bitwise.js";
+import { and, not } from "../primitives/bitwise.js";
 import { gt, le } from "../primitives/compare.js";
 import { convertDtype } from "../primitives/convertDtype.js";
 import { full, fullLike } from "../primitives/full.js";
+import { clamp } from "../primitives/minMax.js";
 import { rem } from "../primitives/rem.js";
 import { select } from "../primitives/select.js";
 import { randomBits } from "../primitives/threefry2x32.js";
@@ -20,9 +21,9 @@ export interface RandintOptions {
 }
 
 /**
- * Whole numbers from `minval` up to, but not with, `maxval`, all (very nearly) equally likely: twice as many random bits
- * as the dtype has, modulo maxval − minval. The bias of that is what `jax.random.randint` has, at most 2⁻³² · (maxval −
- * minval) of a probability for 32 bits.
+ * Whole numbers from `minval` up to, but not with, `maxval`, all (very nearly) equally likely: 64 random bits modulo
+ * maxval − minval. As in `jax.random.randint`, whose numbers these are, products are taken modulo 2³², so that above a
+ * span of 2¹⁶ only 32 bits count: then probabilities differ by up to a fraction (maxval − minval)/2³².
  *
  * @param key - A key, `[2]`.
  * @param minval - The smallest, an integer array or a number; stretches to the shape.
@@ -40,21 +41,26 @@ export const randint = (
   checkKey("randint", key);
   if (!isInteger(dtype))
     throw new DTypeError({ op: "randint", given: { dtype: String(dtype) }, expected: "an integer dtype", mend: "Draw floats with uniform." });
-  const width = dtype === "int8" || dtype === "uint8" ? 8 : 32;
-  const words: DType = width === 8 ? "uint8" : "uint32";
+  // Narrow integers are drawn as wide ones, with less bias.
+  if (dtype === "int8" || dtype === "uint8") {
+    const [lo, hi] = [minval, maxval].map((x) => bound(x, "int32", shape));
+    const limit = (value: number): NDArray => full(shape, value, "int32");
+    const narrow = (x: NDArray, extra: number): NDArray => clamp(limit(lowest(dtype)), x, limit(highest(dtype) + extra));
+    return convertDtype(randint(key, shape, narrow(lo, 0), narrow(hi, 1)), dtype);
+  }
   const lo = bound(minval, dtype, shape);
   const hi = bound(maxval, dtype, shape);
+  const one = full(shape, 1, "uint32");
   const isEmpty = le(hi, lo);
-  const one = full(shape, 1, words);
-  let span = select(isEmpty, one, convertDtype(sub(hi, lo), words));
+  let span = select(isEmpty, one, convertDtype(sub(hi, lo), "uint32"));
   // A bound beyond the dtype was cut to its largest number, which then is to be drawn too. A span that overflows to 0
   // makes the remainders below do nothing, which is right.
   const isCut = isBeyond(maxval, dtype, shape);
-  if (isCut !== null) span = select(and(isCut, select(isEmpty, fullLike(isEmpty, 0), fullLike(isEmpty, 1))), add(span, one), span);
+  if (isCut !== null) span = select(and(isCut, not(isEmpty)), add(span, one), span);
   const [a, b] = split(key);
-  const [high, low] = [a, b].map((k) => randomBits(k, shape, width));
-  // (2ʷ·high + low) mod span, with 2ʷ mod span as the square of its root.
-  const root = rem(full(shape, 2 ** (width / 2), words), span);
+  const [high, low] = [a, b].map((k) => randomBits(k, shape, 32));
+  // (2³²·high + low) mod span, with 2³² mod span as the square of 2¹⁶ mod span.
+  const root = rem(full(shape, 2 ** 16, "uint32"), span);
   const factor = rem(mul(root, root), span);
   const offset = rem(add(mul(rem(high, span), factor), rem(low, span)), span);
   return add(lo, convertDtype(offset, dtype));
@@ -77,7 +83,7 @@ const bound = (x: ArrayLike, dtype: DType, shape: Shape): NDArray => {
 /** Whether a bound is more than the dtype holds; `null`: certainly not. */
 const isBeyond = (x: ArrayLike, dtype: DType, shape: Shape): NDArray | null => {
   if (!isNDArray(x)) return Number(x) > highest(dtype) ? full(shape, 1, "bool") : null;
-  if (x.dtype === dtype || (x.dtype === "int8" && !isUnsigned(dtype))) return null;
+  if (x.dtype === dtype || x.dtype === "int32" || x.dtype === "int8" || x.dtype === "uint8") return null;
   const wide = convertDtype(x, "float64");
   return broadcastTo(gt(wide, fullLike(wide, highest(dtype))), shape, "randint");
 };

@@ -32,6 +32,9 @@ export interface UniformOptions extends FloatOptions {
  * Numbers that are equally likely anywhere in [minval, maxval): u·(maxval − minval) + minval, where u has 23 random bits
  * (52 for float64).
  *
+ * They are those of `jax.random.uniform` on a CPU, bit for bit; in float64, where XLA rounds u·(maxval − minval) + minval
+ * once and we twice, bit for bit in [0, 1) alone.
+ *
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`.
  * @example
@@ -48,8 +51,21 @@ export const uniform = (
   const u = unit(key, shape, dtype);
   if (minval === 0 && maxval === 1) return u;
   const [lo, hi] = [minval, maxval].map((x) => broadcastTo(toDtypeOf("uniform", x, dtype), shape, "uniform"));
-  return max(lo, add(mul(u, sub(hi, lo)), lo));
+  const span = sub(hi, lo);
+  return max(lo, dtype === "float64" || hasExactProducts(minval, maxval) ? add(mul(u, span), lo) : mulAdd(u, span, lo));
 };
+
+/** x·y + z of float32, rounded once: in double the product is exact. XLA on a CPU computes this so. */
+const mulAdd = (x: NDArray, y: NDArray, z: NDArray): NDArray => {
+  const [a, b, c] = [x, y, z].map((v) => convertDtype(v, "float64"));
+  return convertDtype(add(mul(a, b), c), "float32");
+};
+
+/** Whether the interval is as long as a power of two, so that products with its length are not rounded. */
+const hasExactProducts = (minval: ArrayLike, maxval: ArrayLike): boolean =>
+  typeof minval === "number" &&
+  typeof maxval === "number" &&
+  Number.isInteger(Math.log2(Math.fround(Math.fround(maxval) - Math.fround(minval))));
 
 /** Uniform in [0, 1): the leading bits of a word, as many as the float has, behind the point. */
 const unit = (key: NDArray, shape: Shape, dtype: DType): NDArray => {

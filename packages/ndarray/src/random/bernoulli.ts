@@ -1,0 +1,42 @@
+import { broadcastTo } from "../broadcast.js";
+import type { DType } from "../dtype.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
+import { add, sub } from "../primitives/arithmetic.js";
+import { lt } from "../primitives/compare.js";
+import { convertDtype } from "../primitives/convertDtype.js";
+import { fullLike } from "../primitives/full.js";
+import { floatOf } from "../promote.js";
+import type { Shape } from "../shape.js";
+import { checkKey } from "./key.js";
+import { uniform } from "./uniform.js";
+
+/**
+ * True with probability `p`: u < p, with u uniform in [0, 1). So p = 0 is never true and p = 1 always.
+ *
+ * @param key - A key, `[2]`.
+ * @param p - The probability; stretches to the shape. @defaultValue 0.5
+ * @param shape - @defaultValue the shape of `p`
+ * @returns Bool, `shape`.
+ */
+export const bernoulli = (key: NDArray, p: ArrayLike = 0.5, shape: Shape = isNDArray(p) ? p.shape : []): NDArray => {
+  checkKey("bernoulli", key);
+  const probability = broadcastTo(floatOf("bernoulli", p), shape, "bernoulli");
+  return lt(uniform(key, shape, { dtype: probability.dtype as "float32" | "float64" }), probability);
+};
+
+/** The option of {@link rademacher}. */
+export interface RademacherOptions {
+  /** @defaultValue "int32" */
+  readonly dtype?: Exclude<DType, "bool" | "uint8" | "uint32">;
+}
+
+/**
+ * −1 or 1, equally likely.
+ *
+ * @param key - A key, `[2]`.
+ * @returns The numbers, `shape`.
+ */
+export const rademacher = (key: NDArray, shape: Shape = [], { dtype = "int32" }: RademacherOptions = {}): NDArray => {
+  const bit = convertDtype(bernoulli(key, 0.5, shape), dtype);
+  return sub(add(bit, bit), fullLike(bit, 1));
+};

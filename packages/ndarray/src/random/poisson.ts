@@ -1,0 +1,29 @@
+import { broadcastTo } from "../broadcast.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
+import { randomPoisson } from "../primitives/randomPoisson.js";
+import { floatOf } from "../promote.js";
+import type { Shape } from "../shape.js";
+import { checkKey } from "./key.js";
+
+export interface PoissonOptions {
+  /** @defaultValue "int32" */
+  readonly dtype?: "int32" | "uint32";
+}
+
+/**
+ * Numbers of the Poisson distribution, k with probability λᵏe^(−λ)/k!. No derivative passes.
+ *
+ * @param key - A key, `[2]`.
+ * @param mean - λ, from 0 on; stretches to the shape. Where it is negative or NaN, −1 is drawn (as an unsigned number, 0).
+ * @param shape - @defaultValue the shape of `mean`
+ * @returns The numbers, `shape`.
+ */
+export const poisson = (
+  key: NDArray,
+  mean: ArrayLike,
+  shape: Shape = isNDArray(mean) ? mean.shape : [],
+  { dtype = "int32" }: PoissonOptions = {},
+): NDArray => {
+  checkKey("poisson", key);
+  return randomPoisson(key, broadcastTo(floatOf("poisson", mean), shape, "poisson"), dtype);
+};
