@@ -1,28 +1,68 @@
 /** Gradient transformations and schedules as pairs of pure functions: init and update. */
+export { adabelief, scaleByBelief, type AdabeliefOptions, type AdabeliefState } from "./adabelief.js";
+export {
+  adadelta,
+  scaleByAdadelta,
+  type AdadeltaOptions,
+  type AdadeltaState,
+  type ScaleByAdadeltaOptions,
+  type ScaleByAdadeltaState,
+} from "./adadelta.js";
+export {
+  adagrad,
+  scaleByRss,
+  type AdagradOptions,
+  type AdagradState,
+  type ScaleByRssOptions,
+  type ScaleByRssState,
+} from "./adagrad.js";
 export { adam, type AdamOptions, type AdamState } from "./adam.js";
+export { adamax, scaleByAdamax, type AdamaxOptions, type AdamaxState, type ScaleByAdamaxState } from "./adamax.js";
 export { adamw, type AdamwOptions, type AdamwState } from "./adamw.js";
 export { addDecayedWeights } from "./addDecayedWeights.js";
+export { addNoise, type AddNoiseOptions, type AddNoiseState } from "./addNoise.js";
+export { amsgrad, scaleByAmsgrad, type AmsgradOptions, type AmsgradState, type ScaleByAmsgradState } from "./amsgrad.js";
+export { applyIfFinite, type ApplyIfFiniteState } from "./applyIfFinite.js";
 export { applyUpdates } from "./applyUpdates.js";
+export { centralize } from "./centralize.js";
 export { chain, type ChainState } from "./chain.js";
 export { clipByGlobalNorm } from "./clipByGlobalNorm.js";
-export { globalNorm } from "./globalNorm.js";
-export { identity } from "./identity.js";
-export type { Mask } from "./mask.js";
-export type { AnyOptimizer, Empty, Optimizer, OptimizerState, Scalar, UpdateExtra } from "./optimizer.js";
-export { scale } from "./scale.js";
-export { scaleByAdam, type ScaleByAdamOptions, type ScaleByAdamState } from "./scaleByAdam.js";
-export { scaleByLearningRate, scaleBySchedule, type CountState, type LearningRateState } from "./scaleByLearningRate.js";
-export type { LearningRate, Schedule } from "./schedule.js";
+export { adaptiveGradClip, clip, clipByBlockRms } from "./clipping.js";
 export { constantSchedule } from "./schedules/constantSchedule.js";
 export { cosineDecaySchedule, type CosineDecayOptions } from "./schedules/cosineDecaySchedule.js";
+export { ema, incrementalUpdate, type EmaOptions, type EmaState } from "./ema.js";
 export { exponentialDecay, type ExponentialDecayOptions } from "./schedules/exponentialDecay.js";
+export { globalNorm } from "./globalNorm.js";
+export { identity } from "./identity.js";
+export { injectHyperparams, type InjectHyperparamsState } from "./injectHyperparams.js";
 export { joinSchedules } from "./schedules/joinSchedules.js";
+export { lamb, type LambOptions, type LambState } from "./lamb.js";
+export { lars, type LarsOptions, type LarsState } from "./lars.js";
+export { lbfgs, type LbfgsOptions, type LbfgsState } from "./lbfgs.js";
+export { lineSearch, type AlongLine, type LineSearchOptions } from "./lineSearch.js";
+export { lion, scaleByLion, type LionOptions, type LionState, type ScaleByLionOptions, type ScaleByLionState } from "./lion.js";
+export { lookahead, type LookaheadOptions, type LookaheadState } from "./lookahead.js";
+export type { Mask } from "./mask.js";
+export { masked, type MaskedState } from "./masked.js";
+export { multiSteps, type MultiStepsState } from "./multiSteps.js";
+export {
+  muon,
+  orthogonalize,
+  scaleByMuon,
+  type MuonOptions,
+  type MuonState,
+  type ScaleByMuonOptions,
+  type ScaleByMuonState,
+} from "./muon.js";
+export { nadam } from "./nadam.js";
 export {
   cosineOnecycleSchedule,
   linearOnecycleSchedule,
   type CosineOnecycleOptions,
   type LinearOnecycleOptions,
 } from "./schedules/onecycleSchedules.js";
+export type { AnyOptimizer, Empty, Optimizer, OptimizerState, Scalar, UpdateExtra } from "./optimizer.js";
+export { partition, type Labels, type PartitionState } from "./partition.js";
 export {
   piecewiseConstantSchedule,
   piecewiseInterpolateSchedule,
@@ -35,6 +75,27 @@ export {
   type LinearScheduleOptions,
   type PolynomialScheduleOptions,
 } from "./schedules/polynomialSchedule.js";
+export { radam, scaleByRadam, type RadamOptions, type RadamState, type ScaleByRadamOptions } from "./radam.js";
+export { reduceOnPlateau, type ReduceOnPlateauOptions, type ReduceOnPlateauState } from "./reduceOnPlateau.js";
+export {
+  rmsprop,
+  scaleByRms,
+  type RmspropOptions,
+  type RmspropState,
+  type ScaleByRmsOptions,
+  type ScaleByRmsState,
+} from "./rmsprop.js";
+export { rprop, type RpropOptions, type RpropState } from "./rprop.js";
+export { sam, type SamOptions, type SamState } from "./sam.js";
+export { scale } from "./scale.js";
+export { scaleByAdam, type MomentOptions, type ScaleByAdamOptions, type ScaleByAdamState } from "./scaleByAdam.js";
+export { scaleByLearningRate, scaleBySchedule, type CountState, type LearningRateState } from "./scaleByLearningRate.js";
+export { scaleByTrustRatio, type TrustRatioOptions } from "./scaleByTrustRatio.js";
+export type { LearningRate, Schedule } from "./schedule.js";
+export { setToZero } from "./setToZero.js";
+export { sgd, type SgdOptions, type SgdState } from "./sgd.js";
+export { scaleBySign, signSgd } from "./signSgd.js";
+export { trace, type TraceOptions, type TraceState } from "./trace.js";
 export {
   sgdrSchedule,
   warmupConstantSchedule,
@@ -44,5 +105,5 @@ export {
   type WarmupExponentialDecayOptions,
   type WarmupOptions,
 } from "./schedules/warmupSchedules.js";
-export { sgd, type SgdOptions, type SgdState } from "./sgd.js";
-export { trace, type TraceOptions, type TraceState } from "./trace.js";
+export { scaleByYogi, yogi, type ScaleByYogiOptions, type YogiOptions, type YogiState } from "./yogi.js";
+export { zeroNans, type ZeroNansState } from "./zeroNans.js";

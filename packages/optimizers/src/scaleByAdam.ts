@@ -8,7 +8,8 @@ import { zerosLike } from "./trees.js";
 /** The step count, int32 `[]`, and two moments, each with the tree of the parameters. */
 export type ScaleByAdamState = { readonly t: NDArray; readonly m: tree.Tree; readonly v: tree.Tree };
 
-export interface ScaleByAdamOptions {
+/** What optimizers with two moments have in common. */
+export interface MomentOptions {
   /** Decay of the first moment, a fraction kept each step. @defaultValue 0.9 */
   readonly b1?: Scalar;
   /** Decay of the second moment, a fraction kept each step. @defaultValue 0.999 */
@@ -17,6 +18,9 @@ export interface ScaleByAdamOptions {
   readonly eps?: Scalar;
   /** Added to v̂, inside the root; for derivatives through the update. @defaultValue 0 */
   readonly epsRoot?: Scalar;
+}
+
+export interface ScaleByAdamOptions extends MomentOptions {
   /** Whether m̂ looks one gradient ahead, as in NAdam. @defaultValue false */
   readonly nesterov?: boolean;
 }

@@ -17,7 +17,8 @@ export type CountState = { readonly count: NDArray };
  *     u = −learningRate · g
  */
 export const scaleByLearningRate = (learningRate: LearningRate): Optimizer<LearningRateState> => {
-  if (typeof learningRate === "function") return scaleBySchedule((count) => np.neg(learningRate(count)));
+  if (typeof learningRate === "function")
+    return scaleBySchedule((count) => np.neg(learningRate(count))) as Optimizer<LearningRateState>;
   return {
     init: () => ({}),
     update: (grads, state) => [scaled(grads, negated(learningRate)), state],

@@ -20,3 +20,22 @@ export const mapWithParams = <G>(f: (g: NDArray, p: NDArray, place: number) => N
     all.map((g, place) => (g === null ? null : f(g, asArray(leaves[place]), place))),
   ) as G;
 };
+
+/** Two trees, leaf by leaf: a + b. */
+export const treeAdd = <T>(a: T, b: unknown): T => tree.map((x, y) => np.astype(np.add(x, y), x.dtype), a, b);
+
+/** a − b. */
+export const treeSub = <T>(a: T, b: unknown): T => tree.map((x, y) => np.astype(np.sub(x, y), x.dtype), a, b);
+
+/** c · a, in the dtypes of a. */
+export const treeScale = <T>(c: number | NDArray, a: T): T => tree.map((x) => np.astype(np.mul(c, x), x.dtype), a);
+
+/** Σ a · b over all elements of all leaves, `[]`. */
+export const treeDot = (a: unknown, b: unknown): NDArray => {
+  const products: NDArray[] = [];
+  tree.map((x, y) => products.push(np.sum(np.mul(x, y))), a, b);
+  return products.length === 0 ? np.zeros([]) : products.reduce((total, product) => np.add(total, product));
+};
+
+/** The leaves of `a` where the predicate `[]` holds, else those of `b`. */
+export const treeSelect = <T>(predicate: NDArray, a: T, b: T): T => tree.map((x, y) => np.where(predicate, x, y), a, b);

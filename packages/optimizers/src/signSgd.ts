@@ -1,0 +1,23 @@
+import * as np from "@nabla-js/ndarray";
+import * as tree from "@nabla-js/ndarray/tree";
+import { chain } from "./chain.js";
+import type { Empty, Optimizer } from "./optimizer.js";
+import type { LearningRate } from "./schedule.js";
+import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
+
+/** The sign of each gradient. */
+export const scaleBySign = (): Optimizer<Empty> => ({
+  init: () => ({}),
+  update: (grads, state) => [tree.map((g) => np.sign(g), grads), state],
+});
+
+/**
+ * Steps of one length, whatever the gradient: u = −learningRate · sign(g).
+ *
+ * @see Bernstein et al. (2018), "signSGD: Compressed Optimisation for Non-Convex Problems", Algorithm 1.
+ */
+export const signSgd = ({
+  learningRate,
+}: {
+  readonly learningRate: LearningRate;
+}): Optimizer<readonly [Empty, LearningRateState]> => chain(scaleBySign(), scaleByLearningRate(learningRate));
