@@ -1,11 +1,13 @@
 /** Real data as arrays, shuffled and batched by key. */
 export { DatasetError, isDatasetError, type DatasetErrorInfo } from "./datasetError.js";
 export { closest } from "./didYouMean.js";
-export { load, type Dataset, type DatasetSource, type LoadOptions, type Origin } from "./load.js";
+export type { SpeechRecord } from "./audio/spokenDigits.js";
+export { load, type Dataset, type DatasetSource, type FoundFiles, type LoadOptions, type Origin } from "./load.js";
+export type { RatingRecord } from "./ratings/movielens.js";
 export type { DatasetFile, DatasetInfo, Download } from "./registry/datasetInfo.js";
 export type { Files } from "./registry/definition.js";
 export type { ImageRecord, ImageSplits } from "./registry/imageRecord.js";
-export { datasetNames, info, type DatasetName, type DatasetSplits } from "./registry/registry.js";
+export { datasetNames, info, type DatasetName, type DatasetSplits, type Whole } from "./registry/registry.js";
 export { batch, type BatchOptions } from "./sequence/batch.js";
 export { map } from "./sequence/map.js";
 export { pipe } from "./sequence/pipe.js";
@@ -15,4 +17,10 @@ export { examples, sequence, type Sequence } from "./sequence/sequence.js";
 export { shuffle } from "./sequence/shuffle.js";
 export { stackTrees } from "./sequence/stackTrees.js";
 export { skip, take } from "./sequence/take.js";
+export type { AirRecord } from "./series/definitions.js";
+export type { SeriesRecord } from "./series/seriesRecord.js";
 export { standardise } from "./standardise.js";
+export type { HousingRecord, PenguinRecord, TitanicRecord } from "./tables/definitions.js";
+export type { TableRecord } from "./tables/tableRecord.js";
+export type { ReviewRecord } from "./texts/definitions.js";
+export type { PairRecord, TextRecord } from "./texts/textRecord.js";

@@ -23,7 +23,7 @@ test("MNIST is embedded: 5,000 and 1,000 digits, the classes in turn", async () 
 
 test("an unknown name is answered with all names, and the one that was probably meant", async () => {
   await expect(load("minst" as DatasetName)).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[DatasetError: load: given the name "minst"; expected one of mnist. Did you mean "mnist"?]`,
+    `[DatasetError: load: given the name "minst"; expected one of airline-passengers, beijing-pm25, breast-cancer, california-housing, cifar10, cifar100, eng-fra, etth1, fashion-mnist, iris, min-temperatures, mnist, movielens, optdigits, penguins, pneumonia-mnist, review-polarity, sentence-polarity, sp500, spoken-digits, sunspots, tiny-shakespeare, titanic, wine. Did you mean "mnist"?]`,
   );
   await expect(load("toString" as DatasetName)).rejects.toThrow(/given the name "toString"; expected one of/);
   expect(() => info("minst" as DatasetName)).toThrow(/info: .*Did you mean "mnist"\?/);

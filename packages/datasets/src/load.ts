@@ -5,9 +5,11 @@ import { definitionOf, type DatasetName, type DatasetSplits } from "./registry/r
 
 /** Where data came from. */
 export interface Origin {
-  readonly kind: "folder" | "cache" | "package" | "download" | "embedded";
+  readonly kind: "folder" | "cache" | "package" | "system" | "download" | "embedded";
   /** The folder, or what is embedded. */
   readonly place: string;
+  /** Files that were not there, without which the dataset is smaller. */
+  readonly missing?: readonly string[];
 }
 
 /** A dataset in memory. */
@@ -18,11 +20,19 @@ export interface Dataset<S> {
   readonly splits: S;
 }
 
+/** What a source has found. */
+export interface FoundFiles {
+  readonly files: Files;
+  readonly place: string;
+  /** Optional files that were not there. */
+  readonly missing?: readonly string[];
+}
+
 /** A place where the files of a dataset may be. */
 export interface DatasetSource {
   readonly kind: Origin["kind"];
   /** The files, unpacked, and where they were; `null` when there is nothing. */
-  readonly find: (info: DatasetInfo) => Promise<{ readonly files: Files; readonly place: string } | null>;
+  readonly find: (info: DatasetInfo) => Promise<FoundFiles | null>;
 }
 
 /** The options of {@link load}. */
@@ -53,7 +63,10 @@ export const load = async <N extends DatasetName>(
   const { info, parse, embedded } = await definitionOf("load", name);
   for (const { kind, find } of sources) {
     const found = await find(info);
-    if (found !== null) return { info, source: { kind, place: found.place }, splits: parse(found.files, found.place) };
+    if (found === null) continue;
+    const { files, place, missing = [] } = found;
+    const source = { kind, place, ...(missing.length > 0 ? { missing } : {}) };
+    return { info, source, splits: await parse(files, place) };
   }
   if (embedded !== undefined)
     return { info, source: { kind: "embedded", place: info.embedded ?? "the sample in this package" }, splits: await embedded() };
@@ -64,6 +77,6 @@ export const load = async <N extends DatasetName>(
     mend:
       info.downloads.length > 0
         ? "Pass { download: true } to the load of @nabla-js/datasets/node, or { dataDir } with the folder of the files."
-        : "Pass { dataDir } with the folder of the files to the load of @nabla-js/datasets/node: they cannot be fetched by themselves.",
+        : `Fetch them from ${info.homepage}, and pass { dataDir } with their folder to the load of @nabla-js/datasets/node.`,
   });
 };

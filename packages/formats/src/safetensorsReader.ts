@@ -71,7 +71,13 @@ export const openSafetensors = async (
         });
       const { kind, shape, start, end } = entry;
       const bytes = await read(8 + length + start, end - start, wanted);
-      const data = readElements(reader(op, bytes, name, 8 + length + start), 0, (end - start) / elementBytes(kind), kind, options);
+      const data = readElements(
+        reader(op, bytes, name, 8 + length + start),
+        0,
+        (end - start) / elementBytes(kind),
+        kind,
+        options,
+      );
       return arrayOf(shape, elementDType(kind, options), data);
     },
   };

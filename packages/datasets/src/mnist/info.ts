@@ -1,4 +1,12 @@
-import type { DatasetInfo, Download } from "../registry/datasetInfo.js";
+import type { DatasetFile, DatasetInfo, Download } from "../registry/datasetInfo.js";
+
+/** The four files of MNIST, and of the sets made after it. */
+export const mnistFiles: readonly DatasetFile[] = [
+  { name: "train-images-idx3-ubyte", aliases: ["train-images.idx3-ubyte"] },
+  { name: "train-labels-idx1-ubyte", aliases: ["train-labels.idx1-ubyte"] },
+  { name: "t10k-images-idx3-ubyte", aliases: ["t10k-images.idx3-ubyte"] },
+  { name: "t10k-labels-idx1-ubyte", aliases: ["t10k-labels.idx1-ubyte"] },
+];
 
 const mirrors = ["https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist"];
 
@@ -21,12 +29,8 @@ export const mnistInfo: DatasetInfo = {
   licence: "Not stated by the authors; usually given as CC BY-SA 3.0.",
   citation:
     "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner (1998), Gradient-based learning applied to document recognition, Proceedings of the IEEE 86(11), 2278–2324.",
-  files: [
-    { name: "train-images-idx3-ubyte", aliases: ["train-images.idx3-ubyte"] },
-    { name: "train-labels-idx1-ubyte", aliases: ["train-labels.idx1-ubyte"] },
-    { name: "t10k-images-idx3-ubyte", aliases: ["t10k-images.idx3-ubyte"] },
-    { name: "t10k-labels-idx1-ubyte", aliases: ["t10k-labels.idx1-ubyte"] },
-  ],
+  homepage: "http://yann.lecun.com/exdb/mnist/",
+  files: mnistFiles,
   folders: ["mnist", "MNIST", "MNIST/raw", "raw"],
   downloads: [
     /* @__PURE__ */ download(

@@ -4,7 +4,7 @@ import { DatasetError } from "../datasetError.js";
 import type { DatasetSource, Origin } from "../load.js";
 import type { DatasetFile, DatasetInfo } from "../registry/datasetInfo.js";
 import type { Files } from "../registry/definition.js";
-import { gunzip } from "./unpack.js";
+import { gunzip, isArchive, unpackArchive } from "./unpack.js";
 
 /** Whether a file could not be read because there is none. */
 const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
@@ -33,36 +33,53 @@ const readPacked = async (folder: string, { name, aliases = [] }: DatasetFile): 
 export interface Found {
   readonly place: string;
   readonly files: Files;
+  /** Files without which it cannot be read. */
+  readonly needed: readonly string[];
+  /** Files without which it is smaller. */
   readonly missing: readonly string[];
 }
 
-/** The files of a dataset in one folder, each raw or packed by gzip. */
+/** The files of a dataset in one folder, each raw or packed by gzip, or in an archive as its owners offer it. */
 export const filesIn = async (place: string, info: DatasetInfo): Promise<Found> => {
-  const all = await Promise.all(
-    info.files.map(async (file): Promise<[string, Uint8Array | null]> => [file.name, await readPacked(place, file)]),
-  );
+  const names = info.files.map(({ name }) => name);
+  const alone = await Promise.all(info.files.map((file) => readPacked(place, file)));
+  let files = present(names.map((name, i) => [name, alone[i]]));
+  for (const { name } of info.downloads) {
+    if (names.every((each) => Object.hasOwn(files, each)) || !isArchive(name)) continue;
+    const archive = await readIfThere(join(place, name));
+    if (archive !== null) files = { ...(await unpackArchive(archive, join(place, name), names)), ...files };
+  }
+  const lacking = info.files.filter(({ name }) => !Object.hasOwn(files, name));
   return {
     place,
-    files: Object.fromEntries(all.filter((entry): entry is [string, Uint8Array] => entry[1] !== null)),
-    missing: all.filter(([, bytes]) => bytes === null).map(([name]) => name),
+    files,
+    needed: lacking.filter(({ optional = false }) => !optional).map(({ name }) => name),
+    missing: lacking.filter(({ optional = false }) => optional).map(({ name }) => name),
   };
 };
+
+const present = (entries: readonly [string, Uint8Array | null][]): Files =>
+  Object.fromEntries(entries.filter((entry): entry is [string, Uint8Array] => entry[1] !== null));
 
 /** Whether there is nothing at all. */
 export const isEmpty = ({ files }: Found): boolean => Object.keys(files).length === 0;
 
-/** What was found, if it is all; throws {@link DatasetError} if it is not. */
-export const complete = (
-  info: DatasetInfo,
-  { place, files, missing }: Found,
-): { readonly place: string; readonly files: Files } => {
-  if (missing.length === 0) return { place, files };
+/** What was found, if it is enough; throws {@link DatasetError} if it is not. */
+export const complete = (info: DatasetInfo, found: Found): Found => {
+  if (found.needed.length === 0) return found;
   throw new DatasetError({
     op: `load("${info.name}")`,
-    given: `${place} without ${missing.join(", ")}`,
-    expected: `all of ${info.files.map(({ name }) => name).join(", ")}, each as it is or packed as .gz`,
+    given: `${found.place} without ${found.needed.join(", ")}`,
+    expected: filesOf(info),
     mend: "Put the missing files beside the others.",
   });
+};
+
+/** What to put into a folder, in words. */
+const filesOf = ({ files, downloads }: DatasetInfo): string => {
+  const archives = downloads.filter(({ name }) => isArchive(name)).map(({ name }) => name);
+  const names = files.filter(({ optional = false }) => !optional).map(({ name }) => name);
+  return `${names.join(", ")}, as they are or packed as .gz${archives.length > 0 ? `, or ${archives.join(", ")}` : ""}`;
 };
 
 /** Looks for the files of a dataset in a folder, and in those below it where they often lie. */
@@ -83,11 +100,24 @@ export const dataDirSource = (folder: string): DatasetSource => ({
   find: async (info) => {
     const found = await folderSource(folder).find(info);
     if (found !== null) return found;
+    const below = info.folders.length === 0 ? "" : `, nor have ${info.folders.join(", ")} below it`;
     throw new DatasetError({
       op: `load("${info.name}")`,
-      given: `dataDir ${folder}, which has none of its files, nor have ${info.folders.join(", ")} below it`,
-      expected: `${info.files.map(({ name }) => name).join(", ")}, each as it is or packed as .gz`,
+      given: `dataDir ${folder}, which has none of its files${below}`,
+      expected: filesOf(info),
       mend: "Name the folder with these files, or leave out dataDir.",
     });
+  },
+});
+
+/** Looks where a package of the system puts the files. */
+export const systemSource = (): DatasetSource => ({
+  kind: "system",
+  find: async (info) => {
+    for (const place of info.systemFolders ?? []) {
+      const found = await filesIn(place, info);
+      if (found.needed.length === 0) return found;
+    }
+    return null;
   },
 });

