@@ -54,10 +54,10 @@ export interface PrimitiveLawsOptions<P> {
   /** Whether values may leave the domain, for NaN, infinities and ties. @defaultValue true */
   readonly wild?: boolean;
   /**
-   * Whether its derivative is that of its values, so that differences can tell. For a draw, or for what is declared to be
-   * constant, it is not. @defaultValue true
+   * What its derivative is: that of its values, so that differences can tell; a declared one, as that of a draw or of a
+   * gradient that is stopped; or refused, by an error. @defaultValue "of values"
    */
-  readonly differences?: boolean;
+  readonly derivative?: "of values" | "declared" | "refused";
   /** The dtypes in which the result is that of float64, rounded. @defaultValue `dtypes`, without bool */
   readonly sameNumbersIn?: readonly DType[];
 }
@@ -80,8 +80,11 @@ export const elementwise =
  * ```
  */
 export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLawsOptions<P> = {}): readonly Law[] => {
-  const { dtypes = ["float32"], floats = true, wild = true, differences = true } = options;
-  const { order = floats ? 2 : 0, sameNumbersIn = floats ? dtypes.filter((dtype) => dtype !== "bool") : [] } = options;
+  const { dtypes = ["float32"], floats = true, wild = true, derivative = "of values" } = options;
+  const {
+    order = floats && derivative !== "refused" ? 2 : 0,
+    sameNumbersIn = floats ? dtypes.filter((dtype) => dtype !== "bool") : [],
+  } = options;
   const settings = options.settings ?? settingsOfShapes(options);
   const { name } = primitive;
   const values = fc
@@ -96,13 +99,13 @@ export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLaws
     ...(sameNumbersIn.length > 0 ? [dtypeLaw(name, smooth, sameNumbersIn)] : []),
     vmapLaw(name, values),
     jitLaw(name, values),
-    sameValueLaw(name, smooth, ["jvp", "vjp"]),
-    ...(order >= 1 && differences ? [directionalLaw(name, smooth, "float64")] : []),
+    ...(derivative === "refused" ? [] : [sameValueLaw(name, smooth, ["jvp", "vjp"])]),
+    ...(order >= 1 && derivative === "of values" ? [directionalLaw(name, smooth, "float64")] : []),
     ...(order >= 1 ? [adjointLaw(name, smooth, "float64")] : []),
     ...(order >= 1 && hasTranspose(primitive)
       ? [linearityLaw(name, smooth, isLinear), transposeLaw(primitive, smooth), doubleTransposeLaw(name, smooth, isLinear)]
       : []),
-    ...(order >= 2 && differences
+    ...(order >= 2 && derivative === "of values"
       ? [secondDirectionalLaw(name, smooth, "float64"), symmetryLaw(name, smooth, "float64", ["jvp", "vjp"])]
       : []),
   ];

@@ -122,12 +122,10 @@ const pooling =
     );
 
 /** A batch of keys, and shapes that begin with it. */
-const batchOfKeys = fc
-  .tuple(shapes({ maxRank: 1, maxSide: 2 }), shapes({ maxRank: 2, maxSize: 12 }))
-  .map(([batch, rest]) => ({
-    key: arrays([...batch, 2], { dtype: "uint32", elements: integers(0, 2 ** 32 - 1) }),
-    shape: [...batch, ...rest],
-  }));
+const batchOfKeys = fc.tuple(shapes({ maxRank: 1, maxSide: 2 }), shapes({ maxRank: 2, maxSize: 12 })).map(([batch, rest]) => ({
+  key: arrays([...batch, 2], { dtype: "uint32", elements: integers(0, 2 ** 32 - 1) }),
+  shape: [...batch, ...rest],
+}));
 
 const one = elementwise([undefined]);
 const two = elementwise([undefined, undefined]);
@@ -211,7 +209,7 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.ceilP, { settings: elementwise([awayFromIntegers()]) }),
   primitiveLaws(all.roundP, { settings: elementwise([lattice(0.5, 0.2)]) }),
   primitiveLaws(all.isFiniteP, { settings: one, order: 0 }),
-  primitiveLaws(all.stopGradientP, { settings: one, differences: false, dtypes: any }),
+  primitiveLaws(all.stopGradientP, { settings: one, derivative: "declared", dtypes: any }),
 
   // Comparisons and bits
   ...[all.eqP, all.neP, all.ltP, all.leP, all.gtP, all.geP].map((compareP) =>
@@ -251,7 +249,7 @@ const table: readonly (readonly Law[])[] = [
   }),
 
   // Constants; among them what is declared to be one, whatever its derivative
-  primitiveLaws(all.stopGradientP, { settings: one, differences: false, dtypes: any }),
+  primitiveLaws(all.stopGradientP, { settings: one, derivative: "declared", dtypes: any }),
   primitiveLaws(all.fullP, {
     settings: (source) => shapes().map((shape) => ({ params: { shape, dtype: source.dtype, value: 1 }, args: [] })),
     order: 0,
@@ -430,6 +428,27 @@ const table: readonly (readonly Law[])[] = [
         .map(([{ key }, shape, width]) => ({ params: { shape, width }, args: [key] })),
     dtypes: ["uint32"],
     floats: false,
+  }),
+  // Its derivative is that of the quantile a draw stands at; the draw itself jumps where another one is rejected.
+  primitiveLaws(all.randomGammaP, {
+    settings: (source) =>
+      fc
+        .tuple(batchOfKeys, fc.boolean())
+        .map(([{ key, shape }, log]) => ({ params: { log }, args: [key, source(shape, positive(0.5))] })),
+    order: 1,
+    derivative: "declared",
+    wild: false,
+  }),
+  primitiveLaws(all.logGammaSlopeP, {
+    settings: elementwise([positive(0.5), between(-1, 1)]),
+    derivative: "refused",
+    wild: false,
+  }),
+  primitiveLaws(all.randomPoissonP, {
+    settings: (source) =>
+      batchOfKeys.map(({ key, shape }) => ({ params: { dtype: "int32" }, args: [key, source(shape, positive())] })),
+    order: 0,
+    wild: false,
   }),
 ];
 
