@@ -1,4 +1,5 @@
 import type { Task } from "./task.js";
+import type { BackendName } from "./useBackend.js";
 
 /** The optimizers a run can be asked for by name. */
 export const optimizerNames = ["sgd", "adam", "adamw"] as const;
@@ -15,6 +16,8 @@ export type Settings = {
   /** Of sgd; the others keep moments of their own. */
   readonly momentum: number;
   readonly seed: number;
+  /** What computes: figures agree between backends within rounding, and to the last bit on one. */
+  readonly backend: BackendName;
 };
 
 /** Where the data comes from. */

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { figureText, matrixText } from "@nabla-js/training";
 import { loadTree } from "@nabla-js/training/node";
 import { parseWords, type FlagName } from "./flags.js";
+import { useBackend } from "../useBackend.js";
 import { outputOf, type World } from "./output.js";
-import { checkBackend, settingsOf } from "./settings.js";
+import { settingsOf } from "./settings.js";
 import { folderOf, recipeOf, sourceOf } from "./train.js";
 
 /** The options of `eval`. */
@@ -14,8 +15,8 @@ export const evaluate = async (words: readonly string[], world: World): Promise<
   const parsed = parseWords("zoo eval", words, evaluateFlags);
   const recipe = recipeOf("zoo eval", parsed);
   const op = `zoo eval ${recipe.name}`;
-  checkBackend(op, parsed);
   const settings = settingsOf(op, recipe, parsed);
+  useBackend(settings.backend);
   const { given } = parsed;
   const file = typeof given.weights === "string" ? given.weights : join(folderOf(parsed, recipe.name), "weights.safetensors");
   const { say, tell } = outputOf(world, given.json === true);

@@ -19,7 +19,7 @@ export const flags = {
   "learning-rate": { value: "X", about: "the size of a step" },
   momentum: { value: "X", about: "what sgd keeps of the step before, from 0 to 1" },
   seed: { value: "N", about: "decides weights and order: the same seed gives the same run" },
-  backend: { value: "NAME", about: "what computes: eager" },
+  backend: { value: "NAME", about: "what computes: wasm or eager" },
   out: { value: "DIR", about: "where weights, checkpoints, curves and the log go" },
   weights: { value: "FILE", about: "the weights to read" },
   "checkpoint-every": { value: "N", about: "steps from one checkpoint to the next" },

@@ -1,4 +1,5 @@
 import { optimizerNames, type Recipe, type Settings } from "../recipe.js";
+import { backendNames, type BackendName } from "../useBackend.js";
 import { UsageError } from "../usageError.js";
 import { nameOf, numberOf, type FlagName, type Words } from "./flags.js";
 
@@ -11,13 +12,15 @@ export const settingFlags = [
   "learning-rate",
   "momentum",
   "seed",
+  "backend",
 ] as const satisfies readonly FlagName[];
 
 /** How fast each optimizer learns where nothing is said: a recipe states the rate of its own optimizer alone. */
 const usualRate = { sgd: 0.01, adam: 0.001, adamw: 0.001 } as const;
 
 /** The settings of a recipe with what was asked for in place of its own. */
-export const settingsOf = (op: string, { settings, datasets }: Recipe, { given }: Words): Settings => {
+export const settingsOf = (op: string, { settings, datasets }: Recipe, words: Words): Settings => {
+  const { given } = words;
   const text = (name: FlagName, fallback: string): string => (given[name] === undefined ? fallback : String(given[name]));
   const optimizer = nameOf(op, "--optimizer", text("optimizer", settings.optimizer), optimizerNames);
   if (given.momentum !== undefined && optimizer !== "sgd")
@@ -36,22 +39,18 @@ export const settingsOf = (op: string, { settings, datasets }: Recipe, { given }
     learningRate: numberOf(op, "learning-rate", given["learning-rate"], rate),
     momentum: optimizer === "sgd" ? numberOf(op, "momentum", given.momentum, settings.momentum, { most: 1 }) : 0,
     seed: numberOf(op, "seed", given.seed, settings.seed, { whole: true, most: 2 ** 32 - 1 }),
+    backend: backendOf(op, words, settings.backend),
   };
 };
 
-/**
- * What computes. Only the eager interpreter exists so far.
- *
- * @throws {@link UsageError} for `wasm` and `gpu`, and for anything else.
- */
-export const checkBackend = (op: string, { given }: Words): void => {
-  const { backend = "eager" } = given;
-  if (backend === "wasm" || backend === "gpu")
+/** What computes. `gpu` is a backend to come, which deserves a word of its own. */
+const backendOf = (op: string, { given }: Words, fallback: BackendName): BackendName => {
+  if (given.backend === "gpu")
     throw new UsageError({
       op,
-      given: `--backend ${backend}`,
-      expected: `--backend eager: @nabla-js/kernels-${backend} has no kernels yet`,
+      given: "--backend gpu",
+      expected: `--backend ${backendNames.join(" or ")}: @nabla-js/kernels-gpu has no kernels yet`,
       mend: "Leave out --backend.",
     });
-  nameOf(op, "--backend", String(backend), ["eager"]);
+  return nameOf(op, "--backend", given.backend === undefined ? fallback : String(given.backend), backendNames);
 };

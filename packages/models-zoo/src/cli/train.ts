@@ -7,16 +7,16 @@ import type { Recipe, Settings } from "../recipe.js";
 import { recipes } from "../recipes.js";
 import type { Task } from "../task.js";
 import { UsageError } from "../usageError.js";
+import { useBackend } from "../useBackend.js";
 import { nameOf, numberOf, parseWords, type FlagName, type Words } from "./flags.js";
 import { outputOf, type World } from "./output.js";
 import { writePictures } from "./pictures.js";
-import { checkBackend, settingFlags, settingsOf } from "./settings.js";
+import { settingFlags, settingsOf } from "./settings.js";
 
 /** The options of `train`. */
 export const trainFlags = [
   ...settingFlags,
   "data-dir",
-  "backend",
   "out",
   "checkpoint-every",
   "resume",
@@ -28,7 +28,6 @@ export const train = async (words: readonly string[], world: World): Promise<voi
   const parsed = parseWords("zoo train", words, trainFlags);
   const recipe = recipeOf("zoo train", parsed);
   const op = `zoo train ${recipe.name}`;
-  checkBackend(op, parsed);
   await trainRecipe(op, recipe, settingsOf(op, recipe, parsed), parsed, world);
 };
 
@@ -57,8 +56,9 @@ export const folderOf = ({ given }: Words, name: string): string =>
   typeof given.out === "string" ? given.out : join("runs", name);
 
 /** Trains, keeps checkpoints, and at the end tests and writes weights, curves and a confusion matrix. */
-export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> =>
-  recipe.open(settings, sourceOf(words, world), (task) =>
+export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> => {
+  useBackend(settings.backend);
+  return recipe.open(settings, sourceOf(words, world), (task) =>
     run({
       op,
       recipe,
@@ -71,6 +71,7 @@ export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, word
       every: numberOf(op, "checkpoint-every", words.given["checkpoint-every"], 200, { whole: true, least: 1 }),
     }),
   );
+};
 
 interface Run<S, W> {
   readonly op: string;

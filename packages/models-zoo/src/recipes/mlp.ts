@@ -18,6 +18,7 @@ export const mlpRecipe: Recipe = {
     learningRate: 0.01,
     momentum: 0.5,
     seed: 0,
+    backend: "wasm",
   },
   schedule: "constant",
   reaches: "97.4 % of the test digits",
