@@ -17,10 +17,7 @@ export const demoFlags = [
   "json",
 ] as const satisfies readonly FlagName[];
 
-/** The demonstration has fewer epochs than the recipe, so that it is over in two minutes even without WebAssembly. */
-const epochs = 3;
-
-/** `zoo demo`: the perceptron learns digits while one watches. */
+/** `zoo demo`: the recipe of the perceptron, into a folder of its own. */
 export const demo = async (words: readonly string[], world: World): Promise<void> => {
   const parsed = parseWords("zoo demo", words, demoFlags);
   const op = "zoo demo";
@@ -31,7 +28,6 @@ export const demo = async (words: readonly string[], world: World): Promise<void
       expected: "no model: the demonstration has its own",
       mend: `Did you mean \`zoo train ${parsed.positionals[0]}\`?`,
     });
-  const recipe = { ...mlpRecipe, settings: { ...mlpRecipe.settings, epochs } };
   const given = { out: join("runs", "demo"), ...parsed.given };
-  await trainRecipe(op, recipe, settingsOf(op, recipe, parsed), { ...parsed, given }, world);
+  await trainRecipe(op, mlpRecipe, settingsOf(op, mlpRecipe, parsed), { ...parsed, given }, world);
 };

@@ -21,7 +21,7 @@ export const mlpRecipe: Recipe = {
     backend: "wasm",
   },
   schedule: "constant",
-  reaches: "97.4 % of the test digits",
+  reaches: "97.3 ± 0.1 % of the test digits (seeds 0 to 2), in 15 s on two cores",
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
     const model = sequential(flatten(), mlp({ hidden: [128, 64], classes: 10 }));

@@ -133,7 +133,9 @@ test("when all are damaged, it says what is wrong with the newest", async () => 
     () => "none",
     (error: Error) => error.message.replaceAll(/[0-9a-f]{12}…/g, "<digest>…").replace(directory, "DIR"),
   );
-  expect(message).toMatchInlineSnapshot();
+  expect(message).toMatchInlineSnapshot(
+    `"parseCheckpoint(DIR/step-000000012.safetensors): given bytes with the SHA-256 <digest>…; expected those with <digest>…, as the file says. Use the checkpoint before it: this one is damaged, or no checkpoint."`,
+  );
 });
 
 test("no folder, no checkpoint", async () => {
@@ -143,7 +145,9 @@ test("no folder, no checkpoint", async () => {
 test("a checkpoint of another model is refused by path", async () => {
   const directory = folder();
   await last(run(directory));
-  await expect(latestCheckpoint(directory, { ...start, w: np.zeros([3]) })).rejects.toThrowErrorMatchingInlineSnapshot();
+  await expect(latestCheckpoint(directory, { ...start, w: np.zeros([3]) })).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[TreeError: fromTensors: given float32[2] at state.w; expected float32[3], as in the tree to fill. Make the model and its optimizer with the options they were saved with.]`,
+  );
 });
 
 test("a run that begins anew does not mix with another's checkpoints", async () => {
@@ -153,12 +157,16 @@ test("a run that begins anew does not mix with another's checkpoints", async () 
     () => "none",
     (error: Error) => error.message.replaceAll(directory, "DIR"),
   );
-  expect(message).toMatchInlineSnapshot();
+  expect(message).toMatchInlineSnapshot(
+    `"checkpoints: given a run from step 0, and DIR/step-000000012.safetensors of another; expected a folder without checkpoints, or a run that goes on from them. Resume with latestCheckpoint, choose another folder, or pass replace: true."`,
+  );
   writeFileSync(join(directory, ".step-000000004.safetensors.1.unfinished"), "half");
   for await (const { event } of run(directory, { replace: true })) if (event === "checkpoint") break;
   expect(readdirSync(directory)).toEqual(["step-000000004.safetensors"]);
 });
 
 test("counts are counts", () => {
-  expect(() => checkpoints("folder", { keep: 0 })).toThrowErrorMatchingInlineSnapshot();
+  expect(() => checkpoints("folder", { keep: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: checkpoints: given keep 0; expected a whole number of at least 1. Pass keep as a count.]`,
+  );
 });

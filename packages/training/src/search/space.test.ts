@@ -47,8 +47,12 @@ test("a space without choices is refused", () => {
   );
   expect(() =>
     randomConfigurations(random.key(0), { rate: { low: 0, high: 1, scale: "log" } }, 1),
-  ).toThrowErrorMatchingInlineSnapshot(`[TypeError: __vite_ssr_import_1__.key is not a function]`);
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: randomConfigurations: given a log range from 0 to 1 for rate; expected a list with settings, or a range with low < high, above 0 where its scale is log. Say what rate can be.]`,
+  );
   expect(() =>
     randomConfigurations(random.key(0), { n: { low: 0.5, high: 2, whole: true } }, 1),
-  ).toThrowErrorMatchingInlineSnapshot(`[TypeError: __vite_ssr_import_1__.key is not a function]`);
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: randomConfigurations: given a whole linear range from 0.5 to 2 for n; expected a list with settings, or a range with low < high, above 0 where its scale is log. Say what n can be.]`,
+  );
 });
