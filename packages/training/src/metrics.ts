@@ -44,6 +44,8 @@ export const addSums = (a: Sums, b: Sums): Sums => {
   );
 };
 
-/** The mean under each name; NaN where there were no numbers. */
-export const means = (sums: Sums): Metrics =>
-  Object.fromEntries(Object.entries(sums).map(([name, [sum, count]]) => [name, sum / count]));
+/** The mean under each name, the loss first; NaN where there were no numbers. */
+export const means = (sums: Sums): Metrics => {
+  const entries = Object.entries(sums).map(([name, [sum, count]]) => [name, sum / count] as const);
+  return Object.fromEntries([...entries.filter(([name]) => name === "loss"), ...entries.filter(([name]) => name !== "loss")]);
+};

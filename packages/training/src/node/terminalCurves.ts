@@ -23,19 +23,31 @@ export const terminalCurves = (
   if (line === undefined) return "";
   const points = (dots?.points ?? []).map(([x, y]) => ({ x, y }));
   const ys = [...line.points.map(([, y]) => y), ...points.map(({ y }) => y)];
-  const [low, high] = [Math.min(...ys), Math.max(...ys)];
-  const [ticks, steps] = [niceTicks(low, high, height / 3), niceTicks(0, line.points.at(-1)![0], width / 13)];
+  const ticks = outerTicks(Math.min(...ys), Math.max(...ys), height / 3);
+  // As many lines between one tick and the next, so that the axis is even.
+  const lines = (ticks.length - 1) * Math.max(1, Math.round(height / (ticks.length - 1))) + 1;
   const chart = plot([line.points.map(([x, y]) => [x, y])], {
     width,
-    height,
+    height: lines,
     title: dots === undefined ? metric : `${metric}   ━ ${line.name}   • ${dots.name}`,
     xLabel: "step",
-    yRange: [Math.min(low, ticks[0]), Math.max(high, ticks.at(-1)!)],
+    yRange: [ticks[0], ticks.at(-1)!],
     customYAxisTicks: ticks,
-    customXAxisTicks: steps,
+    customXAxisTicks: niceTicks(0, line.points.at(-1)![0], width / 13),
     formatter: (value) => tickText(value),
     symbols: { point: "•" },
     points,
   });
-  return chart.replaceAll(/ +$/gm, "").replace(/^\n+/, "");
+  return `${chart.replaceAll(/ +$/gm, "").trim()}\n`;
+};
+
+/** Round numbers around a range: the first at or below it, the last at or above it, at least two. */
+const outerTicks = (low: number, high: number, count: number): readonly number[] => {
+  const inner = niceTicks(low, high === low ? low + 1 : high, count);
+  const step = inner.length > 1 ? inner[1] - inner[0] : high - low || 1;
+  const clean = (value: number): number => Number(value.toPrecision(12));
+  const before = inner[0] > low ? [clean(inner[0] - step)] : [];
+  const after = inner.at(-1)! < high ? [clean(inner.at(-1)! + step)] : [];
+  const all = [...before, ...inner, ...after];
+  return all.length > 1 ? all : [all[0], clean(all[0] + step)];
 };
