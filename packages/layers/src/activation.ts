@@ -7,4 +7,4 @@ import { stateless, type Empty, type Layer } from "./layer.js";
  * @param f - Any function of arrays; it may change the shape, as `glu` does.
  */
 export const activation = (f: (x: NDArray) => NDArray): Layer<Empty> =>
-  stateless({ init: () => ({}), apply: (_params, x) => f(x) });
+  stateless({ name: f.name === "" ? "activation" : f.name, init: () => ({}), apply: (_params, x) => f(x) });

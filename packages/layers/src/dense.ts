@@ -33,6 +33,7 @@ export const dense = (units: number, { weights = glorotUniform, bias = zeros }: 
   const op = `dense(${units})`;
   checkCount(op, "units", units);
   return stateless({
+    name: op,
     init: (key, shape) => {
       const [keyOfW, keyOfB] = random.split(key);
       const inputs = lastAxis(op, shape);

@@ -26,6 +26,7 @@ export const dropout = (rate: number, { sharedAxes = [] }: DropoutOptions = {}):
   const op = `dropout(${rate})`;
   checkRate(op, rate);
   return stateless({
+    name: op,
     init: () => ({}),
     apply: (_params, x, { key, train = false }) => {
       if (!train || rate === 0) return x;

@@ -12,6 +12,7 @@ import { stateless, type Empty, type Layer } from "./layer.js";
  */
 export const flatten = (): Layer<Empty> =>
   stateless({
+    name: "flatten",
     init: () => ({}),
     apply: (_params, x) => np.reshape(x, flat(x.shape)),
     outputShape: flat,

@@ -1,9 +1,9 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
-import { ValueError, type DType, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
 
 /** Makes the first values of a parameter: of this shape, drawn with this key, float32 unless a dtype is named. */
-export type Initializer = (key: NDArray, shape: Shape, dtype?: DType) => NDArray;
+export type Initializer = (key: NDArray, shape: Shape, dtype?: "float32" | "float64") => NDArray;
 
 /** How many numbers each output of a weight array is made of, and how many outputs each input reaches. */
 export interface Fans {

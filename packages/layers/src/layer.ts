@@ -17,6 +17,11 @@ export interface ApplyOptions {
   readonly key?: NDArray | undefined;
   /** Whether the network is being trained: dropout drops, batch norm uses the batch. @defaultValue false */
   readonly train?: boolean | undefined;
+  /**
+   * Which steps of sequences count, bool `[batch, time]`: false behind the end of the shorter ones. Recurrent layers and
+   * attention pass over the others; layers without time do without. @defaultValue all
+   */
+  readonly mask?: NDArray | undefined;
 }
 
 /**
@@ -29,14 +34,27 @@ export interface ApplyOptions {
  * `{}` in most layers. Any pair of functions of these types is a layer.
  */
 export interface Layer<P, S = Empty> {
+  /** What summaries and messages call it: `dense(10)`. */
+  readonly name?: string | undefined;
+  /** The layers that it applies one after the other, for summaries. */
+  readonly steps?: readonly LayerStep[] | undefined;
   /** Makes parameters and state from a key and the shape of an input, batch axis included. */
   readonly init: (key: NDArray, inputShape: Shape) => Initialized<P, S>;
   /** The output, and the state for the next call. */
   readonly apply: (params: P, state: S, x: NDArray, options?: ApplyOptions) => readonly [y: NDArray, state: S];
 }
 
+/** A layer inside another: where it stands, and itself. */
+export interface LayerStep {
+  /** Where its parameters stand in those of the whole: `0`, `encoder`. */
+  readonly at: string;
+  readonly layer: AnyLayer;
+}
+
 /** A layer of any parameters and state, where only its being a layer counts. */
 export interface AnyLayer {
+  readonly name?: string | undefined;
+  readonly steps?: readonly LayerStep[] | undefined;
   readonly init: (key: NDArray, inputShape: Shape) => Initialized<unknown, unknown>;
   readonly apply: (params: never, state: never, x: NDArray, options?: ApplyOptions) => readonly [y: NDArray, state: unknown];
 }
@@ -53,6 +71,8 @@ export type StateOf<L> = L extends { readonly init: (key: NDArray, inputShape: S
 
 /** What {@link stateless} makes a layer of. */
 export interface StatelessLayer<P> {
+  /** What summaries and messages call it. */
+  readonly name?: string;
   readonly init: (key: NDArray, inputShape: Shape) => P;
   readonly apply: (params: P, x: NDArray, options: ApplyOptions) => NDArray;
   /** The shape of the output; found by tracing `apply` with a float32 input where it is left out. */
@@ -68,7 +88,8 @@ export interface StatelessLayer<P> {
  * scale.init(random.key(0), [1, 3]).outputShape; // [1, 3]
  * ```
  */
-export const stateless = <P>({ init, apply, outputShape }: StatelessLayer<P>): Layer<P> => ({
+export const stateless = <P>({ name, init, apply, outputShape }: StatelessLayer<P>): Layer<P> => ({
+  name,
   init: (key, inputShape) => {
     const params = init(key, inputShape);
     return { params, state: {}, outputShape: (outputShape ?? tracedShape(apply))(inputShape, params) };

@@ -1,5 +1,5 @@
 import * as random from "@nabla-js/ndarray/random";
-import type { NDArray, Shape } from "@nabla-js/ndarray";
+import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
 import type { AnyLayer, Empty, Initialized, Layer, ParamsOf, StateOf } from "./layer.js";
 
 /** The parameters of each layer, in order. */
@@ -23,6 +23,8 @@ export type ListState<L extends readonly AnyLayer[]> = [StateOf<L[number]>] exte
 export const sequential = <const L extends readonly AnyLayer[]>(...layers: L): Layer<ListParams<L>, ListState<L>> => {
   const all = layers as unknown as readonly Layer<unknown, unknown>[];
   return {
+    name: "sequential",
+    steps: layers.map((layer, i) => ({ at: String(i), layer })),
     init: (key, inputShape) => {
       const made: Initialized<unknown, unknown>[] = [];
       let shape: Shape = inputShape;
@@ -36,19 +38,31 @@ export const sequential = <const L extends readonly AnyLayer[]>(...layers: L): L
         outputShape: shape,
       };
     },
-    apply: (params, state, x, { key, train } = {}) => {
+    apply: (params, state, x, { key, ...options } = {}) => {
+      checkCountOf("sequential", params, all.length);
       const keys = key === undefined ? [] : splitKey(key, all.length);
       const states = statesOf(state, all.length);
       const next: unknown[] = [];
       let y = x;
       all.forEach((layer, i) => {
-        const [out, newState] = layer.apply((params as readonly unknown[])[i], states[i], y, { key: keys[i], train });
+        const [out, newState] = layer.apply((params as readonly unknown[])[i], states[i], y, { ...options, key: keys[i] });
         y = out;
         next.push(newState);
       });
       return [y, joinStates<L>(next)];
     },
   };
+};
+
+/** Throws unless there are parameters for each of `count` layers. */
+export const checkCountOf = (op: string, params: unknown, count: number): void => {
+  if (Array.isArray(params) && params.length === count) return;
+  throw new ValueError({
+    op,
+    given: Array.isArray(params) ? `parameters of ${params.length} layers` : "parameters that are no list",
+    expected: `a list of ${count}, one for each layer`,
+    mend: "Pass the params that init of this model returned.",
+  });
 };
 
 /** One key for each of `count` layers: the key itself where there is only one. */

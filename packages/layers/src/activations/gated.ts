@@ -1,8 +1,8 @@
 /** Activations that multiply their input, or half of it, by a gate between 0 and 1. */
 import * as np from "@nabla-js/ndarray";
-import { erf } from "@nabla-js/ndarray/special";
+import * as lax from "@nabla-js/ndarray/lax";
 import { ShapeError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
-import { sigmoid, softplus } from "./sigmoids.js";
+import { sigmoid, softplus } from "@nabla-js/ndarray/special";
 
 /**
  * x · sigmoid(x), also called swish.
@@ -29,7 +29,7 @@ export const mish = (x: ArrayLike): NDArray => np.mul(x, np.tanh(softplus(x)));
  */
 export const gelu = (x: ArrayLike, approximate: "none" | "tanh" = "none"): NDArray => {
   const half = np.mul(0.5, x);
-  if (approximate === "none") return np.mul(half, np.add(1, erf(np.mul(Math.SQRT1_2, x))));
+  if (approximate === "none") return np.mul(half, np.add(1, lax.erf(np.mul(Math.SQRT1_2, x))));
   const cubic = np.mul(x, np.add(1, np.mul(0.044715, np.square(x))));
   return np.mul(half, np.add(1, np.tanh(np.mul(Math.sqrt(2 / Math.PI), cubic))));
 };

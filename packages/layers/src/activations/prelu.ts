@@ -21,6 +21,7 @@ export interface PreluOptions {
  */
 export const prelu = ({ channelAxis = null, slope = 0.25 }: PreluOptions = {}): Layer<PreluParams> =>
   stateless({
+    name: "prelu",
     init: (key, shape) => ({ alpha: constant(slope)(key, [channelAxis === null ? 1 : channelsOf(shape, channelAxis)]) }),
     apply: ({ alpha }, x) => {
       if (channelAxis === null) return leakyRelu(x, alpha);

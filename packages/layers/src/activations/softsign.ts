@@ -1,0 +1,6 @@
+/** Curves that rise from one level to another; the others, such as sigmoid, tanh and softplus, belong to the language. */
+import * as np from "@nabla-js/ndarray";
+import type { ArrayLike, NDArray } from "@nabla-js/ndarray";
+
+/** x / (1 + |x|): from −1 to 1, slowly. */
+export const softsign = (x: ArrayLike): NDArray => np.div(x, np.add(1, np.abs(x)));

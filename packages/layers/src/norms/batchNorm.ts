@@ -1,0 +1,126 @@
+import * as np from "@nabla-js/ndarray";
+import * as lax from "@nabla-js/ndarray/lax";
+import { stopGradient } from "@nabla-js/grad";
+import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import type { Layer } from "../layer.js";
+import { alongAxis, axesBut, axisIn } from "../shapes.js";
+import { applyAffine, checkAffine, initAffine, type NormOptions, type NormParams } from "./affine.js";
+import { moments } from "./standardize.js";
+
+/** The running mean and variance of each channel, `[channels]`. */
+export type BatchNormState = { readonly mean: NDArray; readonly variance: NDArray };
+
+export interface BatchNormOptions extends NormOptions {
+  /** The axis of the channels. @defaultValue 1 */
+  readonly channelAxis?: number;
+  /**
+   * The fraction of the running statistics that is kept each step: Flax's momentum, and 1 − PyTorch's.
+   * @defaultValue 0.9, PyTorch's momentum of 0.1; Flax has 0.99
+   */
+  readonly decay?: number;
+  /** Whether the running variance is made of n / (n − 1) times that of the batch, as in PyTorch. @defaultValue false, as in JAX */
+  readonly unbiased?: boolean;
+}
+
+/**
+ * An array normalised with statistics that are known, channel by channel.
+ *
+ *     y = scale · (x − mean) / √(variance + eps) + bias
+ *
+ * @param x - `[batch, channels, ...places]`.
+ * @param mean - `[channels]`, as the variance and, where they are, scale and bias.
+ * @param channelAxis - The axis of the channels. @defaultValue 1
+ */
+export const batchNormalize = (
+  x: NDArray,
+  { mean, variance }: BatchNormState,
+  { scale, bias }: NormParams = { scale: null, bias: null },
+  { eps = 1e-5, channelAxis = 1 }: Pick<BatchNormOptions, "eps" | "channelAxis"> = {},
+): NDArray => {
+  const axis = axisIn("batchNormalize", x.ndim, channelAxis);
+  const lay = (p: NDArray): NDArray => alongAxis(p, x.ndim, axis);
+  // The factor is computed once for each channel, not for each element.
+  const inverse = lax.rsqrt(np.add(variance, eps));
+  const factor = scale === null ? inverse : np.mul(scale, inverse);
+  return applyAffine(np.sub(x, lay(mean)), { scale: factor, bias }, lay);
+};
+
+/**
+ * Gives each channel mean 0 and variance 1 over the batch and all places, then a learned scale and bias. In training it
+ * takes the statistics of the batch, and moves the running ones; otherwise it takes the running ones.
+ *
+ *     train:  μ, σ² = mean and variance (Σ (x − μ)² / n) of the batch
+ *             mean ← decay · mean + (1 − decay) · μ      variance ← decay · variance + (1 − decay) · σ²
+ *             y = scale · (x − μ) / √(σ² + eps) + bias
+ *     else:   y = scale · (x − mean) / √(variance + eps) + bias
+ *
+ * @returns A layer of `[batch, channels, ...places]` to the same; everything it keeps is `[channels]`.
+ * @throws {@link ValueError} from `apply` without its state; {@link ShapeError} when it trains on a single number a channel.
+ * @see Ioffe & Szegedy (2015), "Batch Normalization", Algorithms 1 and 2.
+ */
+export const batchNorm = ({
+  channelAxis = 1,
+  decay = 0.9,
+  unbiased = false,
+  eps = 1e-5,
+  ...affine
+}: BatchNormOptions = {}): Layer<NormParams, BatchNormState> => ({
+  name: "batchNorm",
+  init: (_key, shape) => {
+    const channels = shape[axisIn("batchNorm", shape.length, channelAxis)];
+    return {
+      params: initAffine([channels], affine),
+      state: { mean: np.zeros([channels]), variance: np.ones([channels]) },
+      outputShape: shape,
+    };
+  },
+  apply: (params, state, x, { train = false } = {}) => {
+    const axis = axisIn("batchNorm", x.ndim, channelAxis);
+    const channels = x.shape[axis];
+    checkAffine("batchNorm", x, params, [channels]);
+    checkState(state, x, channels);
+    if (!train) return [batchNormalize(x, state, params, { eps, channelAxis }), state];
+
+    const count = x.size / Math.max(1, channels);
+    checkEnough(x, count);
+    const { mean, variance, centered } = moments(x, axesBut(x.ndim, axis));
+    const lay = (p: NDArray): NDArray => alongAxis(p, x.ndim, axis);
+    const inverse = lax.rsqrt(np.add(variance, eps));
+    const factor = params.scale === null ? inverse : np.mul(lay(params.scale), inverse);
+    const scaled = np.mul(centered, factor);
+    const y = params.bias === null ? scaled : np.add(scaled, lay(params.bias));
+
+    // Running statistics only describe: no gradient flows through them.
+    const move = (old: NDArray, now: NDArray): NDArray =>
+      np.astype(np.add(np.mul(decay, old), np.mul(1 - decay, stopGradient(np.reshape(now, [channels])))), old.dtype);
+    const spread = unbiased ? np.mul(count / (count - 1), variance) : variance;
+    return [y, { mean: move(state.mean, mean), variance: move(state.variance, spread) }];
+  },
+});
+
+const checkState = (state: BatchNormState | undefined, x: NDArray, channels: number): void => {
+  if (state?.mean === undefined || state.variance === undefined)
+    throw new ValueError({
+      op: "batchNorm",
+      given: "a state without mean and variance",
+      expected: "the running statistics { mean, variance }",
+      mend: "Pass the state that init, or the last apply, returned: apply(params, state, x).",
+    });
+  if (state.mean.shape.join() !== String(channels))
+    throw new ShapeError({
+      op: "batchNorm",
+      given: { x: x.shape, mean: state.mean.shape },
+      expected: `a running mean of [${channels}] for this x`,
+      mend: "Give init the shape of the x that apply will get.",
+    });
+};
+
+const checkEnough = (x: NDArray, count: number): void => {
+  if (count < 2)
+    throw new ShapeError({
+      op: "batchNorm",
+      given: { x: x.shape },
+      expected: "in training, at least two numbers in each channel: one has no variance",
+      mend: "Train on larger batches, or drop the last batch when it is a single example.",
+    });
+};
