@@ -4,6 +4,7 @@ import type { BackendName } from "./useBackend.js";
 /** The optimizers a run can be asked for by name. */
 export const optimizerNames = ["sgd", "adam", "adamw"] as const;
 
+/** The name of one of them. */
 export type OptimizerName = (typeof optimizerNames)[number];
 
 /** What decides a run, beside its data. */
