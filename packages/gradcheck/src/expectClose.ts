@@ -24,7 +24,7 @@ export const aligned = (...sides: readonly (readonly [name: string, value: unkno
 };
 
 /** A tree under a name: each array with its type and its numbers. */
-export const labelled = (name: string, value: unknown, width = name.length): string => {
+export const labelled = (name: string, value: unknown, width: number = name.length): string => {
   const { leaves } = tree.flatten(value);
   const label = `${name}:${" ".repeat(width - name.length)}`;
   if (leaves.length === 0) return `${label} no arrays`;

@@ -12,6 +12,7 @@ export {
   between,
   booleans,
   distinct,
+  dominantDiagonal,
   edges,
   fraction,
   independent,
@@ -20,6 +21,7 @@ export {
   near,
   positive,
   ties,
+  type DominantDiagonalOptions,
   type Elements,
 } from "./arbitraries/elements.js";
 export { gathers, indicesOf, type Gather } from "./arbitraries/gathers.js";

@@ -7,6 +7,7 @@ import {
   between,
   booleans,
   distinct,
+  dominantDiagonal,
   edges,
   integers,
   lattice,
@@ -63,6 +64,21 @@ test("edges hold every kind of edge, ties mostly ties, and near the points thems
     ).toBe(true);
   expect(new Set(all(ties())).size).toBe(3);
   expect(new Set(all(near([1], 0.5)))).toEqual(new Set([0.5, 1, 1.5]));
+});
+
+test("matrices with a dominant diagonal have it in every member of a batch, and may have it mirrored", () => {
+  const claims = (mirrored: boolean): void =>
+    fc.assert(
+      fc.property(dominantDiagonal(2, 3, { mirrored })(12), (values) =>
+        values.every((v, place) => {
+          const [row, column] = [Math.floor(place / 3) % 2, place % 3];
+          const rest = v - (row === (mirrored ? 2 - column : column) ? 2 + 1.5 * row : 0);
+          return rest >= 0.125 && rest <= 0.25;
+        }),
+      ),
+    );
+  claims(false);
+  claims(true);
 });
 
 test("what breaks a property shrinks to a number that reads well", () => {

@@ -65,6 +65,34 @@ export const distinct =
 export const lattice = (step: number, offset: number, low = -3, high = 3): Elements =>
   independent(fc.integer({ min: Math.ceil(low / step), max: Math.floor(high / step) }).map((i) => clean(i * step + offset)));
 
+/** The options of {@link dominantDiagonal}. */
+export interface DominantDiagonalOptions {
+  /** The most that is added everywhere; half of it is the least. @defaultValue 0.25 */
+  readonly noise?: number;
+  /** How far apart neighbours on the diagonal are. @defaultValue 1.5 */
+  readonly gap?: number;
+  /** Whether the diagonal runs from the right to the left, so that elimination has to exchange rows. @defaultValue false */
+  readonly mirrored?: boolean;
+}
+
+/**
+ * Matrices of `rows` by `columns`: a diagonal of 2, 3.5, 5, … and little beside it, but nowhere nothing, where the signs
+ * of orthogonal factors jump. They are well conditioned; their eigenvalues and singular values are positive and apart;
+ * square ones are positive definite in their symmetric part, up to 4 rows.
+ */
+export const dominantDiagonal =
+  (rows: number, columns: number, { noise = 0.25, gap = 1.5, mirrored = false }: DominantDiagonalOptions = {}): Elements =>
+  (size) =>
+    between(
+      noise / 2,
+      noise,
+    )(size).map((values) =>
+      values.map((value, place) => {
+        const [row, column] = [Math.floor(place / columns) % rows, place % columns];
+        return value + (row === (mirrored ? columns - 1 - column : column) ? 2 + gap * row : 0);
+      }),
+    );
+
 /** Whole numbers from `low` to `high`, both included. */
 export const integers = (low = -8, high = 8): Elements => independent(fc.integer({ min: low, max: high }).map(clean));
 
@@ -75,7 +103,7 @@ export const booleans = (): Elements => independent(fc.nat(1));
 export const ties = (): Elements => independent(fc.constantFrom(0, 1, -1));
 
 /** The points themselves, and what lies `margin` to either side: goes straight at kinks. */
-export const near = (points: readonly number[], margin = 2 ** -10): Elements =>
+export const near = (points: readonly number[], margin: number = 2 ** -10): Elements =>
   independent(fc.tuple(fc.constantFrom(...points), fc.constantFrom(0, margin, -margin)).map(([point, shift]) => point + shift));
 
 /** Ordinary numbers among which stand 0, −0, ±∞, NaN, and numbers that are very large or very small. */

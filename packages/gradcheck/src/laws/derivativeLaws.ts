@@ -5,7 +5,7 @@ import { directionalDerivative } from "../differences.js";
 import { aligned, expectClose, labelled } from "../expectClose.js";
 import { law, nothingToSee, type Law } from "../law.js";
 import { describeSample, directed, directions, smoothPart, type Directed, type Sample, type Smooth } from "../sample.js";
-import { differenceTolerances, tolerances } from "../tolerances.js";
+import { differenceTolerances, tolerances, type Tolerance } from "../tolerances.js";
 
 /** Which floats a function is checked in. */
 export type FloatDType = "float32" | "float64";
@@ -137,7 +137,7 @@ export const expectSameProduct = (
   a: InnerProduct,
   b: InnerProduct,
   dtype: FloatDType,
-  { rtol, atol } = { rtol: 1e2 * tolerances[dtype].rtol, atol: 1e2 * tolerances[dtype].atol },
+  { rtol, atol }: Tolerance = { rtol: 1e2 * tolerances[dtype].rtol, atol: 1e2 * tolerances[dtype].atol },
 ): void => {
   const [left, right] = [product(a), product(b)];
   const apart = Math.abs(left.sum - right.sum);

@@ -8,6 +8,7 @@ import {
   contractible,
   convolutions,
   distinct,
+  dominantDiagonal,
   elementwise,
   gathers,
   independent,
@@ -120,6 +121,17 @@ const pooling =
     shapes({ minSide: source.smooth ? 1 : minSide, maxRank: 4 }).chain((shape) =>
       windows(shape, { touching: source.smooth }).map((params) => ({ params, args: [source(shape, domain)] })),
     );
+
+/** A batch of matrices, square ones if so asked. */
+const matrices =
+  <P>(params: P, square: boolean): Settings<P> =>
+  (source) =>
+    fc
+      .record({ batch: shapes({ maxRank: 1, maxSize: 2 }), m: fc.nat(3), n: fc.nat(3), mirrored: fc.boolean() })
+      .map(({ batch, m, n, mirrored }) => ({
+        params,
+        args: [source([...batch, m, square ? m : n], dominantDiagonal(m, square ? m : n, { mirrored: mirrored && !square }))],
+      }));
 
 /** A batch of keys, and shapes that begin with it. */
 const batchOfKeys = fc.tuple(shapes({ maxRank: 1, maxSide: 2 }), shapes({ maxRank: 2, maxSize: 12 })).map(([batch, rest]) => ({
@@ -414,6 +426,34 @@ const table: readonly (readonly Law[])[] = [
       })),
     dtypes: numbers,
   }),
+
+  // Factorizations, of matrices that are well conditioned where a derivative is taken
+  primitiveLaws(all.choleskyP, { settings: matrices({}, true) }),
+  primitiveLaws(all.triangularSolveP, {
+    settings: (source) =>
+      fc
+        .record({
+          batch: shapes({ maxRank: 1, maxSize: 2 }),
+          n: fc.nat(3),
+          m: fc.nat(3),
+          leftSide: fc.boolean(),
+          lower: fc.boolean(),
+          transposeA: fc.boolean(),
+          unitDiagonal: fc.boolean(),
+        })
+        .map(({ batch, n, m, ...params }) => ({
+          params,
+          args: [source([...batch, n, n], dominantDiagonal(n, n)), source(params.leftSide ? [...batch, n, m] : [...batch, m, n])],
+        })),
+  }),
+  primitiveLaws(all.luP, { settings: matrices({}, false) }),
+  primitiveLaws(all.qrP, { settings: matrices({ fullMatrices: false }, false) }),
+  primitiveLaws(all.qrP, { settings: matrices({ fullMatrices: true }, true) }),
+  primitiveLaws(all.qrP, { settings: matrices({ fullMatrices: true }, false), derivative: "refused" }),
+  primitiveLaws(all.eighP, { settings: matrices({}, true) }),
+  primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: false }, false) }),
+  primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: true }, true) }),
+  primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: true }, false), derivative: "refused" }),
 
   // Random numbers
   primitiveLaws(all.threefry2x32P, {
