@@ -109,3 +109,67 @@ test("donated state stays, and the memory does not grow", () => {
   expect(backend.memory().bytes).toBe(bytes);
   expect(np.toTypedArray(w)[3]).toBeCloseTo(before + 1010 * np.toTypedArray(x)[3], 1);
 });
+
+test("convolutions, windows, padding and joining, with their gradients", () => {
+  const x = random([2, 4, 9, 8]);
+  const sumOf = (y: NDArray): NDArray =>
+    lax.reduceSum(
+      lax.mul(y, y),
+      y.shape.map((_, i) => i),
+    );
+  for (const options of [
+    {},
+    {
+      windowStrides: [2, 1],
+      padding: [
+        [1, 2],
+        [0, 1],
+      ] as [number, number][],
+    },
+    {
+      lhsDilation: [2, 1],
+      padding: [
+        [2, 1],
+        [-1, 0],
+      ] as [number, number][],
+      rhsDilation: [1, 2],
+    },
+    { featureGroupCount: 2 },
+  ]) {
+    const w = random([6, options.featureGroupCount === 2 ? 2 : 4, 3, 2]);
+    const conv = (x: NDArray, w: NDArray): NDArray => lax.convGeneralDilated(x, w, options);
+    same(conv, x, w);
+    same(
+      grad((x: NDArray, w: NDArray) => sumOf(conv(x, w)), { argnums: [0, 1] }),
+      x,
+      w,
+    );
+  }
+  for (const f of [lax.reduceWindowMax, lax.reduceWindowMin, lax.reduceWindowSum]) {
+    const pool = (x: NDArray): NDArray =>
+      f(x, {
+        window: [1, 1, 2, 3],
+        strides: [1, 1, 2, 1],
+        padding: [
+          [0, 0],
+          [0, 0],
+          [1, 0],
+          [0, 2],
+        ],
+      });
+    same(pool, x);
+    same(
+      grad((x: NDArray) => sumOf(pool(x))),
+      x,
+    );
+  }
+  same(
+    (x) =>
+      lax.pad(x, lax.full([], 7, "float32"), [
+        [-1, 2, 1],
+        [2, -1, 2],
+      ]),
+    random([4, 5]),
+  );
+  same((x, y) => lax.concatenate([x, lax.neg(y), x], 1), random([4, 5]), random([4, 3]));
+});

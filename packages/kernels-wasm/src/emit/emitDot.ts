@@ -1,12 +1,13 @@
-import { bytesPerElement, sizeOf, rowMajorStrides } from "@nabla-js/ndarray/internal";
+import { bytesPerElement, sizeOf } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
 import { Code, type Local } from "../wasm/code.js";
 import type { SimdOp } from "../wasm/opcodes.js";
 import type { Buffer } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { DotKernel } from "../lower/schedule.js";
-import { Addresses, loadScalar } from "./addresses.js";
-import { collapse } from "./collapse.js";
+import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
+import { collapse, type Collapsed } from "./collapse.js";
+import { emitConstant } from "./emitExpr.js";
 
 /** A panel holds this many vectors of columns; a tile this many rows: their accumulators and loads fit sixteen registers. */
 const vectorsOfPanel = 2;
@@ -35,6 +36,37 @@ export const isDotEmitted = (dtype: DType): boolean =>
 
 const columnsOf = (dtype: DType): number => vectorsOfPanel * lanesFor(dtype).lanes;
 
+/** The axes of the sum, cut into an outer part and a block that stays in the first cache. */
+interface KBlocks {
+  /** Axes gone over block by block. */
+  readonly outer: readonly Axis[];
+  /** Pieces of the block: usually one; several when the last axis alone is too long. */
+  readonly chunks: readonly { readonly from: number; readonly axes: readonly Axis[] }[];
+}
+
+interface Axis {
+  readonly length: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+const blocksOf = (axes: readonly Axis[]): KBlocks => {
+  let first = axes.length;
+  for (let size = 1; first > 0 && size * axes[first - 1].length <= blockOfK; first--) size *= axes[first - 1].length;
+  if (first < axes.length || axes.length === 0)
+    return { outer: axes.slice(0, first), chunks: [{ from: 0, axes: axes.slice(first) }] };
+  const last = axes[axes.length - 1];
+  const count = Math.ceil(last.length / blockOfK);
+  const even = Math.ceil(last.length / count);
+  const chunks = Array.from({ length: count }, (_, i) => {
+    const from = i * even;
+    return { from, axes: [{ ...last, length: Math.min(even, last.length - from) }] };
+  });
+  return { outer: axes.slice(0, -1), chunks };
+};
+
+const lengthOf = (axes: readonly Axis[]): number => axes.reduce((product, axis) => product * axis.length, 1);
+
 /** Bytes of memory that a product needs to pack its right factor, one panel beside the other. */
 export const dotScratch = (kernel: DotKernel): number => {
   const columns = columnsOf(kernel.output.dtype);
@@ -43,162 +75,174 @@ export const dotScratch = (kernel: DotKernel): number => {
 };
 
 /**
- * out[m, n] = Σₖ a[m, k]·b[k, n] for each member of the batch. For each block of k the right factor is packed into panels of
- * columns; each tile of 4 rows and one panel is summed in registers, with the left factor read in place. What does not fill
- * a panel is filled with zeros.
+ * A product, by blocks of k: the right factor is packed into panels of columns; each tile of 4 rows and one panel is summed in
+ * registers, with the left factor read in place. What does not fill a panel is filled with zeros.
  */
 export const emitDot = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, scratch: number): Code => {
   const code = new Code(["i32"]);
-  const { a, b, output } = kernel;
+  const { a, b, output, outStrides } = kernel;
   const { dtype } = output;
   const bytes = bytesPerElement(dtype);
-  const [numM, numN, numK] = [sizeOf(kernel.m), sizeOf(kernel.n), sizeOf(kernel.k)];
-  if (sizeOf(kernel.batch) * numM * numN === 0) return code;
+  if (output.size === 0) return code;
   const addresses = new Addresses(code, places, [a.buffer, b.buffer, output]);
-  const columns = columnsOf(dtype);
-  const group = (strides: readonly number[], from: number, count: number): readonly number[] => strides.slice(from, from + count);
+  const cut = (strides: readonly number[], lengths: readonly number[]): readonly (readonly number[])[] => {
+    let from = 0;
+    return lengths.map((length) => strides.slice(from, (from += length)));
+  };
   const [rb, rm, rn, rk] = [kernel.batch.length, kernel.m.length, kernel.n.length, kernel.k.length];
-  const outStrides = rowMajorStrides([...kernel.batch, ...kernel.m, ...kernel.n]);
+  const [aBatch, aM, aK] = cut(a.strides, [rb, rm, rk]);
+  const [bBatch, bK, bN] = cut(b.strides, [rb, rk, rn]);
+  const [outBatch, outM, outN] = cut(outStrides, [rb, rm, rn]);
+  const batch = collapse(kernel.batch, [aBatch, bBatch, outBatch]);
+  const m = collapse(kernel.m, [aM, outM]);
+  const n = collapse(kernel.n, [bN, outN]);
+  const k = collapse(kernel.k, [aK, bK]);
+  if (n.shape.length > 1) throw new Error("dot: the columns must be one axis");
+  const { outer, chunks } = blocksOf(k.shape.map((length, i) => ({ length, a: k.strides[0][i], b: k.strides[1][i] })));
+  const isOneBlock = outer.length === 0 && chunks.length === 1;
 
-  const batch = collapse(kernel.batch, [group(a.strides, 0, rb), group(b.strides, 0, rb), group(outStrides, 0, rb)]);
-  const m = collapse(kernel.m, [group(a.strides, rb, rm), group(outStrides, rb, rm)]);
-  const n = collapse(kernel.n, [group(b.strides, rb + rk, rn)]);
-  const k = collapse(kernel.k, [group(a.strides, rb + rm, rk), group(b.strides, rb, rk)]);
-  const [strideAM, strideAK, strideBK, strideBN] = [
-    m.strides[0][0] ?? 0,
-    k.strides[0][0] ?? 0,
-    k.strides[1][0] ?? 0,
-    n.strides[0][0] ?? 0,
-  ];
-  if (m.shape.length > 1 || n.shape.length > 1 || k.shape.length > 1)
-    throw new Error("dot: operands must be brought to one axis for rows, columns and sums first");
-
+  const [baseA, baseB, baseOut, panels] = Array.from({ length: 4 }, () => code.local("i32"));
   const batchIndex = batch.shape.map(() => code.local("i32"));
-  const [baseA, baseB, baseOut] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  const startOf = (local: Local, buffer: Buffer, offset: number, strides: readonly number[]): void => {
+  const outerIndex = outer.map(() => code.local("i32"));
+  const startOf = (
+    local: Local,
+    buffer: Buffer,
+    offset: number,
+    strides: readonly number[],
+    along: readonly number[] = [],
+  ): void => {
     addresses.push(buffer);
     code.i32(addresses.offsetOf(buffer) + offset * bytes).op("i32.add");
-    batchIndex.forEach((index, axis) =>
-      code
-        .get(index)
-        .i32(strides[axis] * bytes)
-        .op("i32.mul", "i32.add"),
-    );
+    addStrides(code, batchIndex, strides, dtype);
+    addStrides(code, along.length === 0 ? [] : outerIndex, along, dtype);
     code.set(local);
   };
-  const panels = code.local("i32");
   code.get(code.param(0)).i32(scratch).op("i32.add").set(panels);
+  if (!isOneBlock || sizeOf(kernel.k) === 0) {
+    addresses.push(output);
+    code
+      .i32(addresses.offsetOf(output))
+      .op("i32.add")
+      .i32(0)
+      .i32(output.size * bytes)
+      .memoryFill();
+  }
+  if (sizeOf(kernel.k) === 0) return code;
 
-  const nestBatch = (axis: number): void => {
-    if (axis < batch.shape.length) {
-      code.loop(batchIndex[axis], 0, batch.shape[axis], 1, () => nestBatch(axis + 1));
-      return;
-    }
-    startOf(baseA, a.buffer, a.offset, batch.strides[0]);
-    startOf(baseB, b.buffer, b.offset, batch.strides[1]);
-    startOf(baseOut, output, 0, batch.strides[2]);
-    if (numK === 0) {
-      code
-        .get(baseOut)
-        .i32(0)
-        .i32(numM * numN * bytes)
-        .memoryFill();
-      return;
-    }
-    for (let from = 0; from < numK; from += blockOfK) {
-      const length = Math.min(blockOfK, numK - from);
-      emitPack(code, { dtype, baseB, panels, from, length, numN, strideBK, strideBN, columns });
-      emitTiles(code, {
-        dtype,
+  const columns = { length: n.shape[0] ?? 1, b: n.strides[0][0] ?? 0, out: n.strides[1][0] ?? 0 };
+  const block = (): void => {
+    for (const { from, axes } of chunks) {
+      const last = axes.at(-1);
+      startOf(
         baseA,
-        baseOut,
-        panels,
-        from,
-        length,
-        numM,
-        numN,
-        strideAM,
-        strideAK,
-        columns,
-        isFirst: from === 0,
-      });
+        a.buffer,
+        a.offset + from * (last?.a ?? 0),
+        batch.strides[0],
+        outer.map((axis) => axis.a),
+      );
+      startOf(
+        baseB,
+        b.buffer,
+        b.offset + from * (last?.b ?? 0),
+        batch.strides[1],
+        outer.map((axis) => axis.b),
+      );
+      startOf(baseOut, output, 0, batch.strides[2]);
+      emitPack(code, { dtype, baseB, panels, axes, columns });
+      emitTiles(code, { dtype, baseA, baseOut, panels, axes, columns, m, adds: !isOneBlock });
     }
+  };
+  const nestOuter = (axis: number): void => {
+    if (axis === outer.length) block();
+    else code.loop(outerIndex[axis], 0, outer[axis].length, 1, () => nestOuter(axis + 1));
+  };
+  const nestBatch = (axis: number): void => {
+    if (axis === batch.shape.length) nestOuter(0);
+    else code.loop(batchIndex[axis], 0, batch.shape[axis], 1, () => nestBatch(axis + 1));
   };
   nestBatch(0);
   return code;
 };
 
+/** The columns of a product: how many, and how far apart in the right factor and in the output. */
+interface Columns {
+  readonly length: number;
+  readonly b: number;
+  readonly out: number;
+}
+
 interface Pack {
   readonly dtype: DType;
   readonly baseB: Local;
   readonly panels: Local;
-  readonly from: number;
-  readonly length: number;
-  readonly numN: number;
-  readonly strideBK: number;
-  readonly strideBN: number;
-  readonly columns: number;
+  readonly axes: readonly Axis[];
+  readonly columns: Columns;
 }
 
-/** panels[j][k][c] = b[from + k, 8·j + c], zero where there is no such column. */
-const emitPack = (code: Code, { dtype, baseB, panels, from, length, numN, strideBK, strideBN, columns }: Pack): void => {
+/** panels[j][k][c] = b[k, 8·j + c], zero where there is no such column. */
+const emitPack = (code: Code, { dtype, baseB, panels, axes, columns }: Pack): void => {
   const bytes = bytesPerElement(dtype);
   const { lanes } = lanesFor(dtype);
-  const [k, source, target, j] = [code.local("i32"), code.local("i32"), code.local("i32"), code.local("i32")];
-  const copyPanel = (width: number): void => {
+  const width = columnsOf(dtype);
+  const length = lengthOf(axes);
+  const index = axes.map(() => code.local("i32"));
+  const [source, target, j] = [code.local("i32"), code.local("i32"), code.local("i32")];
+  const copyRow = (count: number): void => {
     code
       .get(baseB)
-      .i32(from * strideBK * bytes)
-      .op("i32.add")
       .get(j)
-      .i32(strideBN * bytes)
-      .op("i32.mul", "i32.add")
-      .set(source);
+      .i32(columns.b * bytes)
+      .op("i32.mul", "i32.add");
+    addStrides(
+      code,
+      index,
+      axes.map((axis) => axis.b),
+      dtype,
+    );
+    code.set(source);
+    if (count === width && columns.b === 1)
+      for (let v = 0; v < vectorsOfPanel; v++)
+        code
+          .get(target)
+          .get(source)
+          .simdMemory("v128.load", v * lanes * bytes)
+          .simdMemory("v128.store", v * lanes * bytes);
+    else
+      for (let c = 0; c < width; c++) {
+        code.get(target);
+        if (c < count) {
+          code
+            .get(source)
+            .i32(c * columns.b * bytes)
+            .op("i32.add");
+          loadScalar(code, dtype, 0);
+        } else emitConstant(code, 0, dtype, "scalar");
+        storeScalar(code, dtype, c * bytes);
+      }
+    code
+      .get(target)
+      .i32(width * bytes)
+      .op("i32.add")
+      .set(target);
+  };
+  const copyPanel = (count: number): void => {
     code
       .get(panels)
       .get(j)
       .i32(length * bytes)
       .op("i32.mul", "i32.add")
       .set(target);
-    code.loop(k, 0, length, 1, () => {
-      if (width === columns && strideBN === 1)
-        for (let v = 0; v < vectorsOfPanel; v++)
-          code
-            .get(target)
-            .get(source)
-            .simdMemory("v128.load", v * lanes * bytes)
-            .simdMemory("v128.store", v * lanes * bytes);
-      else
-        for (let c = 0; c < columns; c++) {
-          code.get(target);
-          if (c < width) {
-            code
-              .get(source)
-              .i32(c * strideBN * bytes)
-              .op("i32.add");
-            loadScalar(code, dtype, 0);
-          } else if (dtype === "float32") code.f32(0);
-          else if (dtype === "float64") code.f64(0);
-          else code.i32(0);
-          code.memory(dtype === "float32" ? "f32.store" : dtype === "float64" ? "f64.store" : "i32.store", c * bytes);
-        }
-      code
-        .get(source)
-        .i32(strideBK * bytes)
-        .op("i32.add")
-        .set(source);
-      code
-        .get(target)
-        .i32(columns * bytes)
-        .op("i32.add")
-        .set(target);
-    });
+    const nest = (axis: number): void => {
+      if (axis === axes.length) copyRow(count);
+      else code.loop(index[axis], 0, axes[axis].length, 1, () => nest(axis + 1));
+    };
+    nest(0);
   };
-  const full = Math.floor(numN / columns) * columns;
-  code.loop(j, 0, full, columns, () => copyPanel(columns));
-  if (full < numN) {
+  const full = Math.floor(columns.length / width) * width;
+  code.loop(j, 0, full, width, () => copyPanel(width));
+  if (full < columns.length) {
     code.i32(full).set(j);
-    copyPanel(numN - full);
+    copyPanel(columns.length - full);
   }
 };
 
@@ -207,47 +251,87 @@ interface Tiles {
   readonly baseA: Local;
   readonly baseOut: Local;
   readonly panels: Local;
-  readonly from: number;
-  readonly length: number;
-  readonly numM: number;
-  readonly numN: number;
-  readonly strideAM: number;
-  readonly strideAK: number;
-  readonly columns: number;
-  /** The first block of k sets the output; the others add to it. */
-  readonly isFirst: boolean;
+  readonly axes: readonly Axis[];
+  readonly columns: Columns;
+  /** Rows, with their strides in the left factor and in the output. */
+  readonly m: Collapsed;
+  /** Whether what is there is added to, as there are several blocks. */
+  readonly adds: boolean;
 }
 
-const emitTiles = (code: Code, it: Tiles): void => {
-  const { dtype, baseA, baseOut, panels, from, length, numM, numN, strideAM, strideAK, columns, isFirst } = it;
+const emitTiles = (code: Code, { dtype, baseA, baseOut, panels, axes, columns, m, adds }: Tiles): void => {
   const bytes = bytesPerElement(dtype);
   const { lanes, splat, mul, add } = lanesFor(dtype);
-  const [i, j, left, right, end, out] = Array.from({ length: 6 }, () => code.local("i32"));
+  const width = columnsOf(dtype);
+  const length = lengthOf(axes);
+  const lastRow = m.shape.length - 1;
+  const numRows = m.shape[lastRow] ?? 1;
+  const [rowA, rowOut] = [m.strides[0][lastRow] ?? 0, m.strides[1][lastRow] ?? 0];
+  const rowIndex = m.shape.map(() => code.local("i32"));
+  const inner = axes.at(-1) ?? { length: 1, a: 0, b: 0 };
+  const outerAxes = axes.slice(0, -1);
+  const outerIndex = outerAxes.map(() => code.local("i32"));
+  const [j, left, right, end, out] = Array.from({ length: 5 }, () => code.local("i32"));
   const factors = Array.from({ length: vectorsOfPanel }, () => code.local("v128"));
   const sums = Array.from({ length: rowsOfTile * vectorsOfPanel }, () => code.local("v128"));
   const lefts = Array.from({ length: rowsOfTile }, () => code.local("v128"));
 
-  const tile = (rows: number, width: number): void => {
+  const tile = (rows: number, count: number): void => {
+    code.get(baseA);
+    addStrides(code, rowIndex, m.strides[0], dtype);
+    code.set(left);
     code
-      .get(baseA)
-      .i32(from * strideAK * bytes)
-      .op("i32.add")
-      .get(i)
-      .i32(strideAM * bytes)
-      .op("i32.mul", "i32.add")
-      .set(left);
+      .get(baseOut)
+      .get(j)
+      .i32(columns.out * bytes)
+      .op("i32.mul", "i32.add");
+    addStrides(code, rowIndex, m.strides[1], dtype);
+    code.set(out);
     code
       .get(panels)
       .get(j)
       .i32(length * bytes)
       .op("i32.mul", "i32.add")
-      .tee(right)
-      .i32(length * columns * bytes)
+      .set(right);
+    for (let s = 0; s < rows * vectorsOfPanel; s++) code.v128Words(0).set(sums[s]);
+    const nest = (axis: number): void => {
+      if (axis === outerAxes.length) {
+        run(rows);
+        return;
+      }
+      code.loop(outerIndex[axis], 0, outerAxes[axis].length, 1, () => {
+        nest(axis + 1);
+        // The axis inside went to its end: go back to its start, and one step along this one.
+        const below = axes[axis + 1];
+        code
+          .get(left)
+          .i32((outerAxes[axis].a - below.length * below.a) * bytes)
+          .op("i32.add")
+          .set(left);
+      });
+    };
+    nest(0);
+    for (let r = 0; r < rows; r++)
+      for (let v = 0; v < vectorsOfPanel; v++)
+        storePart(code, {
+          dtype,
+          out,
+          sum: sums[r * vectorsOfPanel + v],
+          at: r * rowOut + v * lanes * columns.out,
+          count: Math.min(lanes, count - v * lanes),
+          stride: columns.out,
+          add,
+          adds,
+        });
+  };
+
+  /** The innermost loop: one step of k is one block of code, whose accumulators and loads fit the registers. */
+  const run = (rows: number): void => {
+    code
+      .get(right)
+      .i32(inner.length * width * bytes)
       .op("i32.add")
       .set(end);
-    code.get(baseOut).get(i).i32(numN).op("i32.mul").get(j).op("i32.add").i32(bytes).op("i32.mul", "i32.add").set(out);
-    for (let s = 0; s < rows * vectorsOfPanel; s++) code.v128Words(0).set(sums[s]);
-    // Rows lie behind pointers that move along k; the distance between rows is an immediate where it is positive and small.
     code.repeat(() => {
       for (let v = 0; v < vectorsOfPanel; v++)
         code
@@ -255,15 +339,15 @@ const emitTiles = (code: Code, it: Tiles): void => {
           .simdMemory("v128.load", v * lanes * bytes)
           .set(factors[v]);
       for (let r = 0; r < rows; r++) {
-        if (strideAM >= 0)
+        if (rowA >= 0)
           code
             .get(left)
-            .simdMemory(splat, r * strideAM * bytes)
+            .simdMemory(splat, r * rowA * bytes)
             .set(lefts[r]);
         else
           code
             .get(left)
-            .i32(r * strideAM * bytes)
+            .i32(r * rowA * bytes)
             .op("i32.add")
             .simdMemory(splat, 0)
             .set(lefts[r]);
@@ -274,43 +358,43 @@ const emitTiles = (code: Code, it: Tiles): void => {
       }
       code
         .get(left)
-        .i32(strideAK * bytes)
+        .i32(inner.a * bytes)
         .op("i32.add")
         .set(left);
       code
         .get(right)
-        .i32(columns * bytes)
+        .i32(width * bytes)
         .op("i32.add")
         .tee(right)
         .get(end)
         .op("i32.ne");
     });
-    for (let r = 0; r < rows; r++)
-      for (let v = 0; v < vectorsOfPanel; v++)
-        storePart(code, {
-          dtype,
-          out,
-          sum: sums[r * vectorsOfPanel + v],
-          at: r * numN + v * lanes,
-          count: Math.min(lanes, width - v * lanes),
-          add,
-          isFirst,
-        });
   };
 
-  const rowsThen = (width: number): void => {
-    const full = Math.floor(numM / rowsOfTile) * rowsOfTile;
-    code.loop(i, 0, full, rowsOfTile, () => tile(rowsOfTile, width));
-    if (full < numM) {
-      code.i32(full).set(i);
-      tile(numM - full, width);
-    }
+  const rowsThen = (count: number): void => {
+    const nest = (axis: number): void => {
+      if (axis < lastRow) {
+        code.loop(rowIndex[axis], 0, m.shape[axis], 1, () => nest(axis + 1));
+        return;
+      }
+      if (lastRow < 0) {
+        tile(1, count);
+        return;
+      }
+      const full = Math.floor(numRows / rowsOfTile) * rowsOfTile;
+      code.loop(rowIndex[lastRow], 0, full, rowsOfTile, () => tile(rowsOfTile, count));
+      if (full < numRows) {
+        code.i32(full).set(rowIndex[lastRow]);
+        tile(numRows - full, count);
+      }
+    };
+    nest(0);
   };
-  const full = Math.floor(numN / columns) * columns;
-  code.loop(j, 0, full, columns, () => rowsThen(columns));
-  if (full < numN) {
+  const full = Math.floor(columns.length / width) * width;
+  code.loop(j, 0, full, width, () => rowsThen(width));
+  if (full < columns.length) {
     code.i32(full).set(j);
-    rowsThen(numN - full);
+    rowsThen(columns.length - full);
   }
 };
 
@@ -322,37 +406,43 @@ interface Part {
   readonly at: number;
   /** How many lanes are columns of the output; the others are filling. */
   readonly count: number;
+  /** Elements from one column to the next. */
+  readonly stride: number;
   readonly add: SimdOp;
-  readonly isFirst: boolean;
+  readonly adds: boolean;
 }
 
-const storePart = (code: Code, { dtype, out, sum, at, count, add, isFirst }: Part): void => {
+const storePart = (code: Code, { dtype, out, sum, at, count, stride, add, adds }: Part): void => {
   const bytes = bytesPerElement(dtype);
   const { lanes } = lanesFor(dtype);
   if (count <= 0) return;
-  if (count === lanes) {
+  if (count === lanes && stride === 1) {
     code.get(out);
-    if (isFirst) code.get(sum);
-    else
+    if (adds)
       code
         .get(out)
         .simdMemory("v128.load", at * bytes)
         .get(sum)
         .simd(add);
+    else code.get(sum);
     code.simdMemory("v128.store", at * bytes);
     return;
   }
-  const [load, store, extract, plus] =
+  const [extract, plus] =
     dtype === "float32"
-      ? (["f32.load", "f32.store", "f32x4.extract_lane", "f32.add"] as const)
+      ? (["f32x4.extract_lane", "f32.add"] as const)
       : dtype === "float64"
-        ? (["f64.load", "f64.store", "f64x2.extract_lane", "f64.add"] as const)
-        : (["i32.load", "i32.store", "i32x4.extract_lane", "i32.add"] as const);
+        ? (["f64x2.extract_lane", "f64.add"] as const)
+        : (["i32x4.extract_lane", "i32.add"] as const);
   for (let lane = 0; lane < count; lane++) {
+    const offset = (at + lane * stride) * bytes;
     code.get(out);
-    if (!isFirst) code.get(out).memory(load, (at + lane) * bytes);
+    if (adds) {
+      code.get(out);
+      loadScalar(code, dtype, offset);
+    }
     code.get(sum).extract(extract, lane);
-    if (!isFirst) code.op(plus);
-    code.memory(store, (at + lane) * bytes);
+    if (adds) code.op(plus);
+    storeScalar(code, dtype, offset);
   }
 };

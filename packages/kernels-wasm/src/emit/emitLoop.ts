@@ -48,13 +48,16 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const leaves = stridedLeaves(exprs);
   const outputs = kernel.outputs.map((o) => o.buffer);
   const whole = rowMajorStrides(kernel.shape);
-  const { shape, strides } = collapse(kernel.shape, [whole, ...leaves.map((leaf) => leaf.strides)]);
+  const outs = kernel.outputs.map((o) => o.into ?? { offset: 0, strides: whole });
+  const { shape, strides } = collapse(kernel.shape, [...outs.map((o) => o.strides), ...leaves.map((leaf) => leaf.strides)]);
   const rank = shape.length;
   const inner = rank === 0 ? 1 : shape[rank - 1];
-  const stridesOf = new Map<Strided, readonly number[]>(leaves.map((leaf, i) => [leaf, strides[i + 1]]));
-  const outStrides = strides[0];
+  const stridesOf = new Map<Strided, readonly number[]>(leaves.map((leaf, i) => [leaf, strides[outs.length + i]]));
+  const outStrides = outs.map((_, i) => strides[i]);
+  const isPacked = rank > 0 && outStrides.every((s) => s[rank - 1] === 1);
   const innerStride = (leaf: Strided): number => (rank === 0 ? 0 : stridesOf.get(leaf)![rank - 1]);
-  const lanes = leaves.every((leaf) => innerStride(leaf) === 0 || innerStride(leaf) === 1) ? lanesOf(exprs, outputs) : 1;
+  const lanes =
+    isPacked && leaves.every((leaf) => innerStride(leaf) === 0 || innerStride(leaf) === 1) ? lanesOf(exprs, outputs) : 1;
   const vectors = rank === 0 || lanes === 1 ? 0 : Math.floor(inner / lanes) * lanes;
 
   const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
@@ -83,11 +86,12 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
       }
       code.set(rowOf(leaf));
     }
-    for (const buffer of outputs) {
+    outputs.forEach((buffer, o) => {
       addresses.push(buffer);
-      addStrides(code, indices, outStrides, buffer.dtype);
+      if (outs[o].offset !== 0) code.i32(outs[o].offset * bytesPerElement(buffer.dtype)).op("i32.add");
+      addStrides(code, indices, outStrides[o], buffer.dtype);
       code.set(rowOf(buffer));
-    }
+    });
   };
 
   /** The address of element i of a row, less the constant part. */
@@ -118,8 +122,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
   const turn = (mode: Mode): void => {
     const emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf);
-    kernel.outputs.forEach(({ buffer, expr }) => {
-      pushElement(buffer, 1, bytesPerElement(buffer.dtype));
+    kernel.outputs.forEach(({ buffer, expr }, o) => {
+      pushElement(buffer, rank === 0 ? 0 : outStrides[o][rank - 1], bytesPerElement(buffer.dtype));
       emitter.emit(expr);
       if (mode === "scalar") storeScalar(code, buffer.dtype, addresses.offsetOf(buffer));
       else storeVector(code, buffer, addresses.offsetOf(buffer));

@@ -1,6 +1,15 @@
 import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
 import { hasEffect } from "@nabla-js/grad/internal";
-import { range, rowMajorStrides, sameShape, sizeOf, withoutAxes, type ArrayType } from "@nabla-js/ndarray/internal";
+import {
+  highest,
+  lowest,
+  range,
+  rowMajorStrides,
+  sameShape,
+  sizeOf,
+  withoutAxes,
+  type ArrayType,
+} from "@nabla-js/ndarray/internal";
 import { collapse } from "../emit/collapse.js";
 import { isDotEmitted } from "../emit/emitDot.js";
 import { isEmitted } from "./elementwise.js";
@@ -68,6 +77,10 @@ class Lowering {
     else if (isEmitted(it)) this.lowerElementwise(it);
     else if (name in reductions) this.lowerReduction(it, reductions[name]);
     else if (name === "dotGeneral" && isDotEmitted(it.outputs[0].type.dtype)) this.lowerDot(it);
+    else if (name === "convGeneralDilated" && isDotEmitted(it.outputs[0].type.dtype)) this.lowerConv(it);
+    else if (name in windows) this.lowerWindow(it, windows[name]);
+    else if (name === "pad" && this.exprOf(it.inputs[1]).kind === "const") this.lowerPad(it);
+    else if (name === "concatenate") this.lowerConcatenate(it);
     else if (name === "scan") this.lowerScan(it);
     else this.lowerHost(it);
   }
@@ -174,8 +187,153 @@ class Lowering {
     if (!sharesK || !runsOn(n, rightN))
       right = this.materialize(right, { dtype: right.dtype, shape: [...lengths(b, batch[1]), ...k, ...n] });
     const output = this.buffer(y.type, "dotGeneral");
-    this.kernels.push({ kind: "dot", a: left, b: right, batch: lengths(a, batch[0]), m, n, k, output });
+    this.kernels.push({
+      kind: "dot",
+      a: left,
+      b: right,
+      batch: lengths(a, batch[0]),
+      m,
+      n,
+      k,
+      output,
+      outStrides: rowMajorStrides(y.type.shape),
+    });
     this.values.set(y, loadOf(output, y.type.shape));
+  }
+
+  /**
+   * A convolution as a product: rows are examples and positions, columns output channels, sums go over input channels and the
+   * kernel. The windows of the padded input are a matter of strides.
+   */
+  private lowerConv(it: Equation): void {
+    const [lhs, rhs] = it.inputs;
+    const [y] = it.outputs;
+    const {
+      windowStrides,
+      padding,
+      lhsDilation,
+      rhsDilation,
+      featureGroupCount: groups,
+    } = it.params as {
+      readonly windowStrides: readonly number[];
+      readonly padding: readonly (readonly [number, number])[];
+      readonly lhsDilation: readonly number[];
+      readonly rhsDilation: readonly number[];
+      readonly featureGroupCount: number;
+    };
+    const interior = lhsDilation.map((n) => n - 1);
+    const x = this.padded(lhs, [[0, 0, 0], [0, 0, 0], ...padding.map(([low, high], i) => [low, high, interior[i]] as const)], 0);
+    const w = this.loaded(rhs);
+    const [examples, channels] = lhs.type.shape;
+    const [outputs, , ...kernel] = rhs.type.shape;
+    const positions = y.type.shape.slice(2);
+    const [sn, sc, ...sx] = x.strides;
+    const [so, si, ...sk] = w.strides;
+    const [on, oc, ...op] = rowMajorStrides(y.type.shape);
+    const [inputs, outs] = [channels / groups, outputs / groups];
+    const output = this.buffer(y.type, "conv");
+    this.kernels.push({
+      kind: "dot",
+      a: {
+        ...x,
+        strides: [
+          inputs * sc,
+          sn,
+          ...positions.map((_, i) => sx[i] * windowStrides[i]),
+          sc,
+          ...kernel.map((_, i) => sx[i] * rhsDilation[i]),
+        ],
+      },
+      b: { ...w, strides: [outs * so, si, ...sk, so] },
+      batch: [groups],
+      m: [examples, ...positions],
+      n: [outs],
+      k: [inputs, ...kernel],
+      output,
+      outStrides: [outs * oc, on, ...op, oc],
+    });
+    this.values.set(y, loadOf(output, y.type.shape));
+  }
+
+  /** A reduction over windows: the windows of the padded input are a matter of strides. */
+  private lowerWindow(it: Equation, op: ReduceOp): void {
+    const [x] = it.inputs;
+    const [y] = it.outputs;
+    const { window, strides, padding, windowDilation } = it.params as {
+      readonly window: readonly number[];
+      readonly strides: readonly number[];
+      readonly padding: readonly (readonly [number, number])[];
+      readonly windowDilation: readonly number[];
+    };
+    const hole = op === "sum" ? 0 : op === "max" ? lowest(x.type.dtype) : highest(x.type.dtype);
+    const source = this.padded(
+      x,
+      padding.map(([low, high]) => [low, high, 0] as const),
+      hole,
+    );
+    const expr: Load = {
+      ...source,
+      strides: [...source.strides.map((s, i) => s * strides[i]), ...source.strides.map((s, i) => s * windowDilation[i])],
+    };
+    const output = this.buffer(y.type, it.primitive.name);
+    this.kernels.push({ kind: "reduce", op, shape: y.type.shape, reduced: window, expr, output });
+    this.values.set(y, loadOf(output, y.type.shape));
+  }
+
+  private lowerPad(it: Equation): void {
+    const [x, value] = it.inputs;
+    const hole = this.exprOf(value) as Extract<Expr, { kind: "const" }>;
+    const { padding } = it.params as { readonly padding: readonly (readonly [number, number, number])[] };
+    this.values.set(it.outputs[0], this.padded(x, padding, hole.value));
+  }
+
+  /** A value in memory with copies of a number around and between its elements; itself where there is nothing to add. */
+  private padded(a: Atom, padding: readonly (readonly [low: number, high: number, interior: number])[], value: number): Load {
+    if (padding.every((all) => all.every((n) => n === 0))) return this.loaded(a);
+    const { shape, dtype } = a.type;
+    const steps = padding.map(([, , interior]) => interior + 1);
+    const full = shape.map((length, i) => padding[i][0] + padding[i][1] + length + Math.max(0, length - 1) * padding[i][2]);
+    const from = padding.map(([low], i) => (low < 0 ? Math.ceil(-low / steps[i]) : 0));
+    const kept = shape.map((length, i) =>
+      Math.max(0, Math.min(length - 1, Math.floor((full[i] - 1 - padding[i][0]) / steps[i])) - from[i] + 1),
+    );
+    const buffer = this.buffer({ shape: full, dtype }, "pad");
+    const strides = rowMajorStrides(full);
+    const offset = padding.reduce((sum, [low], i) => sum + (low + from[i] * steps[i]) * strides[i], 0);
+    this.kernels.push({ kind: "loop", shape: full, outputs: [{ buffer, expr: { kind: "const", dtype, value } }] });
+    this.kernels.push({
+      kind: "loop",
+      shape: kept,
+      outputs: [
+        {
+          buffer,
+          expr: sliceExpr(
+            this.exprOf(a),
+            from,
+            shape.map(() => 1),
+          ),
+          into: { offset, strides: strides.map((s, i) => s * steps[i]) },
+        },
+      ],
+    });
+    return loadOf(buffer, full);
+  }
+
+  private lowerConcatenate(it: Equation): void {
+    const [y] = it.outputs;
+    const { axis } = it.params as { readonly axis: number };
+    const buffer = this.buffer(y.type, "concatenate");
+    const strides = rowMajorStrides(y.type.shape);
+    let at = 0;
+    for (const a of it.inputs) {
+      this.kernels.push({
+        kind: "loop",
+        shape: a.type.shape,
+        outputs: [{ buffer, expr: this.exprOf(a), into: { offset: at * strides[axis], strides } }],
+      });
+      at += a.type.shape[axis];
+    }
+    this.values.set(y, loadOf(buffer, y.type.shape));
   }
 
   private lowerScan(it: Equation): void {
@@ -248,6 +406,8 @@ class Lowering {
     return { dtype: type.dtype, size: sizeOf(type.shape), name: `${name}${this.count++}` };
   }
 }
+
+const windows: Readonly<Record<string, ReduceOp>> = { reduceWindowSum: "sum", reduceWindowMax: "max", reduceWindowMin: "min" };
 
 const reductions: Readonly<Record<string, ReduceOp>> = {
   reduceSum: "sum",

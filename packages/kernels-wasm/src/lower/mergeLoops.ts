@@ -14,7 +14,7 @@ export const mergeLoops = (schedule: Schedule): Schedule => {
   const kernels: Kernel[] = [];
   const madeAt = new Map<Buffer, number>();
   for (const kernel of schedule.kernels) {
-    const target = kernel.kind === "loop" ? findTarget(kernels, kernel, madeAt) : -1;
+    const target = kernel.kind === "loop" && isWhole(kernel) ? findTarget(kernels, kernel, madeAt) : -1;
     if (kernel.kind === "loop" && target >= 0) kernels[target] = join(kernels[target] as LoopKernel, kernel);
     else kernels.push(kernel);
     const at = target >= 0 ? target : kernels.length - 1;
@@ -28,7 +28,7 @@ const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: Read
   const earliest = Math.max(-1, ...[...buffersOf(kernel.outputs.map((o) => o.expr))].map((buffer) => madeAt.get(buffer) ?? -1));
   for (let i = kernels.length - 1; i >= Math.max(0, earliest); i--) {
     const other = kernels[i];
-    if (other.kind !== "loop" || !sameShape(other.shape, kernel.shape)) continue;
+    if (other.kind !== "loop" || !isWhole(other) || !sameShape(other.shape, kernel.shape)) continue;
     if (other.outputs.length + kernel.outputs.length > mostOutputs) continue;
     if (!readsInPlace(kernel, other)) continue;
     if (countOps([...other.outputs, ...kernel.outputs].map((o) => o.expr)) > mostOps) continue;
@@ -36,6 +36,9 @@ const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: Read
   }
   return -1;
 };
+
+/** Whether a loop writes whole buffers: loops that write parts of one keep their order. */
+const isWhole = (kernel: LoopKernel): boolean => kernel.outputs.every((o) => o.into === undefined);
 
 /** Whether every read of the other's results is at the index at which they are made. */
 const readsInPlace = (kernel: LoopKernel, other: LoopKernel): boolean => {

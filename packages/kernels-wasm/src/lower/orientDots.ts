@@ -1,4 +1,4 @@
-import { sizeOf } from "@nabla-js/ndarray/internal";
+import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import { mapLoads, visitExpr, type Buffer, type Expr, type Load } from "./expr.js";
 import { readBy } from "./mergeLoops.js";
 import type { DotKernel, Kernel, Schedule } from "./schedule.js";
@@ -23,7 +23,9 @@ export const orientDots = (schedule: Schedule): Schedule => {
 };
 
 /** Whether all readers are loops and reductions along the rows of the result, and it is one matrix of more than one row and column. */
-const isReadTransposed = (schedule: Schedule, { output, batch, m, n }: DotKernel): boolean => {
+const isReadTransposed = (schedule: Schedule, { output, batch, m, n, k }: DotKernel): boolean => {
+  // A convolution has more axes, and an order of its own.
+  if (m.length !== 1 || n.length !== 1 || k.length !== 1) return false;
   const [numM, numN] = [sizeOf(m), sizeOf(n)];
   if (batch.length > 0 || numM < 2 || numN < 2 || schedule.outputs.includes(output)) return false;
   let reads = 0;
@@ -46,8 +48,7 @@ const isReadTransposed = (schedule: Schedule, { output, batch, m, n }: DotKernel
 const renew = (kernel: Kernel, change: (load: Load) => Load, turned: ReadonlyMap<Buffer, unknown>): Kernel => {
   const known = new Map<Expr, Expr>();
   const inExpr = (expr: Expr): Expr => mapLoads(expr, change, known);
-  if (kernel.kind === "loop")
-    return { ...kernel, outputs: kernel.outputs.map(({ buffer, expr }) => ({ buffer, expr: inExpr(expr) })) };
+  if (kernel.kind === "loop") return { ...kernel, outputs: kernel.outputs.map((o) => ({ ...o, expr: inExpr(o.expr) })) };
   if (kernel.kind === "reduce") return { ...kernel, expr: inExpr(kernel.expr) };
   if (kernel.kind !== "dot" || !turned.has(kernel.output)) return kernel;
   const { a, b, m, n, k } = kernel;
@@ -56,5 +57,5 @@ const renew = (kernel: Kernel, change: (load: Load) => Load, turned: ReadonlyMap
     ...load,
     strides: [...load.strides.slice(first), ...load.strides.slice(0, first)],
   });
-  return { ...kernel, a: swap(b, k.length), b: swap(a, m.length), m: n, n: m };
+  return { ...kernel, a: swap(b, k.length), b: swap(a, m.length), m: n, n: m, outStrides: rowMajorStrides([...n, ...m]) };
 };

@@ -2,11 +2,18 @@ import type { Shape } from "@nabla-js/ndarray";
 import type { Equation } from "@nabla-js/grad";
 import type { Buffer, Expr, Load } from "./expr.js";
 
-/** Elements of one or more buffers, computed in one pair of nested loops: out[i] = expr(i). */
+/** What a loop writes: a whole buffer in row-major order, or the elements offset + Σ strides·i of one. */
+export interface LoopOutput {
+  readonly buffer: Buffer;
+  readonly expr: Expr;
+  readonly into?: { readonly offset: number; readonly strides: readonly number[] };
+}
+
+/** Elements of one or more buffers, computed in one nest of loops: out[i] = expr(i). */
 export interface LoopKernel {
   readonly kind: "loop";
   readonly shape: Shape;
-  readonly outputs: readonly { readonly buffer: Buffer; readonly expr: Expr }[];
+  readonly outputs: readonly LoopOutput[];
 }
 
 /** How a reduction combines. */
@@ -22,16 +29,23 @@ export interface ReduceKernel {
   readonly output: Buffer;
 }
 
-/** out[b, m, n] = Σₖ a[b, m, k] · b[b, k, n], each axis a list of axes of the operand. */
+/**
+ * out[b, m, n] = Σₖ a[b, m, k]·b[b, k, n], each of b, m and k a list of axes, n one. The factors are read where they lie: the
+ * left one may be windows of an image, so that a convolution is a product.
+ */
 export interface DotKernel {
   readonly kind: "dot";
+  /** Index [...batch, ...m, ...k]. */
   readonly a: Load;
+  /** Index [...batch, ...k, ...n]. */
   readonly b: Load;
   readonly batch: Shape;
   readonly m: Shape;
   readonly n: Shape;
   readonly k: Shape;
   readonly output: Buffer;
+  /** Strides of the output over [...batch, ...m, ...n]; together they fill it. */
+  readonly outStrides: readonly number[];
 }
 
 /** What no other kernel covers: the primitive's own loop, called in the surroundings over copies of its inputs. */
