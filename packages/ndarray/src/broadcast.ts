@@ -1,4 +1,5 @@
 /** How shapes stretch over each other: from the right, lengths are equal or one of them is 1. */
+import type { DType } from "./dtype.js";
 import { isNDArray, type ArrayLike, type NDArray } from "./ndarray.js";
 import { broadcastInDim } from "./primitives/sumBroadcast.js";
 import { reshape } from "./primitives/reshape.js";
@@ -56,7 +57,7 @@ export const broadcastArrays = (...xs: readonly ArrayLike[]): NDArray[] => {
 };
 
 /** What an elementwise function computes with: its arguments in one dtype and one shape. */
-export const operands = (op: string, xs: readonly ArrayLike[], dtype = commonType(op, xs)): NDArray[] => {
+export const operands = (op: string, xs: readonly ArrayLike[], dtype: DType = commonType(op, xs)): NDArray[] => {
   const shape = broadcastShapes(op, ...xs.filter(isNDArray).map((x) => x.shape));
   return xs.map((x) => broadcastTo(toDtypeOf(op, x, dtype, shape), shape, op));
 };

@@ -59,7 +59,7 @@ export const dtypeOf = (op: string, dtype: DType | undefined, fallback: DType): 
 };
 
 /** A whole number of at least `from`. */
-export const wholeOf = (op: string, name: string, value: unknown, from = -Infinity): number => {
+export const wholeOf = (op: string, name: string, value: unknown, from: number = -Infinity): number => {
   if (isWhole(value) && value >= from) return value;
   throw new ValueError({
     op,

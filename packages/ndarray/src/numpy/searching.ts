@@ -71,7 +71,7 @@ export const digitize = (x: ArrayLike, limits: ArrayLike, right = false): NDArra
   const upwards = placesIn(b, a, right ? "left" : "right");
   const length = b.shape[0];
   if (length < 2) return upwards;
-  const downwards = sub(fullLike(upwards, length), placesIn(reverse(b, [0]), a, right ? "right" : "left"));
+  const downwards = sub(fullLike(upwards, length), placesIn(reverse(b, [0]), a, right ? "left" : "right"));
   const ascends = reshape(le(sliceRanges(b, [{ start: 0, step: 1, count: 1 }]), sliceRanges(b, [{ start: length - 1, step: 1, count: 1 }])), []);
   return select(broadcastTo(ascends, upwards.shape), upwards, downwards);
 };

@@ -23,7 +23,7 @@ import { floatOf } from "../promote.js";
  * @returns The logarithm of the sum, in nats.
  * @example
  * ```ts
- * special.logsumexp(np.array([1000, 1000])); // 1000.6931
+ * special.logsumexp(np.array([1000, 1000])); // 1000.6932
  * special.logsumexp(np.array([-Infinity, -Infinity])); // -inf
  * ```
  */
