@@ -158,8 +158,8 @@ export const exampleModule = (code, importOf) => {
   for (const { start, end, statement, comment, line, declares } of claims.filter(({ comment }) => isClaim(comment)).reverse()) {
     const about = `${JSON.stringify(comment)}, ${line}`;
     body = declares
-      ? `${body.slice(0, end)}\nawait claim(() => ${statement}, ${about});${body.slice(end)}`
-      : `${body.slice(0, start)}await claim(() => (${statement}), ${about});${body.slice(end)}`;
+      ? `${body.slice(0, end)}\nawait claim(async () => ${statement}, ${about});${body.slice(end)}`
+      : `${body.slice(0, start)}await claim(async () => (${statement}), ${about});${body.slice(end)}`;
   }
   const imports = [...body.matchAll(/^import .*?;$/gms)].map(([text]) => text);
   for (const text of imports) body = body.replace(text, "");

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build, transformSync, type Plugin } from "esbuild";
@@ -47,6 +47,11 @@ const exportedFrom = (file: string): Set<string> =>
     }),
   );
 
+const primitives = packages()
+  .filter(({ name }) => name === "ndarray")
+  .flatMap(sourceFiles)
+  .filter((file) => !isTest(file) && file.includes("primitives"));
+
 /** Where an example finds a name: in its own file, in a namespace, in its own package, in JavaScript, in the family. */
 const importFor = (file: string, home: string) => {
   const own = exportedFrom(file);
@@ -56,8 +61,11 @@ const importFor = (file: string, home: string) => {
         (packageOf(entry) === home) === ofHome && list.some((exported) => exported.name === name && !exported.isType),
     )?.[0];
   return (name: string): string | undefined => {
+    if (name === "test") return `import { test } from "vitest";`;
     if (own.has(name)) return `import { ${name} } from ${JSON.stringify(file)};`;
     if (namespaces[name] !== undefined) return `import * as ${name} from "${namespaces[name]}";`;
+    const primitive = name.endsWith("P") ? primitives.find((file) => exportedFrom(file).has(name)) : undefined;
+    if (primitive !== undefined) return `import { ${name} } from ${JSON.stringify(primitive)};`;
     const entry = entryOf(name, true) ?? (name in globalThis ? undefined : entryOf(name, false));
     return entry === undefined ? undefined : `import { ${name} } from "${entry}";`;
   };
@@ -79,6 +87,8 @@ const runAll = async (): Promise<readonly Result[][]> => {
   const plugin: Plugin = {
     name: "examples",
     setup(it) {
+      it.onResolve({ filter: /^(?:vitest|node:test)$/ }, () => ({ path: "test", namespace: "runner" }));
+      it.onLoad({ filter: /.*/, namespace: "runner" }, () => ({ contents: "export const test = (_name, body) => body();" }));
       it.onResolve({ filter: /^example:/ }, ({ path }) => ({ path, namespace: "example" }));
       it.onLoad({ filter: /.*/, namespace: "example" }, ({ path }) => {
         const i = Number(path.slice("example:".length));
@@ -86,18 +96,19 @@ const runAll = async (): Promise<readonly Result[][]> => {
       });
     },
   };
-  const entry = `import { inspect } from "node:util";
+  const entry = `import { writeFileSync } from "node:fs";
+    import { inspect } from "node:util";
     ${modules.map((_, i) => `import example${i} from "example:${i}";`).join("\n")}
     console.log = () => {};
     const isArray = (value) => typeof value === "object" && value !== null && Symbol.for("@nabla-js/array") in value;
-    const print = (value) => (typeof value === "string" ? value : isArray(value) ? value.toString() : inspect(value, { depth: 9, breakLength: Infinity, maxArrayLength: 1000 }));
+    const print = (value, comment) => (typeof value === "string" && !/^['"]/.test(comment) ? value : isArray(value) ? value.toString() : inspect(value, { depth: 9, breakLength: Infinity, maxArrayLength: 1000 }));
     const results = [];
     for (const example of [${modules.map((_, i) => `example${i}`).join(", ")}]) {
       const of = [];
       results.push(of);
       const claim = async (value, comment, line) => {
         try {
-          of.push({ printed: print(await value()), comment, line });
+          of.push({ printed: print(await value(), comment), comment, line });
         } catch (error) {
           if (!/^throws\\b/i.test(comment)) throw error;
           of.push({ printed: "throws " + error.name + ": " + error.message, comment, line });
@@ -105,7 +116,7 @@ const runAll = async (): Promise<readonly Result[][]> => {
       };
       try { await example(claim); } catch (error) { of.push({ line: 1, error: String(error.stack ?? error) }); }
     }
-    process.stdout.write(JSON.stringify(results));`;
+    writeFileSync("results.json", JSON.stringify(results));`;
   const { outputFiles } = await build({
     stdin: { contents: entry, resolveDir: root, loader: "js" },
     bundle: true,
@@ -120,7 +131,8 @@ const runAll = async (): Promise<readonly Result[][]> => {
   const folder = mkdtempSync(join(tmpdir(), "nabla-examples-"));
   try {
     writeFileSync(join(folder, "examples.mjs"), outputFiles[0]!.contents);
-    return JSON.parse(execFileSync(process.execPath, ["examples.mjs"], { cwd: folder, encoding: "utf8", maxBuffer: 1e8 }));
+    execFileSync(process.execPath, ["examples.mjs"], { cwd: folder, stdio: "pipe" });
+    return JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,8 +1,18 @@
 // `pnpm tarballs`: packs every package as it would be published, and uses the tarballs as an application would.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { packages, root } from "./workspace.mjs";
@@ -14,8 +24,9 @@ const complaints = [];
 
 try {
   for (const pkg of all) await unpack(pkg);
-  // What the packages take from outside the family, and the compiler that reads their declarations.
-  for (const name of ["fast-check", "pure-rand", "typescript", "@types/node", "undici-types"]) linkFromRoot(name);
+  // What the packages take from outside the family.
+  for (const pkg of all) linkLibraries(pkg);
+  link("@types/node", join(root, "node_modules", "@types", "node"));
 
   writeFileSync(join(app, "package.json"), JSON.stringify({ type: "module", private: true }));
   importAll();
@@ -50,13 +61,21 @@ async function unpack({ name, directory, manifest }) {
   for (const message of messages) complaints.push(`${name}: ${formatMessage(message, pkg)}`);
 }
 
-/** @param {string} name */
-function linkFromRoot(name) {
-  const inRoot = join(root, "node_modules", name);
-  const inStore = join(root, "node_modules", ".pnpm", "node_modules", name);
+/** @param {import("./workspace.mjs").Package} pkg */
+function linkLibraries({ directory, manifest }) {
+  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  for (const name of names.filter((name) => !name.startsWith("@nabla-js/"))) {
+    const installed = join(directory, "node_modules", name);
+    if (existsSync(installed)) link(name, realpathSync(installed));
+  }
+}
+
+/** @type {(name: string, from: string) => void} */
+function link(name, from) {
   const target = join(app, "node_modules", name);
-  mkdirSync(join(target, ".."), { recursive: true });
-  symlinkSync(existsSync(inRoot) ? inRoot : inStore, target, "junction");
+  if (existsSync(target)) return;
+  mkdirSync(dirname(target), { recursive: true });
+  symlinkSync(from, target, "junction");
 }
 
 /** @returns {string[]} every entry of every package */

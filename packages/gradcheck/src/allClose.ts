@@ -9,7 +9,7 @@ import { toleranceOf, type Tolerance } from "./tolerances.js";
  *
  * @example
  * ```ts
- * allClose(np.sin(x), [0, 0.8414709848]); // true
+ * allClose(np.sin(np.array([0, 1])), [0, 0.8414709848]); // true
  * ```
  */
 export const allClose = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): boolean =>

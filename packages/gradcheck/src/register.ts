@@ -10,7 +10,7 @@ export type TestFunction = (name: string, body: () => void | Promise<void>) => u
  * ```ts
  * import { test } from "node:test";
  *
- * register(test, functionLaws(softplus, [arrays([3])]));
+ * register(test, functionLaws(np.tanh, [arrays([3])]));
  * ```
  */
 export const register = (test: TestFunction, laws: readonly (Law | AsyncLaw)[]): void => {

@@ -15,7 +15,7 @@ export interface BatchOptions {
  * @example
  * ```ts
  * const batches = pipe(examples(np.arange(5)), batch(2));
- * Array.from(batches, String); // ['[0. 1.]', '[2. 3.]', '[4.]']
+ * [...batches]; // [[0 1], [2 3], [4]]
  * ```
  */
 export const batch = (size: number, { dropLast = false }: BatchOptions = {}): (<T>(data: Sequence<T>) => Sequence<T>) => {

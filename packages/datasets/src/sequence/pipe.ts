@@ -4,7 +4,7 @@
  * @example
  * ```ts
  * const batches = pipe(examples(np.arange(5)), take(4), batch(2));
- * Array.from(batches, String); // ['[0. 1.]', '[2. 3.]']
+ * [...batches]; // [[0 1], [2 3]]
  * ```
  */
 export function pipe<A>(a: A): A;

@@ -80,7 +80,7 @@ export const dotGeneralP: Primitive<DotAxes> = /* @__PURE__ */ definePrimitive({
  * @example
  * ```ts
  * const x = np.array([[1, 2], [3, 4]]);
- * lax.dotGeneral(x, x, { batch: [[], []], contract: [[1], [0]] }); // [[7, 10], [15, 22]], the matrix product
+ * lax.dotGeneral(x, x, { batch: [[], []], contract: [[1], [0]] }); // [[7, 10], [15, 22]]
  * ```
  */
 export const dotGeneral = (a: NDArray, b: NDArray, axes: DotAxes): NDArray => bind(dotGeneralP, [a, b], axes);

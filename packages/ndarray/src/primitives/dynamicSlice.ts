@@ -111,7 +111,8 @@ export const dynamicUpdateSliceP: Primitive<NoParams> = /* @__PURE__ */ definePr
  * @example
  * ```ts
  * const start = np.array(3, { dtype: "int32" });
- * lax.dynamicSlice(np.array([10, 20, 30, 40]), [start], [2]); // [30, 40], as 3 + 2 would reach out
+ * // 3 + 2 would reach out.
+ * lax.dynamicSlice(np.array([10, 20, 30, 40]), [start], [2]); // [30, 40]
  * ```
  */
 export const dynamicSlice = (x: NDArray, starts: readonly NDArray[], sizes: readonly number[]): NDArray =>

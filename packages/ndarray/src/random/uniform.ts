@@ -39,7 +39,7 @@ export interface UniformOptions extends FloatOptions {
  * @returns The numbers, `shape`.
  * @example
  * ```ts
- * uniform(key(0), [2]); // [0.94766700 0.97855937]
+ * uniform(key(0), [2]); // [0.947667 0.9785799]
  * ```
  */
 export const uniform = (
