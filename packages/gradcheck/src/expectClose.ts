@@ -9,7 +9,8 @@ import type { Tolerance } from "./tolerances.js";
  *
  * @example
  * ```ts
- * expectClose("jit", jit(f)(x), "eager", f(x));
+ * const x = np.array([1, 2]);
+ * expectClose("jit", jit(np.sin)(x), "eager", np.sin(x));
  * ```
  */
 export const expectClose = (nameA: string, a: unknown, nameB: string, b: unknown, tolerance?: Partial<Tolerance>): void => {

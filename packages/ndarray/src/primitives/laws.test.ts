@@ -450,6 +450,13 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.qrP, { settings: matrices({ fullMatrices: false }, false) }),
   primitiveLaws(all.qrP, { settings: matrices({ fullMatrices: true }, true) }),
   primitiveLaws(all.qrP, { settings: matrices({ fullMatrices: true }, false), derivative: "refused" }),
+  primitiveLaws(all.detP, { settings: matrices({}, true) }),
+  // Of any matrix, singular ones too, the first derivative alone.
+  primitiveLaws(all.detP, {
+    settings: (source) => fc.nat(3).map((n) => ({ params: {}, args: [source([n, n], integers(-2, 2))] })),
+    order: 1,
+  }),
+  primitiveLaws(all.cofactorP, { settings: matrices({}, true) }),
   primitiveLaws(all.eighP, { settings: matrices({}, true) }),
   primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: false }, false) }),
   primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: true }, true) }),
