@@ -14,6 +14,20 @@ const factor = (a: Float64Array, n: number, permutation: Int32Array): number => 
 /** The determinant of A `[n, n]`, which is overwritten: the product of the pivots; 1 for no rows. */
 export const detLoop = (a: Float64Array, n: number): number => factor(a, n, new Int32Array(n));
 
+/** The sign of the determinant of A `[n, n]` and the logarithm of its magnitude: 0 and −∞ for a singular matrix. */
+export const slogdetLoop = (a: Float64Array, n: number): readonly [sign: number, logabsdet: number] => {
+  const pivots = new Int32Array(n);
+  luLoop(a, n, n, pivots, new Int32Array(n));
+  let sign = 1;
+  let log = 0;
+  for (let i = 0; i < n; i++) {
+    const pivot = a[i * n + i];
+    sign *= pivots[i] === i ? Math.sign(pivot) : -Math.sign(pivot);
+    log += Math.log(Math.abs(pivot));
+  }
+  return [sign, log];
+};
+
 /**
  * The cofactors of A `[n, n]`: Cᵢⱼ = ∂det A/∂Aᵢⱼ. For a matrix that is far from singular C = det A·A⁻ᵀ, by elimination.
  * Otherwise C = det U·det V·U·diag(Πₖ≠ᵢ sₖ)·Vᵀ, by singular values, which holds for singular matrices too.

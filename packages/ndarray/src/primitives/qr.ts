@@ -50,7 +50,7 @@ export const qrP: Primitive<QrParams> = {
           op: "qr",
           given: `a derivative with all ${rows} columns of Q for matrices of ${rows} × ${columns}`,
           expected: "as many columns of Q as A has, since the others are not determined",
-          mend: "Use the reduced form, which is the default.",
+          mend: "Pass fullMatrices: false.",
         });
       // Of a wide matrix the square part in front decides Q; the rest of R is then Qᵀ·A.
       const size = Math.min(rows, columns);
@@ -75,7 +75,7 @@ export const qrP: Primitive<QrParams> = {
 
 /** The options of {@link qr} and {@link svd}. */
 export interface FullMatricesOptions {
-  /** Whether orthogonal factors are square, completed to a whole basis. @defaultValue false */
+  /** Whether orthogonal factors are square, completed to a whole basis. @defaultValue true */
   readonly fullMatrices?: boolean;
 }
 
@@ -84,11 +84,11 @@ export interface FullMatricesOptions {
  * may be negative.
  *
  * @param a - `[...batch, m, n]`.
- * @returns Q `[...batch, m, k]` and R `[...batch, k, n]`, with k = min(m, n), or m for full matrices.
+ * @returns Q `[...batch, m, k]` and R `[...batch, k, n]`, with k = m, or min(m, n) without `fullMatrices`.
  * @throws {@link ShapeError} for fewer than two axes; {@link DTypeError} for dtypes other than floats;
  * {@link ValueError} from the derivative of full matrices where m > n, as it is not determined.
  */
-export const qr = (a: NDArray, { fullMatrices = false }: FullMatricesOptions = {}): readonly [q: NDArray, r: NDArray] => {
+export const qr = (a: NDArray, { fullMatrices = true }: FullMatricesOptions = {}): readonly [q: NDArray, r: NDArray] => {
   const [q, r] = bindAll(qrP, [a], { fullMatrices });
   return [q, r];
 };

@@ -50,7 +50,7 @@ export const svdP: Primitive<SvdParams> = {
           op: "svd",
           given: `a derivative with square U and V for matrices of ${rows} × ${columns}`,
           expected: "as many vectors as singular values, since the others are not determined",
-          mend: "Use the reduced form, which is the default.",
+          mend: "Pass fullMatrices: false.",
         });
       const size = Math.min(rows, columns);
       const v = turned(vt);
@@ -84,14 +84,14 @@ const beyond = (x: NDArray, q: NDArray, s: NDArray): NDArray =>
  * where one is zero.
  *
  * @param a - `[...batch, m, n]`.
- * @returns U `[...batch, m, k]`, s `[...batch, k]` in descending order, Vᵀ `[...batch, k, n]`, with k = min(m, n); for
- * full matrices U `[...batch, m, m]` and Vᵀ `[...batch, n, n]`. NaN for matrices that hold NaN or ±∞.
+ * @returns U `[...batch, m, m]`, s `[...batch, k]` in descending order, Vᵀ `[...batch, n, n]`, with k = min(m, n); without
+ * `fullMatrices` U `[...batch, m, k]` and Vᵀ `[...batch, k, n]`. NaN for matrices that hold NaN or ±∞.
  * @throws {@link ShapeError} for fewer than two axes; {@link DTypeError} for dtypes other than floats;
  * {@link ValueError} from the derivative of full matrices that are not square, as it is not determined.
  */
 export const svd = (
   a: NDArray,
-  { fullMatrices = false }: FullMatricesOptions = {},
+  { fullMatrices = true }: FullMatricesOptions = {},
 ): readonly [u: NDArray, s: NDArray, vt: NDArray] => {
   const [u, s, vt] = bindAll(svdP, [a], { fullMatrices });
   return [u, s, vt];
