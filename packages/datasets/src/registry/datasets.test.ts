@@ -16,7 +16,7 @@ const counts = (labels: NDArray, classes: number): number[] => {
 };
 const first = (x: NDArray, count: number): number[] =>
   Array.from(np.toTypedArray(x).subarray(0, count), (v) => Number(v.toPrecision(6)));
-const missing = (x: NDArray): number => np.toTypedArray(x).reduce((sum: number, v: number) => sum + (Number.isNaN(v) ? 1 : 0), 0);
+const missing = (x: NDArray): number => Array.from(np.toTypedArray(x)).filter((value) => Number.isNaN(value)).length;
 
 describe.runIf(real)("the real files, by name and folder", () => {
   const get = <N extends Parameters<typeof load>[0]>(name: N) => load<N>(name, { dataDir: dataDir! });

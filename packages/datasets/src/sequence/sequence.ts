@@ -20,7 +20,7 @@ export interface Sequence<T> extends Iterable<T> {
 export const sequence = <T>(
   length: number,
   at: (index: number) => T,
-  rows: (indices: Int32Array) => T = (indices) => stackTrees(Array.from(indices, at)),
+  rows: (indices: Int32Array) => T = (indices) => stackTrees(Array.from(indices, (index) => at(index))),
 ): Sequence<T> => {
   const checked = (index: number): number => {
     if (Number.isInteger(index) && index >= 0 && index < length) return index;

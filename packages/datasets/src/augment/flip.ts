@@ -1,0 +1,15 @@
+import * as np from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
+import * as random from "@nabla-js/ndarray/random";
+import { checkImages } from "./checkImages.js";
+
+/**
+ * Each image mirrored left to right with probability `p`, drawn by `key`.
+ *
+ * @param images - `[batch, channels, height, width]`, of any dtype, which stays.
+ */
+export const randomFlip = (key: NDArray, images: NDArray, { p = 0.5 }: { readonly p?: number } = {}): NDArray => {
+  const [n] = checkImages("randomFlip", images);
+  const flips = random.bernoulli(key, p, [n, 1, 1, 1]);
+  return np.where(flips, np.flip(images, 3), images);
+};

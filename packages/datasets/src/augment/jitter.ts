@@ -1,0 +1,34 @@
+import * as np from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
+import * as random from "@nabla-js/ndarray/random";
+import { checkFloatImages, checkImages } from "./checkImages.js";
+
+/** The options of {@link randomJitter}. */
+export interface JitterOptions {
+  /** Added to each image: uniform from ± this. @defaultValue 0.2 */
+  readonly brightness?: number;
+  /** Each image is stretched about its mean by a factor uniform from 1 ± this. @defaultValue 0.2 */
+  readonly contrast?: number;
+}
+
+/**
+ * Each image a little darker or brighter, paler or stronger, drawn by `key`.
+ *
+ *     y = mean(x) + contrast·(x − mean(x)) + brightness
+ *
+ * @param images - `[batch, channels, height, width]`, float; the mean is over all but the batch.
+ */
+export const randomJitter = (
+  key: NDArray,
+  images: NDArray,
+  { brightness = 0.2, contrast = 0.2 }: JitterOptions = {},
+): NDArray => {
+  const [n] = checkImages("randomJitter", images);
+  checkFloatImages("randomJitter", images);
+  const [keyOfBrightness, keyOfContrast] = random.split(key);
+  const draw = (key: NDArray, middle: number, reach: number): NDArray =>
+    np.astype(random.uniform(key, [n, 1, 1, 1], { minval: middle - reach, maxval: middle + reach }), images.dtype);
+  const mean = np.mean(images, [1, 2, 3], { keepdims: true });
+  const stretched = np.mul(np.sub(images, mean), draw(keyOfContrast, 1, contrast));
+  return np.add(np.add(mean, stretched), draw(keyOfBrightness, 0, brightness));
+};
