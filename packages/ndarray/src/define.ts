@@ -5,6 +5,7 @@ import { bind, definePrimitive, type NoParams, type Primitive } from "./core.js"
 import type { DType } from "./dtype.js";
 import { isFloat } from "./dtype.js";
 import { map1, map2 } from "./loops/map.js";
+import { rows1, rows2, type Row1, type Row2 } from "./loops/rows.js";
 import { broadcastInDim } from "./primitives/sumBroadcast.js";
 import { moveaxis } from "./primitives/transpose.js";
 import type { ArrayType } from "./storage.js";
@@ -25,7 +26,9 @@ export interface Elementwise1 {
   /** Computed in double; the result is rounded to the dtype as it is stored. */
   readonly impl: (x: number) => number;
   /** In place of `impl` for the integer dtypes, where it differs. */
-  readonly integer?: (x: number, dtype: DType) => number;
+  readonly integer?: (dtype: DType) => (x: number) => number;
+  /** `impl` as a loop of its own, for what is used most. */
+  readonly row?: Row1;
   /** @defaultValue "float" */
   readonly domain?: Domain;
   /** The dtype of the result, if it is not the dtype of `x`. */
@@ -42,7 +45,8 @@ export const elementwise1 = (name: string, it: Elementwise1): Primitive<NoParams
     name,
     impl: ([x], _params, out) => {
       const { integer } = it;
-      return map1(integer && !isFloat(x.dtype) ? (v) => integer(v, x.dtype) : it.impl, x, out.dtype);
+      if (integer !== undefined && !isFloat(x.dtype)) return map1(integer(x.dtype), x, out);
+      return it.row === undefined ? map1(it.impl, x, out) : rows1(it.row, x, out);
     },
     shape: ([x]) => {
       checkDomain(it.domain ?? "float", name, { x });
@@ -60,7 +64,11 @@ export interface Elementwise2 {
   /** Computed in double; the result is rounded to the dtype as it is stored. */
   readonly impl: (x: number, y: number) => number;
   /** In place of `impl` for the integer dtypes, where it differs. */
-  readonly integer?: (x: number, y: number, dtype: DType) => number;
+  readonly integer?: (dtype: DType) => (x: number, y: number) => number;
+  /** `integer` as a loop of its own. */
+  readonly integerRow?: (dtype: DType) => Row2;
+  /** `impl` as a loop of its own, for what is used most. */
+  readonly row?: Row2;
   /** @defaultValue "number" */
   readonly domain?: Domain;
   /** The dtype of the result, if it is not the dtype of the arguments. */
@@ -82,8 +90,10 @@ export const elementwise2 = (name: string, it: Elementwise2): Primitive<NoParams
   const primitive: Primitive<NoParams> = definePrimitive<NoParams>({
     name,
     impl: ([x, y], _params, out) => {
-      const { integer } = it;
-      return map2(integer && !isFloat(x.dtype) ? (a, b) => integer(a, b, x.dtype) : it.impl, x, y, out.dtype);
+      const { integer, integerRow } = it;
+      if (integerRow !== undefined && !isFloat(x.dtype)) return rows2(integerRow(x.dtype), x, y, out);
+      if (integer !== undefined && !isFloat(x.dtype)) return map2(integer(x.dtype), x, y, out);
+      return it.row === undefined ? map2(it.impl, x, y, out) : rows2(it.row, x, y, out);
     },
     shape: ([x, y]) => {
       checkSameShape(name, { x, y });

@@ -61,17 +61,28 @@ export const contiguous = (x: HostArray): HostArray => {
   return hostArray(x, data);
 };
 
+/**
+ * A buffer seen as one of four kinds, for loops that only move elements: a loop that has met more than four kinds of
+ * buffers is twenty times slower.
+ */
+export const movable = (data: TypedArray): Float32Array | Float64Array | Int32Array | Uint8Array => {
+  if (data instanceof Uint32Array) return new Int32Array(data.buffer, data.byteOffset, data.length);
+  if (data instanceof Int8Array) return new Uint8Array(data.buffer, data.byteOffset, data.length);
+  return data;
+};
+
 /** Writes the elements of a strided array in row-major order into `out`, from `start` on. */
 export const copyStrided = (
-  data: TypedArray,
+  source: TypedArray,
   shape: Shape,
   strides: readonly number[],
-  out: TypedArray,
+  target: TypedArray,
   start = 0,
   first = 0,
 ): void => {
   const rank = shape.length;
   if (sizeOf(shape) === 0) return;
+  const [data, out] = [movable(source), movable(target)];
   if (rank === 0) {
     out[start] = data[first];
     return;

@@ -1,8 +1,9 @@
 import type { TypedArray } from "../dtype.js";
-import { allocate, isFloat } from "../dtype.js";
-import { sizeOf, withoutAxes } from "../shape.js";
+import { allocate } from "../dtype.js";
+import { rowMajorStrides, sizeOf } from "../shape.js";
 import type { ArrayType, HostArray } from "../storage.js";
-import { contiguous, stridesOf } from "../storage.js";
+import { stridesOf } from "../storage.js";
+import { floatsOf, type Floats } from "./rows.js";
 
 /** Calls `visit` with the offset of each index of `shape`, in row-major order. */
 export const forEachOffset = (shape: readonly number[], strides: readonly number[], visit: (offset: number) => void): void => {
@@ -22,84 +23,127 @@ export const forEachOffset = (shape: readonly number[], strides: readonly number
   }
 };
 
-/** Folds over `axes` from the left: `step` takes what is folded so far and the next element. */
-export const reduceLoop = (
-  x: HostArray,
-  axes: readonly number[],
-  out: ArrayType,
-  initial: number,
-  step: (accumulator: number, element: number) => number,
-): TypedArray => {
-  const result = allocate(out.dtype, sizeOf(out.shape));
-  const strides = stridesOf(x);
-  const kept = withoutAxes(
-    x.shape.map((_, axis) => axis),
-    axes,
-  );
-  const outer = { shape: kept.map((axis) => x.shape[axis]), strides: kept.map((axis) => strides[axis]) };
-  const inner = { shape: axes.map((axis) => x.shape[axis]), strides: axes.map((axis) => strides[axis]) };
-  const offsets = new Int32Array(sizeOf(inner.shape));
-  let n = 0;
-  forEachOffset(inner.shape, inner.strides, (offset) => (offsets[n++] = offset));
-  const { data } = x;
-  let at = 0;
-  forEachOffset(outer.shape, outer.strides, (base) => {
-    let accumulator = initial;
-    for (let i = 0; i < offsets.length; i++) accumulator = step(accumulator, data[base + offsets[i]]);
-    result[at++] = accumulator;
-  });
-  return result;
-};
+/** How elements are folded: n of them, x[p], x[p + dx], …, onto one number, or each onto a number of its own. */
+export interface Fold {
+  readonly run: (folded: number, n: number, x: Floats, p: number, dx: number) => number;
+  readonly row: (folded: Float64Array, k: number, n: number, x: Floats, p: number, dx: number) => void;
+}
 
-/** Sums over `axes`: floats in double, rounded once at the end; integers modulo 2³². */
-export const reduceSumLoop = (x: HostArray, axes: readonly number[], out: ArrayType): TypedArray =>
-  isFloat(x.dtype) ? reduceLoop(x, axes, out, 0, (sum, v) => sum + v) : reduceLoop(x, axes, out, 0, (sum, v) => (sum + v) | 0);
+/** A fold by a call for each element; what is used most has loops of its own, as in rows.ts. */
+export const foldBy = (step: (folded: number, element: number) => number): Fold => ({
+  run: (folded, n, x, p, dx) => {
+    let all = folded;
+    for (let i = 0; i < n; i++, p += dx) all = step(all, x[p]);
+    return all;
+  },
+  row: (folded, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) folded[k + i] = step(folded[k + i], x[p]);
+  },
+});
 
-/** The place along `axis` of the element that `beats` all others: the first of equals, or the first NaN. */
-export const indexLoop = (x: HostArray, axis: number, out: ArrayType, beats: (x: number, best: number) => boolean): TypedArray => {
-  const result = allocate(out.dtype, sizeOf(out.shape));
-  const strides = stridesOf(x);
-  const { data } = x;
-  const length = x.shape[axis];
-  const step = strides[axis];
-  let at = 0;
-  forEachOffset(out.shape, withoutAxis(strides, axis), (base) => {
-    let best = data[base];
-    let place = 0;
-    for (let i = 1, p = base + step; i < length && best === best; i++, p += step) {
-      const value = data[p];
-      if (beats(value, best) || value !== value) {
-        best = value;
-        place = i;
-      }
-    }
-    result[at++] = place;
-  });
-  return result;
-};
-
-/** What is folded so far, at each element along `axis`: in double, rounded as it is stored. */
-export const cumulativeLoop = (
-  x: HostArray,
-  axis: number,
-  reverse: boolean,
-  out: ArrayType,
-  initial: number,
-  step: (folded: number, element: number) => number,
-): TypedArray => {
-  const result = allocate(out.dtype, sizeOf(out.shape));
-  const { data } = contiguous(x);
-  const length = x.shape[axis];
-  const inner = sizeOf(x.shape.slice(axis + 1));
-  const folded = new Float64Array(inner);
-  for (let base = 0; base < result.length; base += length * inner) {
-    folded.fill(initial);
-    for (let i = 0; i < length; i++) {
-      const start = base + (reverse ? length - 1 - i : i) * inner;
-      for (let j = 0; j < inner; j++) result[start + j] = folded[j] = step(folded[j], data[start + j]);
-    }
+/** Pairwise, so that roundings grow with the logarithm of the number of elements; four sums at a time in the leaves. */
+const sumOf = (n: number, x: Floats, p: number, dx: number): number => {
+  if (n > 1024) {
+    const half = n >>> 1;
+    return sumOf(half, x, p, dx) + sumOf(n - half, x, p + half * dx, dx);
   }
-  return result;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let i = 0;
+  for (; i + 3 < n; i += 4, p += 4 * dx) {
+    a += x[p];
+    b += x[p + dx];
+    c += x[p + 2 * dx];
+    d += x[p + 3 * dx];
+  }
+  for (; i < n; i++, p += dx) a += x[p];
+  return a + b + (c + d);
 };
 
-const withoutAxis = (strides: readonly number[], axis: number): number[] => strides.filter((_, i) => i !== axis);
+/** The sum of floats, in double. */
+export const sumFold: Fold = {
+  run: (sum, n, x, p, dx) => sum + sumOf(n, x, p, dx),
+  row: (sums, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) sums[k + i] += x[p];
+  },
+};
+
+/** The largest element; NaN if any is. */
+export const maxFold: Fold = {
+  run: (most, n, x, p, dx) => {
+    let all = most;
+    for (let i = 0; i < n; i++, p += dx) all = Math.max(all, x[p]);
+    return all;
+  },
+  row: (most, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) most[k + i] = Math.max(most[k + i], x[p]);
+  },
+};
+
+/** The smallest element; NaN if any is. */
+export const minFold: Fold = {
+  run: (least, n, x, p, dx) => {
+    let all = least;
+    for (let i = 0; i < n; i++, p += dx) all = Math.min(all, x[p]);
+    return all;
+  },
+  row: (least, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) least[k + i] = Math.min(least[k + i], x[p]);
+  },
+};
+
+/** An integer sum, modulo 2³². */
+export const wrappingSumFold: Fold = /* @__PURE__ */ foldBy((sum, v) => (sum + v) | 0);
+
+/** One of the nested loops of a reduction: how far a turn moves in the buffer, and in the result (0: along a folded axis). */
+interface Level {
+  length: number;
+  readonly step: number;
+  readonly outStep: number;
+}
+
+/** The loops over `x`, the innermost first; axes that run on, and are folded or kept alike, are one. */
+const planLevels = (x: HostArray, axes: readonly number[], out: ArrayType): Level[] => {
+  const strides = stridesOf(x);
+  const outStrides = rowMajorStrides(out.shape);
+  const levels: Level[] = [];
+  let kept = out.shape.length;
+  for (let axis = x.shape.length - 1; axis >= 0; axis--) {
+    const isFolded = axes.includes(axis);
+    const level: Level = { length: x.shape[axis], step: strides[axis], outStep: isFolded ? 0 : outStrides[--kept] };
+    if (level.length === 1) continue;
+    const inner = levels.at(-1);
+    const runsOn = inner !== undefined && isFolded === (inner.outStep === 0) && level.step === inner.step * inner.length;
+    if (runsOn) inner.length *= level.length;
+    else levels.push(level);
+  }
+  return levels;
+};
+
+/**
+ * Folds over `axes`, in double, and rounds once at the end. Along the innermost axis as a run where it is folded, else a
+ * row at a time, so that the buffer is always read in order.
+ */
+export const reduceLoop = (x: HostArray, axes: readonly number[], out: ArrayType, initial: number, fold: Fold): TypedArray => {
+  const folded = new Float64Array(sizeOf(out.shape)).fill(initial);
+  if (sizeOf(x.shape) > 0) {
+    const data = floatsOf(x);
+    const [inner = { length: 1, step: 0, outStep: 0 }, ...outer] = planLevels(x, axes, out);
+    const visit = (p: number, k: number): void => {
+      if (inner.outStep === 0) folded[k] = fold.run(folded[k], inner.length, data, p, inner.step);
+      else fold.row(folded, k, inner.length, data, p, inner.step);
+    };
+    const walk = (level: number, p: number, k: number): void => {
+      if (level < 0) return visit(p, k);
+      const { length, step, outStep } = outer[level];
+      for (let i = 0; i < length; i++) walk(level - 1, p + i * step, k + i * outStep);
+    };
+    walk(outer.length - 1, 0, 0);
+  }
+  if (out.dtype === "float64") return folded;
+  const result = allocate(out.dtype, folded.length);
+  result.set(folded);
+  return result;
+};

@@ -1,6 +1,6 @@
 import { bind, definePrimitive, type NDArray, type Primitive } from "../core.js";
 import { checkAxes } from "../checks.js";
-import { indexLoop } from "../loops/reduce.js";
+import { indexLoop } from "../loops/along.js";
 import { withoutAxes } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { moveaxis } from "./transpose.js";

@@ -1,6 +1,6 @@
 import { bind, definePrimitive, hostArray, type NDArray, type Primitive } from "../core.js";
-import { toDtype, wraps } from "../casts.js";
-import { isDType, isFloat, dtypes, type DType } from "../dtype.js";
+import { casting, wraps } from "../casts.js";
+import { allocate, isDType, isFloat, dtypes, type DType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import { map1 } from "../loops/map.js";
 
@@ -14,7 +14,11 @@ export const convertDtypeP: Primitive<ConvertParams> = /* @__PURE__ */ definePri
   name: "convertDtype",
   impl: ([x], { dtype }, out) => {
     if (x.dtype === dtype) return hostArray(out, x.data, x.strides);
-    return map1(isFloat(dtype) || wraps(x.dtype, dtype) ? (v) => v : (v) => toDtype(v, dtype), x, dtype);
+    if (!isFloat(dtype) && !wraps(x.dtype, dtype)) return map1(casting(dtype), x, out);
+    // Typed arrays convert by themselves: to floats by rounding, between integers by the low bits.
+    const data = allocate(dtype, x.data.length);
+    data.set(x.data);
+    return hostArray(out, data, x.strides);
   },
   shape: ([x], { dtype }) => {
     if (!isDType(dtype))

@@ -1,7 +1,7 @@
 import { bind, definePrimitive, type NDArray, type Primitive } from "../core.js";
 import { checkAxes, checkFloat, checkNumber } from "../checks.js";
 import { highest, isFloat, lowest, type DType } from "../dtype.js";
-import { cumulativeLoop } from "../loops/reduce.js";
+import { cumulativeLoop } from "../loops/along.js";
 import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { eq, ge, gt, lt } from "./compare.js";
 import { exp, log1p } from "./exponential.js";

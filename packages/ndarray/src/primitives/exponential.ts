@@ -5,6 +5,9 @@ import { fullLike } from "./full.js";
 
 export const expP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("exp", {
   impl: Math.exp,
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = Math.exp(x[p]);
+  },
   jvp: [(dx, y) => mul(dx, y)],
 });
 
@@ -15,6 +18,9 @@ export const exp2P: Primitive<NoParams> = /* @__PURE__ */ elementwise1("exp2", {
 
 export const logP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("log", {
   impl: Math.log,
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = Math.log(x[p]);
+  },
   jvp: [(dx, _y, [x]) => div(dx, x)],
 });
 

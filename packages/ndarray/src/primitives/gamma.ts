@@ -22,7 +22,7 @@ export const digammaP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("digam
 
 export const polygammaP: Primitive<PolygammaParams> = /* @__PURE__ */ definePrimitive({
   name: "polygamma",
-  impl: ([x], { order }, out) => map1((v) => math.polygamma(order, v), x, out.dtype),
+  impl: ([x], { order }, out) => map1((v) => math.polygamma(order, v), x, out),
   shape: ([x], { order }) => {
     checkFloat("polygamma", { x });
     if (!Number.isInteger(order) || order < 0)

@@ -17,12 +17,18 @@ export const coshP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("cosh", {
 /** tanh′ = 1 − tanh², as a product that keeps its digits where tanh is near ±1. */
 export const tanhP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("tanh", {
   impl: Math.tanh,
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = Math.tanh(x[p]);
+  },
   jvp: [(dx, y) => mul(dx, mul(plus1(y), minus1(y)))],
 });
 
 /** σ′ = σ·(1 − σ). */
 export const logisticP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("logistic", {
   impl: (x) => 1 / (1 + Math.exp(-x)),
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = 1 / (1 + Math.exp(-x[p]));
+  },
   jvp: [(dx, y) => mul(dx, mul(y, minus1(y)))],
 });
 

@@ -14,12 +14,18 @@ const share = (x: NDArray, y: NDArray, z: NDArray): NDArray =>
 
 export const maxP: Primitive<NoParams> = /* @__PURE__ */ elementwise2("max", {
   impl: Math.max,
+  row: (z, k, n, x, p, dx, y, q, dy) => {
+    for (let i = 0; i < n; i++, p += dx, q += dy) z[k + i] = Math.max(x[p], y[q]);
+  },
   domain: "any",
   jvp: [(dx, z, [x, y]) => mul(dx, share(x, y, z)), (dy, z, [x, y]) => mul(dy, share(y, x, z))],
 });
 
 export const minP: Primitive<NoParams> = /* @__PURE__ */ elementwise2("min", {
   impl: Math.min,
+  row: (z, k, n, x, p, dx, y, q, dy) => {
+    for (let i = 0; i < n; i++, p += dx, q += dy) z[k + i] = Math.min(x[p], y[q]);
+  },
   domain: "any",
   jvp: [(dx, z, [x, y]) => mul(dx, share(x, y, z)), (dy, z, [x, y]) => mul(dy, share(y, x, z))],
 });
@@ -27,7 +33,7 @@ export const minP: Primitive<NoParams> = /* @__PURE__ */ elementwise2("min", {
 /** min(max(lo, x), hi). On the limits themselves the derivative is zero, as beyond them. */
 export const clampP: Primitive<NoParams> = /* @__PURE__ */ definePrimitive({
   name: "clamp",
-  impl: ([lo, x, hi], _params, out) => map3((l, v, h) => Math.min(Math.max(l, v), h), lo, x, hi, out.dtype),
+  impl: ([lo, x, hi], _params, out) => map3((l, v, h) => Math.min(Math.max(l, v), h), lo, x, hi, out),
   shape: ([lo, x, hi]) => {
     checkSameShape("clamp", { lo, x, hi });
     checkSameDType("clamp", { lo, x, hi });

@@ -6,7 +6,7 @@ import { map2 } from "../loops/map.js";
 /** No tangent passes. */
 export const nextAfterP: Primitive<NoParams> = /* @__PURE__ */ definePrimitive({
   name: "nextAfter",
-  impl: ([x, y], _params, out) => map2(out.dtype === "float32" ? stepper32() : stepper64(), x, y, out.dtype),
+  impl: ([x, y], _params, out) => map2(out.dtype === "float32" ? stepper32() : stepper64(), x, y, out),
   shape: ([x, y]) => {
     checkSameShape("nextAfter", { x, y });
     checkSameDType("nextAfter", { x, y });

@@ -36,7 +36,7 @@ export const powP: Primitive<NoParams> = /* @__PURE__ */ elementwise2("pow", {
 /** xⁿ for a constant whole number n. Integers wrap around, as their products do. */
 export const integerPowP: Primitive<IntegerPowParams> = /* @__PURE__ */ definePrimitive({
   name: "integerPow",
-  impl: ([x], { n }, out) => map1(isFloat(x.dtype) ? (v) => v ** n : (v) => wrappingPow(v, n), x, out.dtype),
+  impl: ([x], { n }, out) => map1(isFloat(x.dtype) ? (v) => v ** n : (v) => wrappingPow(v, n), x, out),
   shape: ([x], { n }) => {
     checkNumber("integerPow", { x });
     if (!Number.isInteger(n) || (n < 0 && !isFloat(x.dtype)))
@@ -55,7 +55,10 @@ export const integerPowP: Primitive<IntegerPowParams> = /* @__PURE__ */ definePr
 
 export const squareP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("square", {
   impl: (x) => x * x,
-  integer: (x) => Math.imul(x, x),
+  integer: () => (x) => Math.imul(x, x),
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = x[p] * x[p];
+  },
   domain: "number",
   jvp: [(dx, _y, [x]) => mul(dx, add(x, x))],
 });

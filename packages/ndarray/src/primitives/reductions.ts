@@ -1,7 +1,7 @@
 import { bind, definePrimitive, type NDArray, type Primitive } from "../core.js";
 import { checkAxes, checkInteger, checkNumber } from "../checks.js";
 import { highest, isFloat, lowest, type DType } from "../dtype.js";
-import { reduceLoop } from "../loops/reduce.js";
+import { foldBy, maxFold, minFold, reduceLoop, type Fold } from "../loops/reduce.js";
 import { range, withoutAxes } from "../shape.js";
 import { div, mul } from "./arithmetic.js";
 import { eq } from "./compare.js";
@@ -19,9 +19,9 @@ type AxesParams = { readonly axes: readonly number[] };
 interface Reduction {
   /** The result over no elements. */
   readonly identity: (dtype: DType) => number;
-  readonly step: (folded: number, element: number) => number;
-  /** In place of `step` for integers, where it differs. */
-  readonly integer?: (folded: number, element: number) => number;
+  readonly fold: Fold;
+  /** In place of `fold` for integers, where it differs. */
+  readonly integer?: Fold;
   readonly domain: "number" | "integer" | "any";
   readonly jvp: ((dx: NDArray, y: NDArray, x: NDArray, axes: readonly number[]) => NDArray) | null;
 }
@@ -29,8 +29,7 @@ interface Reduction {
 const reduction = (name: string, it: Reduction): Primitive<AxesParams> => {
   const primitive: Primitive<AxesParams> = definePrimitive<AxesParams>({
     name,
-    impl: ([x], { axes }, out) =>
-      reduceLoop(x, axes, out, it.identity(x.dtype), (!isFloat(x.dtype) && it.integer) || it.step),
+    impl: ([x], { axes }, out) => reduceLoop(x, axes, out, it.identity(x.dtype), (!isFloat(x.dtype) && it.integer) || it.fold),
     shape: ([x], { axes }) => {
       if (it.domain === "number") checkNumber(name, { x });
       if (it.domain === "integer") checkInteger(name, { x });
@@ -70,8 +69,8 @@ const productRule = (dx: NDArray, _y: NDArray, x: NDArray, axes: readonly number
 /** Over no elements, 1. */
 export const reduceProdP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceProd", {
   identity: () => 1,
-  step: (product, x) => product * x,
-  integer: Math.imul,
+  fold: foldBy((product, x) => product * x),
+  integer: foldBy(Math.imul),
   domain: "number",
   jvp: productRule,
 });
@@ -79,7 +78,7 @@ export const reduceProdP: Primitive<AxesParams> = /* @__PURE__ */ reduction("red
 /** Over no elements, −∞ or the lowest integer. NaN if any element is. */
 export const reduceMaxP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceMax", {
   identity: lowest,
-  step: (most, x) => (x > most || x !== x ? x : most),
+  fold: maxFold,
   domain: "any",
   jvp: meanOfExtremes,
 });
@@ -87,7 +86,7 @@ export const reduceMaxP: Primitive<AxesParams> = /* @__PURE__ */ reduction("redu
 /** Over no elements, ∞ or the highest integer. NaN if any element is. */
 export const reduceMinP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceMin", {
   identity: highest,
-  step: (least, x) => (x < least || x !== x ? x : least),
+  fold: minFold,
   domain: "any",
   jvp: meanOfExtremes,
 });
@@ -95,7 +94,7 @@ export const reduceMinP: Primitive<AxesParams> = /* @__PURE__ */ reduction("redu
 /** Over no elements, all bits set: true. */
 export const reduceAndP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceAnd", {
   identity: (dtype) => (dtype === "bool" ? 1 : -1),
-  step: (bits, x) => bits & x,
+  fold: foldBy((bits, x) => bits & x),
   domain: "integer",
   jvp: null,
 });
@@ -103,7 +102,7 @@ export const reduceAndP: Primitive<AxesParams> = /* @__PURE__ */ reduction("redu
 /** Over no elements, no bit set: false. */
 export const reduceOrP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceOr", {
   identity: () => 0,
-  step: (bits, x) => bits | x,
+  fold: foldBy((bits, x) => bits | x),
   domain: "integer",
   jvp: null,
 });

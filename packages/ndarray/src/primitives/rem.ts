@@ -7,7 +7,7 @@ import { abs, sign } from "./signs.js";
 /** x − y·trunc(x/y): between the jumps, 1 in x and −trunc(x/y) in y. */
 export const remP: Primitive<NoParams> = /* @__PURE__ */ elementwise2("rem", {
   impl: (x, y) => x % y,
-  integer: (x, y) => (y === 0 ? x : x % y),
+  integer: () => (x, y) => (y === 0 ? x : x % y),
   jvp: [(dx) => dx, (dy, _z, [x, y]) => neg(mul(dy, truncate(div(x, y))))],
 });
 

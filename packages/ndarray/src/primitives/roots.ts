@@ -6,11 +6,17 @@ import { div, mul, scale } from "./arithmetic.js";
 
 export const sqrtP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("sqrt", {
   impl: Math.sqrt,
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = Math.sqrt(x[p]);
+  },
   jvp: [(dx, y) => div(dx, scale(2, y))],
 });
 
 export const rsqrtP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("rsqrt", {
   impl: (x) => 1 / Math.sqrt(x),
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = 1 / Math.sqrt(x[p]);
+  },
   jvp: [(dx, y, [x]) => mul(dx, scale(-0.5, div(y, x)))],
 });
 

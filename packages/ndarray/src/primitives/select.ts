@@ -2,13 +2,17 @@ import { bind, definePrimitive, type NDArray, type NoParams, type Primitive } fr
 import { checkSameDType, checkSameShape } from "../checks.js";
 import { alignBatch } from "../define.js";
 import { DTypeError } from "../dtypeError.js";
-import { map3 } from "../loops/map.js";
+import { rows3, type Row3 } from "../loops/rows.js";
 import { fullLike } from "./full.js";
+
+const row: Row3 = (z, k, n, w, o, dw, x, p, dx, y, q, dy) => {
+  for (let i = 0; i < n; i++, o += dw, p += dx, q += dy) z[k + i] = w[o] === 0 ? y[q] : x[p];
+};
 
 /** `x` where the predicate holds, `y` elsewhere. */
 export const selectP: Primitive<NoParams> = /* @__PURE__ */ definePrimitive({
   name: "select",
-  impl: ([predicate, x, y], _params, out) => map3((p, a, b) => (p ? a : b), predicate, x, y, out.dtype),
+  impl: ([predicate, x, y], _params, out) => rows3(row, predicate, x, y, out),
   shape: ([predicate, x, y]) => {
     checkSameShape("select", { predicate, x, y });
     checkSameDType("select", { x, y });

@@ -5,6 +5,9 @@ import { mul } from "./arithmetic.js";
 /** At 0 the derivative is taken as 0. */
 export const absP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("abs", {
   impl: Math.abs,
+  row: (z, k, n, x, p, dx) => {
+    for (let i = 0; i < n; i++, p += dx) z[k + i] = Math.abs(x[p]);
+  },
   domain: "number",
   jvp: [(dx, _y, [x]) => mul(dx, sign(x))],
 });

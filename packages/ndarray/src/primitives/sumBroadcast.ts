@@ -1,7 +1,8 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, hostArray, type Primitive } from "../core.js";
-import { reduceSumLoop } from "../loops/reduce.js";
+import { reduceLoop, sumFold, wrappingSumFold } from "../loops/reduce.js";
 import { checkAxes, checkNumber } from "../checks.js";
+import { isFloat } from "../dtype.js";
 import { sameShape, withoutAxes, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { stridesOf } from "../storage.js";
@@ -13,7 +14,7 @@ type BroadcastParams = { readonly shape: Shape; readonly axes: readonly number[]
 /** Sums over `axes`. The adjoint of {@link broadcastInDimP}. */
 export const reduceSumP: Primitive<SumParams> = /* @__PURE__ */ definePrimitive({
   name: "reduceSum",
-  impl: ([x], { axes }, out) => reduceSumLoop(x, axes, out),
+  impl: ([x], { axes }, out) => reduceLoop(x, axes, out, 0, isFloat(x.dtype) ? sumFold : wrappingSumFold),
   shape: ([x], { axes }) => {
     checkNumber("reduceSum", { x });
     checkAxes("reduceSum", x, axes);

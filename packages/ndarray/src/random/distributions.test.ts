@@ -118,7 +118,7 @@ test.each<[name: string, numbers: (k: np.NDArray) => np.NDArray, cdf: (x: number
 });
 
 const moments = (x: np.NDArray): [mean: number, variance: number] => {
-  const values = np.toTypedArray(x);
+  const values = [...np.toTypedArray(x)];
   const mean = values.reduce((sum, v) => sum + v, 0) / values.length;
   return [mean, values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length];
 };
