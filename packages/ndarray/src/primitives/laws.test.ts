@@ -457,6 +457,14 @@ const table: readonly (readonly Law[])[] = [
     order: 1,
   }),
   primitiveLaws(all.cofactorP, { settings: matrices({}, true) }),
+  primitiveLaws(all.slogdetP, { settings: matrices({}, true) }),
+  primitiveLaws(all.solveP, {
+    settings: (source) =>
+      fc
+        .tuple(shapes({ maxRank: 1, maxSize: 2 }), fc.nat(3), fc.nat(3))
+        .map(([batch, n, m]) => ({ params: {}, args: [source([...batch, n, n], dominantDiagonal(n, n)), source([...batch, n, m])] })),
+  }),
+  primitiveLaws(all.pinvP, { settings: matrices({ rtol: 1e-6 }, false) }),
   primitiveLaws(all.eighP, { settings: matrices({}, true) }),
   primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: false }, false) }),
   primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: true }, true) }),
