@@ -1,4 +1,6 @@
 /** Real data as arrays, shuffled and batched by key. */
+export { logMelSpectrogram, melFilters, mfcc, type MelOptions } from "./audio/mel.js";
+export { frames, hann, spectrogram, type FrameOptions } from "./audio/spectrogram.js";
 export type { SpeechRecord } from "./audio/spokenDigits.js";
 export { randomCrop } from "./augment/crop.js";
 export { cutout } from "./augment/cutout.js";
