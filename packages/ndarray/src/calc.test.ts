@@ -37,12 +37,16 @@ test("operators bind as in Python", () => {
 
 test("a formula is what the functions give, whatever stands in it", () => {
   fc.assert(
-    fc.property(fc.array(fc.float({ noNaN: true, min: -100, max: 100 }), { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 9 }), (list, n) => {
-      const a = np.array(list);
-      expect(nested(calc`${a} ** 2 / ${n} - ${a} * (${n} + ${a})`)).toEqual(
-        nested(np.sub(np.div(np.power(a, 2), n), np.mul(a, np.add(n, a)))),
-      );
-    }),
+    fc.property(
+      fc.array(fc.float({ noNaN: true, min: -100, max: 100 }), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 1, max: 9 }),
+      (list, n) => {
+        const a = np.array(list);
+        expect(nested(calc`${a} ** 2 / ${n} - ${a} * (${n} + ${a})`)).toEqual(
+          nested(np.sub(np.div(np.power(a, 2), n), np.mul(a, np.add(n, a)))),
+        );
+      },
+    ),
   );
 });
 
@@ -58,15 +62,33 @@ test("each place is read once, and gives new values each time", () => {
 });
 
 test("a formula that cannot be read says where it goes wrong", () => {
-  expect(() => calc`${x} +`).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given the end in \${…} +; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`);
-  expect(() => calc`(${x} + 1`).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given the end in (\${…} + 1; expected a closing bracket. Call functions before the formula, and put their results in.]`);
-  expect(() => calc`${x} ${x}`).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given \${1} in \${…} \${…}; expected an operator. Call functions before the formula, and put their results in.]`);
-  expect(() => calc`${x} + 1)`).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given ")" in \${…} + 1); expected an operator. Call functions before the formula, and put their results in.]`);
-  expect(() => calc`sin ${x}`).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given "sin" in sin \${…}; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`);
-  expect(() => calc`1 < ${x} < 3`).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given "<" in 1 < \${…} < 3; expected one comparison, or several in brackets with & between them. Call functions before the formula, and put their results in.]`);
-  expect(() => calc``).toThrowErrorMatchingInlineSnapshot(`[ValueError: calc: given the end in ; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`);
-  expect(() => calc`${[1, 2] as never} + 1`).toThrowErrorMatchingInlineSnapshot(`[DTypeError: add: given a value of type list; expected an array, a number or a boolean. Make an array of it with np.array(x).]`);
-  expect(() => calc`${"x" as never}`).toThrowErrorMatchingInlineSnapshot(`[DTypeError: calc: given a value of type string; expected an array, a number or a boolean. Make an array of it with np.array(x).]`);
+  expect(() => calc`${x} +`).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given the end in \${…} +; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc`(${x} + 1`).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given the end in (\${…} + 1; expected a closing bracket. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc`${x} ${x}`).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given \${1} in \${…} \${…}; expected an operator. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc`${x} + 1)`).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given ")" in \${…} + 1); expected an operator. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc`sin ${x}`).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given "sin" in sin \${…}; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc`1 < ${x} < 3`).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given "<" in 1 < \${…} < 3; expected one comparison, or several in brackets with & between them. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc``).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: calc: given the end in ; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`,
+  );
+  expect(() => calc`${[1, 2] as never} + 1`).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: add: given a value of type list; expected an array, a number or a boolean. Make an array of it with np.array(x).]`,
+  );
+  expect(() => calc`${"x" as never}`).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: calc: given a value of type string; expected an array, a number or a boolean. Make an array of it with np.array(x).]`,
+  );
 });
 
 test("the module is at most 2 kB", () => {

@@ -78,7 +78,8 @@ const read = (strings: readonly string[]): Formula => {
     if (typeof token === "number") return (values) => values[token];
     if (token === "(") {
       const inner = expression(0);
-      if (tokens[at++] !== ")") throw unreadable(strings, "a closing bracket", at - 1 < tokens.length ? tokens[at - 1] : undefined);
+      if (tokens[at++] !== ")")
+        throw unreadable(strings, "a closing bracket", at - 1 < tokens.length ? tokens[at - 1] : undefined);
       return inner;
     }
     const sign = token === undefined ? undefined : signs[token];

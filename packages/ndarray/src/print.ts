@@ -53,7 +53,10 @@ const formatNumber = (value: number, dtype: DType): string => {
   if (!isFloat(dtype)) return String(value);
   if (!Number.isFinite(value)) return notFinite(value);
   const size = Math.abs(value);
-  const [whole, fraction, exponent] = size !== 0 && (size < 1e-4 || size >= (dtype === "float32" ? 1e6 : 1e16)) ? scientific(value, dtype, Infinity) : positional(value, dtype, Infinity);
+  const [whole, fraction, exponent] =
+    size !== 0 && (size < 1e-4 || size >= (dtype === "float32" ? 1e6 : 1e16))
+      ? scientific(value, dtype, Infinity)
+      : positional(value, dtype, Infinity);
   if (exponent !== "") return `${whole}${fraction && "."}${fraction}${exponent}`;
   return `${whole}.${fraction || "0"}`;
 };
@@ -102,14 +105,16 @@ type Parts = readonly [whole: string, fraction: string, exponent: string];
 
 const positional = (value: number, dtype: DType, most: number): Parts => {
   const [, rest] = String(shortest(value, dtype)).split(".");
-  const text = (rest?.length ?? 0) > most ? toEven(value, most, (digits) => value.toFixed(digits)) : String(shortest(value, dtype));
+  const text =
+    (rest?.length ?? 0) > most ? toEven(value, most, (digits) => value.toFixed(digits)) : String(shortest(value, dtype));
   const [whole, fraction = ""] = text.replace("-", "").split(".");
   return [sign(value) + whole, fraction.replace(/0+$/, ""), ""];
 };
 
 const scientific = (value: number, dtype: DType, most: number): Parts => {
   const exact = shortest(value, dtype).toExponential();
-  const text = exact.indexOf("e") > most + 2 + sign(value).length ? toEven(value, most, (digits) => value.toExponential(digits)) : exact;
+  const text =
+    exact.indexOf("e") > most + 2 + sign(value).length ? toEven(value, most, (digits) => value.toExponential(digits)) : exact;
   const [mantissa, exponent] = text.replace("-", (_, at: number) => (at === 0 ? "" : "-")).split("e");
   const [whole, fraction = ""] = mantissa.split(".");
   return [sign(value) + whole, fraction.replace(/0+$/, ""), `e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`];

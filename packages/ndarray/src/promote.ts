@@ -19,7 +19,12 @@ import { ValueError } from "./valueError.js";
  */
 export const promoteTypes = (...dtypes: readonly DType[]): DType => {
   if (dtypes.length === 0)
-    throw new ValueError({ op: "promoteTypes", given: "no dtypes", expected: "at least one", mend: "Pass the dtypes to combine." });
+    throw new ValueError({
+      op: "promoteTypes",
+      given: "no dtypes",
+      expected: "at least one",
+      mend: "Pass the dtypes to combine.",
+    });
   return dtypes.reduce(promoteTwo);
 };
 

@@ -22,7 +22,12 @@ export const applyAlongAxis = (f: (vector: NDArray) => ArrayLike, axis: number, 
   const outer = rows.shape.slice(0, -1);
   const count = outer.reduce((size, length) => size * length, 1);
   if (count === 0)
-    throw new ShapeError({ op: "applyAlongAxis", given: { x: a.shape }, expected: "at least one vector", mend: "Leave empty arrays out." });
+    throw new ShapeError({
+      op: "applyAlongAxis",
+      given: { x: a.shape },
+      expected: "at least one vector",
+      mend: "Leave empty arrays out.",
+    });
   const results = unstack(reshape(rows, [count, a.shape[at]])).map((row) => arrayOf("applyAlongAxis", f(row)));
   const together = stack(results);
   const inner = together.shape.slice(1);
@@ -33,7 +38,11 @@ export const applyAlongAxis = (f: (vector: NDArray) => ArrayLike, axis: number, 
 };
 
 /** A function of an array and an axis, such as np.sum, applied along one axis after the other; the axes stay, with length 1. */
-export const applyOverAxes = (f: (x: NDArray, axis: number) => ArrayLike, x: ArrayLike, axes: number | readonly number[]): NDArray => {
+export const applyOverAxes = (
+  f: (x: NDArray, axis: number) => ArrayLike,
+  x: ArrayLike,
+  axes: number | readonly number[],
+): NDArray => {
   const a = arrayOf("applyOverAxes", x);
   checkFunction("applyOverAxes", f);
   return axesOf("applyOverAxes", a.ndim, axes).reduce<NDArray>((y, axis) => {
@@ -51,5 +60,10 @@ export const applyOverAxes = (f: (x: NDArray, axis: number) => ArrayLike, x: Arr
 
 const checkFunction = (op: string, f: unknown): void => {
   if (typeof f !== "function")
-    throw new ValueError({ op, given: `${typeof f} in place of a function`, expected: "a function of an array", mend: "Pass the function first." });
+    throw new ValueError({
+      op,
+      given: `${typeof f} in place of a function`,
+      expected: "a function of an array",
+      mend: "Pass the function first.",
+    });
 };

@@ -16,7 +16,8 @@ export const axisOf = (op: string, rank: number, axis: number): number => {
     op,
     given: `axis ${show(axis)} for an array of ${rank} axes`,
     expected: rank === 0 ? "no axis, as a single number has none" : `an axis from ${-rank} to ${rank - 1}`,
-    mend: rank === 0 ? "Leave the axis out, or give the array an axis with np.reshape(x, [1])." : "Negative axes count from the end.",
+    mend:
+      rank === 0 ? "Leave the axis out, or give the array an axis with np.reshape(x, [1])." : "Negative axes count from the end.",
   });
 };
 
@@ -55,7 +56,12 @@ export const shapeOf = (op: string, shape: Shape | number): Shape => {
 export const dtypeOf = (op: string, dtype: DType | undefined, fallback: DType): DType => {
   if (dtype === undefined) return fallback;
   if (isDType(dtype)) return dtype;
-  throw new DTypeError({ op, given: { dtype: show(dtype) }, expected: `one of ${dtypes.join(", ")}`, mend: "Check the spelling." });
+  throw new DTypeError({
+    op,
+    given: { dtype: show(dtype) },
+    expected: `one of ${dtypes.join(", ")}`,
+    mend: "Check the spelling.",
+  });
 };
 
 /** A whole number of at least `from`. */
@@ -65,14 +71,22 @@ export const wholeOf = (op: string, name: string, value: unknown, from: number =
     op,
     given: `${name} ${show(value)}`,
     expected: from === -Infinity ? "a whole number" : `a whole number of at least ${from}`,
-    mend: typeof value === "object" && value !== null ? "Read a number from an array with np.item(x)." : "Round it, or check where it comes from.",
+    mend:
+      typeof value === "object" && value !== null
+        ? "Read a number from an array with np.item(x)."
+        : "Round it, or check where it comes from.",
   });
 };
 
 /** One of several names. */
 export const oneOf = <Name extends string>(op: string, name: string, value: unknown, names: readonly Name[]): Name => {
   if (names.includes(value as Name)) return value as Name;
-  throw new ValueError({ op, given: `${name} ${show(value)}`, expected: `one of ${names.join(", ")}`, mend: "Check the spelling." });
+  throw new ValueError({
+    op,
+    given: `${name} ${show(value)}`,
+    expected: `one of ${names.join(", ")}`,
+    mend: "Check the spelling.",
+  });
 };
 
 /** Throws unless the array has at least `rank` axes. */

@@ -122,12 +122,22 @@ const valuesFor = (op: string, x: NDArray, values: ArrayLike): NDArray => {
 
 const numbersFor = (op: string, x: NDArray, values: ArrayLike): NDArray => {
   if (x.dtype === "bool")
-    throw new DTypeError({ op: `at(x).${op}`, given: { x: "bool" }, expected: "numbers", mend: 'Convert with astype(x, "int32") first.' });
+    throw new DTypeError({
+      op: `at(x).${op}`,
+      given: { x: "bool" },
+      expected: "numbers",
+      mend: 'Convert with astype(x, "int32") first.',
+    });
   return valuesFor(`at(x).${op}`, x, values);
 };
 
 const noFloats = (op: string, x: NDArray): DTypeError =>
-  new DTypeError({ op: `at(x).${op}`, given: { x: x.dtype }, expected: "float32 or float64", mend: 'Convert with astype(x, "float32") first.' });
+  new DTypeError({
+    op: `at(x).${op}`,
+    given: { x: x.dtype },
+    expected: "float32 or float64",
+    mend: 'Convert with astype(x, "float32") first.',
+  });
 
 /** The index as one mask over the array, where it is one. */
 const maskOf = (x: NDArray, index: readonly Index[]): NDArray | null => {

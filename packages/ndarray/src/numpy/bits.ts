@@ -86,12 +86,20 @@ export interface UnpackOptions extends BitOptions {
 export const unpackbits = (x: ArrayLike, axis?: number | null, { bitorder = "big", count }: UnpackOptions = {}): NDArray => {
   const a = arrayOf("unpackbits", x);
   if (a.dtype !== "uint8")
-    throw new DTypeError({ op: "unpackbits", given: { x: a.dtype }, expected: "uint8", mend: 'Convert with astype(x, "uint8") first.' });
+    throw new DTypeError({
+      op: "unpackbits",
+      given: { x: a.dtype },
+      expected: "uint8",
+      mend: 'Convert with astype(x, "uint8") first.',
+    });
   const [bytes, at] = alongLast("unpackbits", a, axis);
   const octets = broadcastTo(reshape(bytes, [...bytes.shape, 1]), [...bytes.shape, 8]);
   const bits = lax.and(lax.shiftRightLogical(octets, places("unpackbits", octets, bitorder)), fullLike(octets, 1));
   const all = reshape(bits, [...bytes.shape.slice(0, -1), 8 * bytes.shape[bytes.ndim - 1]]);
-  const kept = count === undefined ? all.shape : [...all.shape.slice(0, -1), Math.min(wholeOf("unpackbits", "count", count, 0), all.shape[all.ndim - 1])];
+  const kept =
+    count === undefined
+      ? all.shape
+      : [...all.shape.slice(0, -1), Math.min(wholeOf("unpackbits", "count", count, 0), all.shape[all.ndim - 1])];
   const cut = slice(
     all,
     kept.map(() => 0),

@@ -54,7 +54,10 @@ export const diff = (x: ArrayLike, n = 1, axis = -1, { prepend, append }: DiffOp
 };
 
 /** The differences of all elements as they lie, with what may stand before and behind them. */
-export const ediff1d = (x: ArrayLike, { toEnd, toBegin }: { readonly toEnd?: ArrayLike; readonly toBegin?: ArrayLike } = {}): NDArray => {
+export const ediff1d = (
+  x: ArrayLike,
+  { toEnd, toBegin }: { readonly toEnd?: ArrayLike; readonly toBegin?: ArrayLike } = {},
+): NDArray => {
   const a = arrayOf("ediff1d", x);
   const flat = reshape(a, [a.size]);
   const differences = subtract(between(flat, 0, 1, null), between(flat, 0, 0, -1));
@@ -107,7 +110,12 @@ export const gradient = (x: ArrayLike, spacing: Spacing | readonly Spacing[] = 1
 const slope = (x: NDArray, spacing: Spacing, axis: number): NDArray => {
   const length = x.shape[axis];
   if (length < 2)
-    throw new ShapeError({ op: "gradient", given: { x: x.shape }, expected: `at least two elements along axis ${axis}`, mend: "Name other axes." });
+    throw new ShapeError({
+      op: "gradient",
+      given: { x: x.shape },
+      expected: `at least two elements along axis ${axis}`,
+      mend: "Name other axes.",
+    });
   const gap = arrayOf("gradient", spacing);
   if (gap.ndim === 0) {
     const middle = divide(subtract(between(x, axis, 2, null), between(x, axis, 0, -2)), multiply(gap, 2));

@@ -25,11 +25,15 @@ import { alignedAlong, checkSameRank, indexArray, takeSlices, type Indices } fro
  */
 export const select = (conditions: readonly ArrayLike[], choices: readonly ArrayLike[], fallback: ArrayLike = 0): NDArray => {
   checkPairs("select", conditions, choices);
-  return conditions.reduceRight<NDArray>((rest, condition, i) => chosen("select", condition, choices[i], rest), promotedLike("select", choices, fallback));
+  return conditions.reduceRight<NDArray>(
+    (rest, condition, i) => chosen("select", condition, choices[i], rest),
+    promotedLike("select", choices, fallback),
+  );
 };
 
 /** The default in the dtype of all. */
-const promotedLike = (op: string, choices: readonly ArrayLike[], fallback: ArrayLike): NDArray => promote(op, fallback, ...choices)[0];
+const promotedLike = (op: string, choices: readonly ArrayLike[], fallback: ArrayLike): NDArray =>
+  promote(op, fallback, ...choices)[0];
 
 /**
  * For each element of `x` the value of the function whose condition holds last; of the one function more, or 0, where
@@ -44,7 +48,11 @@ export const piecewise = (
   const hasDefault = functions.length === conditions.length + 1;
   checkPairs("piecewise", conditions, hasDefault ? functions.slice(0, -1) : functions);
   const values = functions.map((f) => (typeof f === "function" ? f(a) : f));
-  const start = broadcastTo(convertDtype(arrayOf("piecewise", hasDefault ? values[values.length - 1] : 0), a.dtype), a.shape, "piecewise");
+  const start = broadcastTo(
+    convertDtype(arrayOf("piecewise", hasDefault ? values[values.length - 1] : 0), a.dtype),
+    a.shape,
+    "piecewise",
+  );
   return conditions.reduce<NDArray>(
     (rest, condition, i) => chosen("piecewise", condition, convertDtype(arrayOf("piecewise", values[i]), a.dtype), rest),
     start,
@@ -69,16 +77,15 @@ const checkPairs = (op: string, conditions: unknown, choices: unknown): void => 
  */
 export const choose = (numbers: Indices, choices: readonly ArrayLike[], mode: "clip" | "wrap" = "clip"): NDArray => {
   const list = [...choices];
-  if (list.length === 0) throw new ValueError({ op: "choose", given: "no choices", expected: "at least one", mend: "Pass a list of arrays." });
+  if (list.length === 0)
+    throw new ValueError({ op: "choose", given: "no choices", expected: "at least one", mend: "Pass a list of arrays." });
   const which = indexArray("choose", numbers);
   const how = oneOf("choose", "mode", mode, ["clip", "wrap"]);
   const index = how === "wrap" ? remainder(which, list.length) : clip(which, 0, list.length - 1);
   const arrays = promote("choose", ...list);
   const shape = broadcastShapes("choose", index.shape, ...arrays.map((x) => x.shape));
   const place = broadcastTo(index, shape);
-  return arrays
-    .map((x) => broadcastTo(x, shape))
-    .reduceRight((rest, x, i) => either(eq(place, fullLike(place, i)), x, rest));
+  return arrays.map((x) => broadcastTo(x, shape)).reduceRight((rest, x, i) => either(eq(place, fullLike(place, i)), x, rest));
 };
 
 /** The options of {@link compress} and {@link extract}. */
@@ -90,7 +97,12 @@ export type CompressOptions = SizeOptions;
  * @param condition - `[n]` at most as long as the axis.
  * @throws TracerError for a traced condition without a `size`.
  */
-export const compress = (condition: ArrayLike, x: ArrayLike, axis?: number | null, { size, fillValue }: CompressOptions = {}): NDArray => {
+export const compress = (
+  condition: ArrayLike,
+  x: ArrayLike,
+  axis?: number | null,
+  { size, fillValue }: CompressOptions = {},
+): NDArray => {
   const given = arrayOf("compress", x);
   const a = axis === undefined || axis === null ? reshape(given, [given.size]) : given;
   const where = axis === undefined || axis === null ? 0 : axisOf("compress", a.ndim, axis);
@@ -160,7 +172,12 @@ const inTurn = (op: string, x: NDArray, places: NDArray, values: ArrayLike): NDA
   if (places.size === 0) return x;
   const v = isNDArray(values) ? resize(values, places.size) : values;
   if (isNDArray(values) && values.size === 0)
-    throw new ValueError({ op, given: "no values", expected: "at least one", mend: "Leave the call out where there is nothing to write." });
+    throw new ValueError({
+      op,
+      given: "no values",
+      expected: "at least one",
+      mend: "Leave the call out where there is nothing to write.",
+    });
   return reshape(at(reshape(x, [x.size]), places).set(v, { mode: "clip" }), x.shape);
 };
 

@@ -47,9 +47,13 @@ const slid = (op: string, long: NDArray, short: NDArray, mode: ConvolveMode): ND
   const left = how === "full" ? most : how === "valid" ? 0 : Math.ceil(most / 2);
   const right = how === "full" ? most : how === "valid" ? 0 : most - left;
   const inner = long.dtype === "bool" ? "int32" : long.dtype;
-  const y = convGeneralDilated(reshape(convertDtype(long, inner), [1, 1, long.size]), reshape(convertDtype(short, inner), [1, 1, short.size]), {
-    padding: [[left, right]],
-  });
+  const y = convGeneralDilated(
+    reshape(convertDtype(long, inner), [1, 1, long.size]),
+    reshape(convertDtype(short, inner), [1, 1, short.size]),
+    {
+      padding: [[left, right]],
+    },
+  );
   return convertDtype(reshape(y, [y.size]), long.dtype);
 };
 
@@ -58,6 +62,11 @@ const vectors = (op: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] => 
   checkVector(op, "x", a);
   checkVector(op, "y", b);
   if (a.size === 0 || b.size === 0)
-    throw new ShapeError({ op, given: { x: a.shape, y: b.shape }, expected: "vectors that are not empty", mend: "Leave empty vectors out." });
+    throw new ShapeError({
+      op,
+      given: { x: a.shape, y: b.shape },
+      expected: "vectors that are not empty",
+      mend: "Leave empty vectors out.",
+    });
   return [a, b];
 };

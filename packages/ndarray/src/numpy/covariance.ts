@@ -88,7 +88,12 @@ const covariance = (
 /** An array as `[variables, n]`. */
 const variables = (op: string, x: NDArray, rowvar: boolean): NDArray => {
   if (x.ndim > 2)
-    throw new ShapeError({ op, given: { x: x.shape }, expected: "a vector or a matrix", mend: "Reshape it to [variables, observations]." });
+    throw new ShapeError({
+      op,
+      given: { x: x.shape },
+      expected: "a vector or a matrix",
+      mend: "Reshape it to [variables, observations].",
+    });
   if (x.ndim < 2) return reshape(x, [1, x.size]);
   return rowvar || x.shape[0] === 1 ? x : transpose(x, [1, 0]);
 };

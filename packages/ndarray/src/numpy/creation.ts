@@ -12,20 +12,24 @@ import { ValueError } from "../valueError.js";
 import { dtypeOf, shapeOf, show, wholeOf } from "./arguments.js";
 
 /** An array of zeros; float32 unless `dtype` says otherwise. */
-export const zeros = (shape: Shape | number, dtype?: DType): NDArray => constant(shapeOf("zeros", shape), 0, dtypeOf("zeros", dtype, "float32"));
+export const zeros = (shape: Shape | number, dtype?: DType): NDArray =>
+  constant(shapeOf("zeros", shape), 0, dtypeOf("zeros", dtype, "float32"));
 
 /** An array of ones; float32 unless `dtype` says otherwise. */
-export const ones = (shape: Shape | number, dtype?: DType): NDArray => constant(shapeOf("ones", shape), 1, dtypeOf("ones", dtype, "float32"));
+export const ones = (shape: Shape | number, dtype?: DType): NDArray =>
+  constant(shapeOf("ones", shape), 1, dtypeOf("ones", dtype, "float32"));
 
 /** As {@link zeros}: memory is never left unwritten here. */
-export const empty = (shape: Shape | number, dtype?: DType): NDArray => constant(shapeOf("empty", shape), 0, dtypeOf("empty", dtype, "float32"));
+export const empty = (shape: Shape | number, dtype?: DType): NDArray =>
+  constant(shapeOf("empty", shape), 0, dtypeOf("empty", dtype, "float32"));
 
 /**
  * An array filled with one value, or with an array that broadcasts to `shape`.
  *
  * @param dtype - By default that of the value: float32 for a number, bool for a boolean.
  */
-export const full = (shape: Shape | number, value: ArrayLike, dtype?: DType): NDArray => filled("full", shapeOf("full", shape), value, dtype);
+export const full = (shape: Shape | number, value: ArrayLike, dtype?: DType): NDArray =>
+  filled("full", shapeOf("full", shape), value, dtype);
 
 /** Zeros of the shape of `x`, in its dtype unless `dtype` says otherwise. */
 export const zerosLike = (x: ArrayLike, dtype?: DType): NDArray => filledLike("zerosLike", x, 0, dtype);
@@ -81,7 +85,8 @@ export const linspace = (start: number, stop: number, num = 50, { endpoint = tru
   const length = wholeOf("linspace", "num", num, 0);
   checkFinite("linspace", { start, stop });
   const intervals = endpoint ? length - 1 : length;
-  const at = (i: number): number => (endpoint && i === intervals && i > 0 ? stop : start + (i * (stop - start)) / Math.max(1, intervals));
+  const at = (i: number): number =>
+    endpoint && i === intervals && i > 0 ? stop : start + (i * (stop - start)) / Math.max(1, intervals);
   return fromFunction("linspace", length, at, dtypeOf("linspace", dtype, "float32"));
 };
 
@@ -92,11 +97,21 @@ export interface LogspaceOptions extends LinspaceOptions {
 }
 
 /** base^start to base^stop in `num` numbers, each the same multiple of the one before. */
-export const logspace = (start: number, stop: number, num = 50, { endpoint = true, base = 10, dtype }: LogspaceOptions = {}): NDArray => {
+export const logspace = (
+  start: number,
+  stop: number,
+  num = 50,
+  { endpoint = true, base = 10, dtype }: LogspaceOptions = {},
+): NDArray => {
   const length = wholeOf("logspace", "num", num, 0);
   checkFinite("logspace", { start, stop, base });
   const intervals = Math.max(1, endpoint ? length - 1 : length);
-  return fromFunction("logspace", length, (i) => base ** (start + (i * (stop - start)) / intervals), dtypeOf("logspace", dtype, "float32"));
+  return fromFunction(
+    "logspace",
+    length,
+    (i) => base ** (start + (i * (stop - start)) / intervals),
+    dtypeOf("logspace", dtype, "float32"),
+  );
 };
 
 /** `num` numbers from `start` to `stop`, each the same multiple of the one before. Neither end may be 0; both have one sign. */
@@ -132,10 +147,12 @@ export const eye = (n: number, m: number = n, k = 0, dtype?: DType): NDArray => 
 };
 
 /** The identity matrix `[n, n]`. */
-export const identity = (n: number, dtype?: DType): NDArray => eye(wholeOf("identity", "n", n, 0), n, 0, dtypeOf("identity", dtype, "float32"));
+export const identity = (n: number, dtype?: DType): NDArray =>
+  eye(wholeOf("identity", "n", n, 0), n, 0, dtypeOf("identity", dtype, "float32"));
 
 /** `x` in another dtype: floats become integers towards zero, saturated, NaN as 0; anything becomes bool by "is not zero". */
-export const astype = (x: ArrayLike, dtype: DType): NDArray => convertDtype(arrayOf("astype", x), dtypeOf("astype", dtype, dtype));
+export const astype = (x: ArrayLike, dtype: DType): NDArray =>
+  convertDtype(arrayOf("astype", x), dtypeOf("astype", dtype, dtype));
 
 const filled = (op: string, shape: Shape, value: ArrayLike, dtype: DType | undefined): NDArray => {
   if (isNDArray(value)) {

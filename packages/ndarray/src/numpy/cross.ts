@@ -39,10 +39,18 @@ export const cross = (a: ArrayLike, b: ArrayLike, { axisa = -1, axisb = -1, axis
   const v = moveaxis(y, axisOf("cross", y.ndim, axis ?? axisb), y.ndim - 1);
   const lengths = [u, v].map((w) => w.shape[w.ndim - 1]);
   if (lengths.some((length) => length !== 2 && length !== 3))
-    throw new ShapeError({ op: "cross", given: { a: x.shape, b: y.shape }, expected: "vectors of length 2 or 3", mend: "Name the axis of the vectors." });
+    throw new ShapeError({
+      op: "cross",
+      given: { a: x.shape, b: y.shape },
+      expected: "vectors of length 2 or 3",
+      mend: "Name the axis of the vectors.",
+    });
   const component = (w: NDArray, i: number): NDArray => {
     const batch = w.shape.slice(0, -1);
-    return reshape(sliceRanges(w, [...batch.map((count) => ({ start: 0, step: 1, count })), { start: i, step: 1, count: 1 }]), batch);
+    return reshape(
+      sliceRanges(w, [...batch.map((count) => ({ start: 0, step: 1, count })), { start: i, step: 1, count: 1 }]),
+      batch,
+    );
   };
   const minor = (p: NDArray, q: NDArray, i: number, j: number): NDArray => {
     const [pi, qj] = operands("cross", [component(p, i), component(q, j)]);
@@ -60,4 +68,10 @@ export const cross = (a: ArrayLike, b: ArrayLike, { axisa = -1, axisb = -1, axis
 };
 
 const inSpace = (x: NDArray): NDArray =>
-  x.shape[x.ndim - 1] === 3 ? x : pad(x, full([], 0, x.dtype), x.shape.map((_, i): [number, number, number] => [0, i === x.ndim - 1 ? 1 : 0, 0]));
+  x.shape[x.ndim - 1] === 3
+    ? x
+    : pad(
+        x,
+        full([], 0, x.dtype),
+        x.shape.map((_, i): [number, number, number] => [0, i === x.ndim - 1 ? 1 : 0, 0]),
+      );

@@ -69,7 +69,12 @@ const fromStart = (
 ): NDArray => {
   const a = arrayOf(op, x);
   if ((axis === null || axis === undefined) && a.ndim !== 1)
-    throw new ValueError({ op, given: `no axis for an array of ${a.ndim} axes`, expected: "an axis", mend: "Name the axis to go along." });
+    throw new ValueError({
+      op,
+      given: `no axis for an array of ${a.ndim} axes`,
+      expected: "an axis",
+      mend: "Name the axis to go along.",
+    });
   const at = axisOf(op, a.ndim, axis ?? 0);
   const y = running(op, f, a, at, dtype);
   if (!includeInitial) return y;

@@ -1,6 +1,6 @@
 /** Diagonals and triangles of matrices. */
 import type { DType } from "../dtype.js";
-import type { ArrayLike, NDArray } from "../ndarray.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { add } from "../primitives/arithmetic.js";
 import { ge } from "../primitives/compare.js";
 import { convertDtype } from "../primitives/convertDtype.js";
@@ -15,6 +15,7 @@ import { range } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { axesOf, checkRank, dtypeOf, wholeOf } from "./arguments.js";
+import { resize } from "./repeating.js";
 import { sliceRanges } from "./slicing.js";
 import { sumType } from "./sums.js";
 import { at } from "./at.js";
@@ -113,10 +114,12 @@ const isBelow = (x: NDArray, k: number): NDArray => {
 };
 
 /** The rows and the columns of the elements on and below diagonal `k` of a matrix `[n, m]`, as int32. */
-export const trilIndices = (n: number, k = 0, m: number = n): [rows: NDArray, columns: NDArray] => indicesWhere("trilIndices", n, m, k, true);
+export const trilIndices = (n: number, k = 0, m: number = n): [rows: NDArray, columns: NDArray] =>
+  indicesWhere("trilIndices", n, m, k, true);
 
 /** The rows and the columns of the elements on and above diagonal `k` of a matrix `[n, m]`, as int32. */
-export const triuIndices = (n: number, k = 0, m: number = n): [rows: NDArray, columns: NDArray] => indicesWhere("triuIndices", n, m, k, false);
+export const triuIndices = (n: number, k = 0, m: number = n): [rows: NDArray, columns: NDArray] =>
+  indicesWhere("triuIndices", n, m, k, false);
 
 /** {@link trilIndices} for the size of a matrix. */
 export const trilIndicesFrom = (x: ArrayLike, k = 0): [rows: NDArray, columns: NDArray] => {
@@ -154,7 +157,12 @@ export const diagIndicesFrom = (x: ArrayLike): NDArray[] => {
   const a = arrayOf("diagIndicesFrom", x);
   checkRank("diagIndicesFrom", a, 2);
   if (a.shape.some((length) => length !== a.shape[0]))
-    throw new ShapeError({ op: "diagIndicesFrom", given: { x: a.shape }, expected: "axes of one length", mend: "Use np.diagIndices(n, ndim)." });
+    throw new ShapeError({
+      op: "diagIndicesFrom",
+      given: { x: a.shape },
+      expected: "axes of one length",
+      mend: "Use np.diagIndices(n, ndim).",
+    });
   return diagIndices(a.shape[0], a.ndim);
 };
 
@@ -163,9 +171,15 @@ export const fillDiagonal = (x: ArrayLike, values: ArrayLike): NDArray => {
   const a = arrayOf("fillDiagonal", x);
   checkRank("fillDiagonal", a, 2);
   if (a.ndim > 2 && a.shape.some((length) => length !== a.shape[0]))
-    throw new ShapeError({ op: "fillDiagonal", given: { x: a.shape }, expected: "axes of one length", mend: "Fill the diagonals of a batch with np.where and np.eye." });
+    throw new ShapeError({
+      op: "fillDiagonal",
+      given: { x: a.shape },
+      expected: "axes of one length",
+      mend: "Fill the diagonals of a batch with np.where and np.eye.",
+    });
   const length = Math.min(...a.shape);
-  return at(a, ...diagIndices(length, a.ndim)).set(values);
+  const inTurn = isNDArray(values) && values.ndim > 0 ? resize(values, length) : values;
+  return at(a, ...diagIndices(length, a.ndim)).set(inTurn);
 };
 
 /**
@@ -176,7 +190,12 @@ export const fillDiagonal = (x: ArrayLike, values: ArrayLike): NDArray => {
 export const maskIndices = (n: number, mask: (x: NDArray, k: number) => NDArray, k = 0): [rows: NDArray, columns: NDArray] => {
   const size = wholeOf("maskIndices", "n", n, 0);
   if (typeof mask !== "function")
-    throw new ValueError({ op: "maskIndices", given: `${typeof mask} in place of a mask`, expected: "a function of a matrix, such as np.triu", mend: "Pass the function itself." });
+    throw new ValueError({
+      op: "maskIndices",
+      given: `${typeof mask} in place of a mask`,
+      expected: "a function of a matrix, such as np.triu",
+      mend: "Pass the function itself.",
+    });
   const left = mask(constant([size, size], 1, "float32"), k);
   checkConcrete("maskIndices", left);
   const [rows, columns] = nonzeroOf(left);

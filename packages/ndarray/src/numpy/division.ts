@@ -100,7 +100,12 @@ const numbers = (op: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] => 
 const integers = (op: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] => {
   const [dtypeX, dtypeY] = [x, y].map((a) => commonType(op, [a, false]));
   if ([dtypeX, dtypeY].some((dtype) => isFloat(dtype) || dtype === "bool"))
-    throw new DTypeError({ op, given: { x: dtypeX, y: dtypeY }, expected: "integers", mend: 'Convert with astype(x, "int32") first.' });
+    throw new DTypeError({
+      op,
+      given: { x: dtypeX, y: dtypeY },
+      expected: "integers",
+      mend: 'Convert with astype(x, "int32") first.',
+    });
   const [a, b] = operands(op, [x, y], commonType(op, [x, y, false]));
   return [a, b];
 };

@@ -123,7 +123,8 @@ const product = (a: Factor, b: Factor, needed: ReadonlySet<string>): Factor => {
 
 /** A factor with all axes of a product, repeated along those that only the other factor has. */
 const spread = ({ x, axes: own }: Factor, axes: readonly string[], other: Factor): NDArray => {
-  const lengthOf = (name: string): number => (own.includes(name) ? x.shape[own.indexOf(name)] : other.x.shape[other.axes.indexOf(name)]);
+  const lengthOf = (name: string): number =>
+    own.includes(name) ? x.shape[own.indexOf(name)] : other.x.shape[other.axes.indexOf(name)];
   const ordered = transpose(
     x,
     axes.filter((name) => own.includes(name)).map((name) => own.indexOf(name)),

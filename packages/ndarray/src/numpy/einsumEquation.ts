@@ -22,13 +22,17 @@ export interface Equation {
 
 /** Reads an equation for arrays of these shapes. */
 export const readEquation = (op: string, equation: string, shapes: readonly Shape[]): Equation => {
-  const bad = (expected: string, mend: string): ValueError => new ValueError({ op, given: `the equation ${show(equation)}`, expected, mend });
+  const bad = (expected: string, mend: string): ValueError =>
+    new ValueError({ op, given: `the equation ${show(equation)}`, expected, mend });
   if (typeof equation !== "string") throw bad("a text", 'Write it first, as in einsum("ij,jk->ik", a, b).');
   const [left, right, ...more] = equation.replaceAll(/\s/g, "").split("->");
   const terms = left.split(",");
   const isTerm = (term: string): boolean => /^[A-Za-z]*(?:\.\.\.)?[A-Za-z]*$/.test(term);
   if (more.length > 0 || ![...terms, right ?? ""].every(isTerm))
-    throw bad("letters and at most one ... for each array, commas between them, and at most one ->", 'Write, for instance, "ij,jk->ik".');
+    throw bad(
+      "letters and at most one ... for each array, commas between them, and at most one ->",
+      'Write, for instance, "ij,jk->ik".',
+    );
   if (terms.length !== shapes.length)
     throw bad(`${shapes.length} terms, one for each array, not ${terms.length}`, "Separate the terms of the arrays by commas.");
 
@@ -54,7 +58,10 @@ export const readEquation = (op: string, equation: string, shapes: readonly Shap
   const all = named.flat();
   const output =
     right === undefined
-      ? [...dotted(dots), ...[...new Set(all)].filter((name) => !isDotted(name) && all.indexOf(name) === all.lastIndexOf(name)).sort()]
+      ? [
+          ...dotted(dots),
+          ...[...new Set(all)].filter((name) => !isDotted(name) && all.indexOf(name) === all.lastIndexOf(name)).sort(),
+        ]
       : right.split(/(\.\.\.)/).flatMap((piece) => (piece === "..." ? dotted(dots) : [...piece]));
   const unknown = output.find((name) => !lengths.has(name));
   if (unknown !== undefined) throw bad(`no ${unknown} behind -> that no array has`, "Name only axes of the arrays.");
@@ -103,7 +110,13 @@ export const contractionOrder = ({ factors, output, lengths }: Equation): (reado
   let current: readonly ReadonlySet<string>[] = factors.map(({ axes }) => new Set(axes));
   const order: (readonly [number, number])[] = [];
   while (current.length > 1) {
-    let best: { readonly i: number; readonly j: number; readonly grows: number; readonly work: number; readonly axes: Set<string> } | null = null;
+    let best: {
+      readonly i: number;
+      readonly j: number;
+      readonly grows: number;
+      readonly work: number;
+      readonly axes: Set<string>;
+    } | null = null;
     for (let i = 0; i < current.length; i++)
       for (let j = i + 1; j < current.length; j++) {
         const both = new Set([...current[i], ...current[j]]);

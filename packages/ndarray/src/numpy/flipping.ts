@@ -42,7 +42,12 @@ export const rot90 = (x: ArrayLike, k = 1, axes: readonly [from: number, to: num
   checkRank("rot90", a, 2);
   const plane = Array.isArray(axes) ? axesOf("rot90", a.ndim, axes) : [];
   if (plane.length !== 2)
-    throw new ValueError({ op: "rot90", given: `axes ${show(axes)}`, expected: "two different axes", mend: "Name the plane to turn in, as in [0, 1]." });
+    throw new ValueError({
+      op: "rot90",
+      given: `axes ${show(axes)}`,
+      expected: "two different axes",
+      mend: "Name the plane to turn in, as in [0, 1].",
+    });
   const [from, to] = plane;
   const swapped = range(a.ndim).map((axis) => (axis === from ? to : axis === to ? from : axis));
   const quarters = ((wholeOf("rot90", "k", k) % 4) + 4) % 4;
@@ -64,7 +69,11 @@ export const rot90 = (x: ArrayLike, k = 1, axes: readonly [from: number, to: num
 export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, axis?: Axes): NDArray => {
   const a = arrayOf("roll", x);
   if (axis === undefined || axis === null) return reshape(rolled(reshape(a, [a.size]), shift, [0]), a.shape);
-  return rolled(a, shift, Array.isArray(axis) ? axis.map((i: number) => axisOf("roll", a.ndim, i)) : axesOf("roll", a.ndim, axis));
+  return rolled(
+    a,
+    shift,
+    Array.isArray(axis) ? axis.map((i: number) => axisOf("roll", a.ndim, i)) : axesOf("roll", a.ndim, axis),
+  );
 };
 
 const rolled = (x: NDArray, shift: number | readonly number[] | NDArray, axes: readonly number[]): NDArray => {

@@ -38,7 +38,9 @@ export interface MeshgridOptions {
  *    //  [0 1 2]]
  * ```
  */
-export const meshgrid = (...vectors: readonly ArrayLike[] | readonly [...vectors: ArrayLike[], options: MeshgridOptions]): NDArray[] => {
+export const meshgrid = (
+  ...vectors: readonly ArrayLike[] | readonly [...vectors: ArrayLike[], options: MeshgridOptions]
+): NDArray[] => {
   const last = vectors.at(-1);
   const hasOptions = typeof last === "object" && last !== null && !isNDArray(last) && !Array.isArray(last);
   const { indexing = "xy", sparse = false } = hasOptions ? (last as MeshgridOptions) : {};
@@ -96,7 +98,12 @@ const placesOf = (mask: NDArray): NDArray => {
 export const fromfunction = (f: (...indices: NDArray[]) => ArrayLike, shape: Shape | number, dtype?: DType): NDArray => {
   const dimensions = shapeOf("fromfunction", shape);
   if (typeof f !== "function")
-    throw new ValueError({ op: "fromfunction", given: `${typeof f} in place of a function`, expected: "a function of indices", mend: "Write fromfunction((i, j) => …, [n, m])." });
+    throw new ValueError({
+      op: "fromfunction",
+      given: `${typeof f} in place of a function`,
+      expected: "a function of indices",
+      mend: "Write fromfunction((i, j) => …, [n, m]).",
+    });
   const to = dtypeOf("fromfunction", dtype, "float32");
   ensureEager();
   return arrayOf("fromfunction", f(...dimensions.map((_, axis) => iota(dimensions, axis, to))));
@@ -107,10 +114,16 @@ export const fromfunction = (f: (...indices: NDArray[]) => ArrayLike, shape: Sha
  *
  * @param mode - What lies outside: `clip` moves it to the nearest inside, `wrap` goes round.
  */
-export const ravelMultiIndex = (multiIndex: readonly Indices[], shape: Shape | number, mode: "clip" | "wrap" = "clip"): NDArray => {
+export const ravelMultiIndex = (
+  multiIndex: readonly Indices[],
+  shape: Shape | number,
+  mode: "clip" | "wrap" = "clip",
+): NDArray => {
   const dimensions = shapeOf("ravelMultiIndex", shape);
   const how = oneOf("ravelMultiIndex", "mode", mode, ["clip", "wrap"]);
-  const arrays = listed("ravelMultiIndex", multiIndex as readonly ArrayLike[]).map((index) => indexArray("ravelMultiIndex", index as Indices));
+  const arrays = listed("ravelMultiIndex", multiIndex as readonly ArrayLike[]).map((index) =>
+    indexArray("ravelMultiIndex", index as Indices),
+  );
   if (arrays.length !== dimensions.length)
     throw new ShapeError({
       op: "ravelMultiIndex",

@@ -54,7 +54,11 @@ export interface HistogramOptions {
  * limits; // [1. 3. 5.]
  * ```
  */
-export const histogram = (x: ArrayLike, bins: Bins | readonly number[] = 10, { range: span, weights, density = false }: HistogramOptions = {}): [counts: NDArray, limits: NDArray] => {
+export const histogram = (
+  x: ArrayLike,
+  bins: Bins | readonly number[] = 10,
+  { range: span, weights, density = false }: HistogramOptions = {},
+): [counts: NDArray, limits: NDArray] => {
   const a = floatOf("histogram", x);
   const limits = limitsOf("histogram", a, bins, span);
   const counts = countsOf("histogram", [a], [limits], weights, density);
@@ -62,8 +66,11 @@ export const histogram = (x: ArrayLike, bins: Bins | readonly number[] = 10, { r
 };
 
 /** The limits of the bins of {@link histogram}, `[bins + 1]`. */
-export const histogramBinEdges = (x: ArrayLike, bins: Bins | readonly number[] = 10, { range: span }: Pick<HistogramOptions, "range"> = {}): NDArray =>
-  limitsOf("histogramBinEdges", floatOf("histogramBinEdges", x), bins, span);
+export const histogramBinEdges = (
+  x: ArrayLike,
+  bins: Bins | readonly number[] = 10,
+  { range: span }: Pick<HistogramOptions, "range"> = {},
+): NDArray => limitsOf("histogramBinEdges", floatOf("histogramBinEdges", x), bins, span);
 
 /** The options of {@link histogram2d} and {@link histogramdd}. */
 export interface HistogramNdOptions {
@@ -99,10 +106,19 @@ export const histogram2d = (
  * @param points - `[n, coordinates]`.
  * @param bins - For all coordinates, or one for each.
  */
-export const histogramdd = (points: ArrayLike, bins: Bins | readonly Bins[] = 10, options: HistogramNdOptions = {}): [counts: NDArray, limits: NDArray[]] => {
+export const histogramdd = (
+  points: ArrayLike,
+  bins: Bins | readonly Bins[] = 10,
+  options: HistogramNdOptions = {},
+): [counts: NDArray, limits: NDArray[]] => {
   const a = floatOf("histogramdd", points);
   if (a.ndim !== 2)
-    throw new ShapeError({ op: "histogramdd", given: { points: a.shape }, expected: "points [n, coordinates]", mend: "Stack the coordinates along axis 1." });
+    throw new ShapeError({
+      op: "histogramdd",
+      given: { points: a.shape },
+      expected: "points [n, coordinates]",
+      mend: "Stack the coordinates along axis 1.",
+    });
   const [n, rank] = a.shape;
   const column = (i: number): NDArray =>
     reshape(
@@ -134,7 +150,12 @@ const ofPoints = (
 };
 
 /** The limits of bins, in the dtype of the numbers. */
-const limitsOf = (op: string, x: NDArray, bins: Bins | readonly number[], span: readonly [number, number] | null | undefined): NDArray => {
+const limitsOf = (
+  op: string,
+  x: NDArray,
+  bins: Bins | readonly number[],
+  span: readonly [number, number] | null | undefined,
+): NDArray => {
   if (typeof bins !== "number") {
     const limits = isNDArray(bins) ? convertDtype(bins, x.dtype) : array(bins, { dtype: x.dtype });
     checkVector(op, "bins", limits);
@@ -148,8 +169,17 @@ const limitsOf = (op: string, x: NDArray, bins: Bins | readonly number[], span: 
     return limits;
   }
   const count = wholeOf(op, "bins", bins, 1);
-  if (span !== undefined && span !== null && !(Array.isArray(span) && span.length === 2 && span.every(Number.isFinite) && span[0] <= span[1]))
-    throw new ValueError({ op, given: `range ${show(span)}`, expected: "[from, to], finite and in order", mend: "Leave it out to take that of the data." });
+  if (
+    span !== undefined &&
+    span !== null &&
+    !(Array.isArray(span) && span.length === 2 && span.every(Number.isFinite) && span[0] <= span[1])
+  )
+    throw new ValueError({
+      op,
+      given: `range ${show(span)}`,
+      expected: "[from, to], finite and in order",
+      mend: "Leave it out to take that of the data.",
+    });
   const [from, to] =
     span !== undefined && span !== null
       ? span.map((limit) => constant([], limit, "float64"))
@@ -166,7 +196,13 @@ const limitsOf = (op: string, x: NDArray, bins: Bins | readonly number[], span: 
 const ascends = (limits: readonly number[]): boolean => limits.every((limit, i) => i === 0 || limit >= limits[i - 1]);
 
 /** Counts points by the bins of all their coordinates. */
-const countsOf = (op: string, coordinates: readonly NDArray[], limits: readonly NDArray[], weights: ArrayLike | undefined, density: boolean): NDArray => {
+const countsOf = (
+  op: string,
+  coordinates: readonly NDArray[],
+  limits: readonly NDArray[],
+  weights: ArrayLike | undefined,
+  density: boolean,
+): NDArray => {
   const shape = limits.map((l) => l.size - 1);
   const total = shape.reduce((size, length) => size * length, 1);
   const { shape: points } = coordinates[0] ?? constant([0], 0, "float32");
@@ -175,7 +211,9 @@ const countsOf = (op: string, coordinates: readonly NDArray[], limits: readonly 
   let isInside = constant(points, 1, "bool");
   coordinates.forEach((c, i) => {
     const l = limits[i];
-    const [first, last] = [0, l.size - 1].map((at) => broadcastTo(reshape(sliceRanges(l, [{ start: at, step: 1, count: 1 }]), []), points));
+    const [first, last] = [0, l.size - 1].map((at) =>
+      broadcastTo(reshape(sliceRanges(l, [{ start: at, step: 1, count: 1 }]), []), points),
+    );
     const bin = subtract(searchsorted(l, c, { side: "right" }), 1);
     place = add(multiply(place, shape[i]), where(eq(c, last), shape[i] - 1, bin));
     isInside = and(isInside, and(ge(c, first), le(c, last)));
@@ -201,7 +239,12 @@ const weightsOf = (op: string, shape: Shape, weights: ArrayLike | undefined): ND
   if (weights === undefined) return constant(shape, 1, "int32");
   const w = arrayOf(op, weights);
   if (sameShape(w.shape, shape)) return w.dtype === "bool" ? convertDtype(w, "int32") : w;
-  throw new ShapeError({ op, given: { x: shape, weights: w.shape }, expected: "a weight for each element", mend: "Broadcast the weights." });
+  throw new ShapeError({
+    op,
+    given: { x: shape, weights: w.shape },
+    expected: "a weight for each element",
+    mend: "Broadcast the weights.",
+  });
 };
 
 /** Sums weights by place, from 0 to `length` − 1; what lies outside is dropped. */
@@ -239,7 +282,12 @@ export const bincount = (x: Indices, { weights, minlength = 0, length }: Bincoun
     const data = contiguous(hostOf(places)).data.slice(0, places.size);
     const negative = data.find((place) => place < 0);
     if (negative !== undefined)
-      throw new ValueError({ op: "bincount", given: `the number ${negative}`, expected: "numbers from 0 on", mend: "Shift them with np.subtract(x, np.min(x))." });
+      throw new ValueError({
+        op: "bincount",
+        given: `the number ${negative}`,
+        expected: "numbers from 0 on",
+        mend: "Shift them with np.subtract(x, np.min(x)).",
+      });
     let most = -1;
     for (const place of data) most = Math.max(most, place);
     return countedTo(length === undefined ? Math.max(least, most + 1) : wholeOf("bincount", "length", length, 0), places, w);

@@ -29,14 +29,20 @@ export interface IndexPlan {
   /** The shape of the positions together; null where there are none. */
   readonly block: Shape | null;
   /** The axes of the result in order: of the array, of the block, or new. */
-  readonly result: readonly ({ readonly from: "axis"; readonly axis: number } | { readonly from: "block" } | { readonly from: "new" })[];
+  readonly result: readonly (
+    { readonly from: "axis"; readonly axis: number } | { readonly from: "block" } | { readonly from: "new" }
+  )[];
 }
 
 type Part = Range | NDArray | number | null;
 
 /** Reads an index for an array of this shape. */
 export const planIndex = (op: string, shape: Shape, index: readonly Index[]): IndexPlan => {
-  const parts = completed(op, shape, index.flatMap((part) => (typeof part === "string" ? partsOf(op, part) : [part])));
+  const parts = completed(
+    op,
+    shape,
+    index.flatMap((part) => (typeof part === "string" ? partsOf(op, part) : [part])),
+  );
   const hasArrays = parts.some(isNDArray);
   const axes: AxisIndex[] = [];
   const dropped: boolean[] = [];

@@ -4,6 +4,7 @@ import { hostOf } from "../concreteArray.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import { concatenate } from "../primitives/concatenate.js";
 import { reshape } from "../primitives/reshape.js";
+import { moveaxis } from "../primitives/transpose.js";
 import { arrayOf, commonType, toDtypeOf } from "../promote.js";
 import { range } from "../shape.js";
 import { contiguous } from "../storage.js";
@@ -33,7 +34,8 @@ export { deleteAt as delete };
  * An array with values added before some places of an axis; without an axis, to all elements as they lie.
  *
  * @param places - Counted before anything is added; a number, a list, or an array of integers.
- * @param values - One for each place, or what broadcasts to that. Before a single place there may be several.
+ * @param values - One for each place, or what broadcasts to that. Before a single place there may be several; before a
+ * number, `[n]` is one slice with n elements where the array has more axes.
  * @throws {@link ValueError} for a place beyond the ends.
  * @example
  * ```ts
@@ -45,14 +47,17 @@ export const insert = (x: ArrayLike, places: Indices, values: ArrayLike, axis?: 
   const dtype = commonType("insert", [given, values]);
   const a = toDtypeOf("insert", given, dtype);
   const length = a.shape[at];
-  const isSingle = typeof places === "number" || (!Array.isArray(places) && arrayOf("insert", places as ArrayLike).ndim === 0);
+  const isNumber = typeof places === "number" || (!Array.isArray(places) && arrayOf("insert", places as ArrayLike).ndim === 0);
   const before = placesOf("insert", places, length, length);
   const v = toDtypeOf("insert", values, dtype);
 
-  // Values for a single place stand along the axis as they are; others broadcast along it.
+  // Before a number, the first axis of the values runs along the axis, which so may get a whole slice; before a list
+  // they have the axes of the array.
   const rank = a.ndim;
-  const open = v.ndim < rank ? reshape(v, [...new Array<number>(rank - v.ndim).fill(1), ...v.shape]) : v;
-  const count = isSingle && v.ndim > 0 && open.ndim === rank ? open.shape[at] : before.length;
+  const filled = v.ndim < rank ? reshape(v, [...new Array<number>(rank - v.ndim).fill(1), ...v.shape]) : v;
+  const open = isNumber && filled.ndim === rank ? moveaxis(filled, 0, at) : filled;
+  const isSingle = before.length === 1 && open.ndim === rank;
+  const count = isSingle ? open.shape[at] : before.length;
   const target = a.shape.map((n, i) => (i === at ? count : n));
   const added = broadcastTo(open, target, "insert");
   const all = concatenate([a, added], at);
@@ -79,7 +84,12 @@ const placesOf = (op: string, places: Indices, length: number, most: number): nu
   if (isMask) {
     checkVector(op, "places", array);
     if (array.size !== length)
-      throw new ShapeError({ op, given: { places: array.shape }, expected: `a mask [${length}], as the axis`, mend: "Give a bool for each element." });
+      throw new ShapeError({
+        op,
+        given: { places: array.shape },
+        expected: `a mask [${length}], as the axis`,
+        mend: "Give a bool for each element.",
+      });
     return [...contiguous(hostOf(nonzeroOf(array)[0])).data];
   }
   const list = [...contiguous(hostOf(array)).data].slice(0, array.size);

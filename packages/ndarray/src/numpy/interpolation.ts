@@ -52,7 +52,12 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, { left, right
     });
   if (period === undefined) return between(at, places, heights, left, right);
   if (!(Math.abs(period) > 0 && Number.isFinite(period)))
-    throw new ValueError({ op: "interp", given: `period ${show(period)}`, expected: "a length that is not 0", mend: "Leave the period out if nothing repeats." });
+    throw new ValueError({
+      op: "interp",
+      given: `period ${show(period)}`,
+      expected: "a length that is not 0",
+      mend: "Leave the period out if nothing repeats.",
+    });
   const length = Math.abs(period);
   // The points of one period in order, and a neighbour from the next one at each end.
   const [ordered, along] = sort([remainder(places, length), heights], 0);

@@ -21,7 +21,8 @@ export type Arrays = readonly ArrayLike[] | NDArray;
  * np.concatenate([np.array([1, 2]), np.array([3])]); // [1. 2. 3.]
  * ```
  */
-export const concatenate = (xs: Arrays, axis: number | null = 0): NDArray => joined("concatenate", listOf("concatenate", xs), axis);
+export const concatenate = (xs: Arrays, axis: number | null = 0): NDArray =>
+  joined("concatenate", listOf("concatenate", xs), axis);
 
 /** As {@link concatenate}. */
 export const concat = (xs: Arrays, axis: number | null = 0): NDArray => joined("concat", listOf("concat", xs), axis);
@@ -38,7 +39,12 @@ export const concat = (xs: Arrays, axis: number | null = 0): NDArray => joined("
 export const stack = (xs: Arrays, axis = 0): NDArray => {
   const arrays = promoted("stack", xs);
   if (arrays.some((x) => !sameShape(x.shape, arrays[0].shape)))
-    throw new ShapeError({ op: "stack", given: shapesOf(arrays), expected: "one shape for all", mend: "Broadcast them first, or use np.concatenate." });
+    throw new ShapeError({
+      op: "stack",
+      given: shapesOf(arrays),
+      expected: "one shape for all",
+      mend: "Broadcast them first, or use np.concatenate.",
+    });
   const at = axisOf("stack", arrays[0].ndim + 1, axis);
   return joined(
     "stack",
@@ -78,7 +84,8 @@ export const columnStack = (xs: Arrays): NDArray =>
   );
 
 /** `values` behind `x` along an axis; without one, all elements as they lie. */
-export const append = (x: ArrayLike, values: ArrayLike, axis: number | null = null): NDArray => joined("append", [x, values], axis);
+export const append = (x: ArrayLike, values: ArrayLike, axis: number | null = null): NDArray =>
+  joined("append", [x, values], axis);
 
 /** Blocks in nested lists, joined along the last axis at the innermost level, and so on outwards. */
 export type Blocks = ArrayLike | readonly Blocks[];
@@ -112,7 +119,8 @@ export const block = (blocks: Blocks): NDArray => {
   return assemble(blocks, 0);
 };
 
-const depthOf = (blocks: Blocks): number => (Array.isArray(blocks) ? 1 + (blocks.length === 0 ? 0 : depthOf(blocks[0] as Blocks)) : 0);
+const depthOf = (blocks: Blocks): number =>
+  Array.isArray(blocks) ? 1 + (blocks.length === 0 ? 0 : depthOf(blocks[0] as Blocks)) : 0;
 
 const collect = (blocks: Blocks, depth: number, leaves: ArrayLike[]): void => {
   if (Array.isArray(blocks) !== depth > 0 || (Array.isArray(blocks) && blocks.length === 0))

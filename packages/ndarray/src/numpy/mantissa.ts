@@ -28,7 +28,13 @@ export const modf = (x: ArrayLike): [fraction: NDArray, whole: NDArray] => {
 /** x · 2ⁿ, for whole numbers n. */
 export const ldexp = (x: ArrayLike, n: ArrayLike): NDArray => {
   const dtype = commonType("ldexp", [n, false]);
-  if (isFloat(dtype)) throw new DTypeError({ op: "ldexp", given: { n: dtype }, expected: "whole numbers n", mend: 'Convert with astype(n, "int32") first.' });
+  if (isFloat(dtype))
+    throw new DTypeError({
+      op: "ldexp",
+      given: { n: dtype },
+      expected: "whole numbers n",
+      mend: 'Convert with astype(n, "int32") first.',
+    });
   const a = floatOf("ldexp", x);
   const exponent = toDtypeOf("ldexp", n, a.dtype);
   const shape = broadcastShapes("ldexp", a.shape, exponent.shape);

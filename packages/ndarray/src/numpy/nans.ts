@@ -18,10 +18,12 @@ import { rootOf, type VarianceOptions } from "./statistics.js";
 import { restored, sum } from "./sums.js";
 
 /** {@link sum} of the elements that are not NaN. */
-export const nansum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => sum(filled("nansum", x, 0), axis, options);
+export const nansum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray =>
+  sum(filled("nansum", x, 0), axis, options);
 
 /** {@link prod} of the elements that are not NaN. */
-export const nanprod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => prod(filled("nanprod", x, 1), axis, options);
+export const nanprod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray =>
+  prod(filled("nanprod", x, 1), axis, options);
 
 /** {@link cumsum} that takes NaN for 0. */
 export const nancumsum = (x: ArrayLike, axis?: number | null, options: CumulativeOptions = {}): NDArray =>
@@ -32,10 +34,12 @@ export const nancumprod = (x: ArrayLike, axis?: number | null, options: Cumulati
   cumprod(filled("nancumprod", x, 1), axis, options);
 
 /** {@link max} of the elements that are not NaN; NaN where all are. */
-export const nanmax = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray => extreme("nanmax", max, -Infinity, x, axis, options);
+export const nanmax = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray =>
+  extreme("nanmax", max, -Infinity, x, axis, options);
 
 /** {@link min} of the elements that are not NaN; NaN where all are. */
-export const nanmin = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray => extreme("nanmin", min, Infinity, x, axis, options);
+export const nanmin = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray =>
+  extreme("nanmin", min, Infinity, x, axis, options);
 
 /** The index of the largest element that is not NaN, as int32; −1 where all are. */
 export const nanargmax = (x: ArrayLike, axis?: number | null, options: ReduceOptions = {}): NDArray =>
@@ -56,7 +60,8 @@ export const nanmean = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceO
 export const nanvar = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray => spread("nanvar", x, axis, options);
 
 /** The standard deviation of the elements that are not NaN. */
-export const nanstd = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray => rootOf(spread("nanstd", x, axis, options));
+export const nanstd = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray =>
+  rootOf(spread("nanstd", x, axis, options));
 
 const spread = (op: string, x: ArrayLike, axis: Axes, { ddof, correction, keepdims = false }: VarianceOptions): NDArray => {
   const a = floatOf(op, x);
@@ -80,7 +85,14 @@ const filled = (op: string, x: ArrayLike, value: number): NDArray => {
   return isFloat(a.dtype) ? select(eq(a, a), a, fullLike(a, value)) : a;
 };
 
-const extreme = (op: string, reduce: typeof max, value: number, x: ArrayLike, axis: Axes, { keepdims = false }: ReduceOptions): NDArray => {
+const extreme = (
+  op: string,
+  reduce: typeof max,
+  value: number,
+  x: ArrayLike,
+  axis: Axes,
+  { keepdims = false }: ReduceOptions,
+): NDArray => {
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   checkNotEmpty(op, a, axes);

@@ -73,7 +73,8 @@ const foundIn = (x: NDArray): number[] => {
 };
 
 /** Whole numbers as an int32 array `[n]`. */
-export const vector = (values: readonly number[]): NDArray => fromBuffer({ shape: [values.length], dtype: "int32" }, Int32Array.from(values));
+export const vector = (values: readonly number[]): NDArray =>
+  fromBuffer({ shape: [values.length], dtype: "int32" }, Int32Array.from(values));
 
 const located = (op: string, x: NDArray, { size, fillValue = 0 }: SizeOptions): NDArray[] => {
   if (size !== undefined) return locatedTo(op, x, wholeOf(op, "size", size, 0), wholeOf(op, "fillValue", fillValue));

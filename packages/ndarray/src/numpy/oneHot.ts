@@ -27,5 +27,8 @@ export const oneHot = (labels: Indices, classes: number, dtype?: DType, axis = -
   const at = axisOf("oneHot", index.ndim + 1, axis);
   const insert = (length: number): number[] => [...index.shape.slice(0, at), length, ...index.shape.slice(at)];
   const shape = insert(count);
-  return convertDtype(eq(broadcastTo(reshape(index, insert(1)), shape), iota(shape, at, index.dtype)), dtypeOf("oneHot", dtype, "float32"));
+  return convertDtype(
+    eq(broadcastTo(reshape(index, insert(1)), shape), iota(shape, at, index.dtype)),
+    dtypeOf("oneHot", dtype, "float32"),
+  );
 };

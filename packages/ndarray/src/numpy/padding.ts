@@ -22,7 +22,19 @@ import { takeSlices } from "./taking.js";
 /** How many elements before and after: one number for all, one pair for every axis, or a pair for each axis. */
 export type PadWidth = number | readonly [before: number, after: number] | readonly (readonly [before: number, after: number])[];
 
-const modes = ["constant", "edge", "reflect", "symmetric", "wrap", "linearRamp", "maximum", "minimum", "mean", "median", "empty"] as const;
+const modes = [
+  "constant",
+  "edge",
+  "reflect",
+  "symmetric",
+  "wrap",
+  "linearRamp",
+  "maximum",
+  "minimum",
+  "mean",
+  "median",
+  "empty",
+] as const;
 
 /** What stands around an array. */
 export type PadMode = (typeof modes)[number];
@@ -52,14 +64,23 @@ export interface PadOptions {
  * np.pad(np.array([1, 2, 3]), 2, { mode: "reflect" }); // [3. 2. 1. 2. 3. 2. 1.]
  * ```
  */
-export const pad = (x: ArrayLike, width: PadWidth, { mode = "constant", constantValues = 0, endValues = 0 }: PadOptions = {}): NDArray => {
+export const pad = (
+  x: ArrayLike,
+  width: PadWidth,
+  { mode = "constant", constantValues = 0, endValues = 0 }: PadOptions = {},
+): NDArray => {
   const a = arrayOf("pad", x);
   const pairs = pairsOf(a, width);
   const how = oneOf("pad", "mode", mode, modes);
   if (how === "constant" || how === "empty") {
     const value = toDtypeOf("pad", how === "empty" ? 0 : constantValues, a.dtype);
     if (value.ndim > 0)
-      throw new ShapeError({ op: "pad", given: { constantValues: value.shape }, expected: "a single number", mend: "Pad one side after the other." });
+      throw new ShapeError({
+        op: "pad",
+        given: { constantValues: value.shape },
+        expected: "a single number",
+        mend: "Pad one side after the other.",
+      });
     return lax.pad(
       a,
       value,
@@ -67,13 +88,21 @@ export const pad = (x: ArrayLike, width: PadWidth, { mode = "constant", constant
     );
   }
   // One axis after the other: corners come from what is padded already.
-  return pairs.reduce((y, [before, after], axis) => (before + after === 0 ? y : around(y, axis, before, after, how, endValues)), a);
+  return pairs.reduce(
+    (y, [before, after], axis) => (before + after === 0 ? y : around(y, axis, before, after, how, endValues)),
+    a,
+  );
 };
 
 const around = (x: NDArray, axis: number, before: number, after: number, mode: PadMode, endValues: ArrayLike): NDArray => {
   const n = x.shape[axis];
   if (n === 0)
-    throw new ShapeError({ op: "pad", given: { x: x.shape }, expected: `at least one element along axis ${axis}, for the mode ${mode}`, mend: "Pad with a constant." });
+    throw new ShapeError({
+      op: "pad",
+      given: { x: x.shape },
+      expected: `at least one element along axis ${axis}, for the mode ${mode}`,
+      mend: "Pad with a constant.",
+    });
   const places = placesIn(mode, n);
   if (places !== null) {
     const list = Array.from({ length: before + n + after }, (_, i) => places(i - before));
@@ -136,7 +165,8 @@ const pairsOf = (x: NDArray, width: PadWidth): readonly (readonly [number, numbe
   const isPair = (p: unknown): p is readonly [number, number] => Array.isArray(p) && p.length === 2 && p.every(isCount);
   if (isCount(width)) return x.shape.map(() => [width, width]);
   if (isPair(width)) return x.shape.map(() => width);
-  if (Array.isArray(width) && width.length === x.ndim && width.every(isPair)) return width as readonly (readonly [number, number])[];
+  if (Array.isArray(width) && width.length === x.ndim && width.every(isPair))
+    return width as readonly (readonly [number, number])[];
   throw new ValueError({
     op: "pad",
     given: `the width ${show(width)} for an array [${x.shape.join(", ")}]`,

@@ -35,7 +35,13 @@ export const polyfit = (x: ArrayLike, y: ArrayLike, degree: number, { w }: Polyf
   const count = wholeOf("polyfit", "degree", degree, 0) + 1;
   checkVector("polyfit", "x", places);
   const n = places.size;
-  if (heights.ndim < 1 || heights.ndim > 2 || heights.shape[0] !== n || n < count || (weights !== null && (weights.ndim !== 1 || weights.size !== n)))
+  if (
+    heights.ndim < 1 ||
+    heights.ndim > 2 ||
+    heights.shape[0] !== n ||
+    n < count ||
+    (weights !== null && (weights.ndim !== 1 || weights.size !== n))
+  )
     throw new ShapeError({
       op: "polyfit",
       given: { x: places.shape, y: heights.shape, ...(weights === null ? {} : { w: weights.shape }) },

@@ -95,7 +95,12 @@ export const polyint = (p: ArrayLike, m = 1, k: number | readonly number[] = 0):
   const times = wholeOf("polyint", "m", m, 0);
   const constants = Array.isArray(k) ? (k as readonly number[]) : new Array<number>(times).fill(k as number);
   if (constants.length < times || !constants.every(Number.isFinite))
-    throw new ValueError({ op: "polyint", given: `${constants.length} constants for ${times} integrals`, expected: "a number for each integral", mend: "Give one number for all, or a list." });
+    throw new ValueError({
+      op: "polyint",
+      given: `${constants.length} constants for ${times} integrals`,
+      expected: "a number for each integral",
+      mend: "Give one number for all, or a list.",
+    });
   for (let i = 0; i < times; i++) {
     const n = c.size;
     c = concatenate([lax.div(c, subtract(full([n], n, c.dtype), iota([n], 0, c.dtype))), full([1], constants[i], c.dtype)], 0);
@@ -109,7 +114,8 @@ export const poly = (roots: ArrayLike): NDArray => {
   if (a.ndim === 2 && a.shape[0] === a.shape[1]) return characteristic(a);
   checkVector("poly", "roots", a.ndim === 0 ? reshape(a, [1]) : a);
   let c = constant([1], 1, a.dtype);
-  for (const root of a.ndim === 0 ? [a] : a) c = convolve(c, concatenate([full([1], 1, a.dtype), reshape(lax.neg(root), [1])], 0));
+  for (const root of a.ndim === 0 ? [a] : a)
+    c = convolve(c, concatenate([full([1], 1, a.dtype), reshape(lax.neg(root), [1])], 0));
   return c;
 };
 
@@ -153,7 +159,13 @@ const coefficients = (op: string, ...ps: readonly ArrayLike[]): NDArray[] => {
   const arrays = promote(op, ...ps).map((p) => (p.ndim === 0 ? reshape(p, [1]) : p));
   arrays.forEach((p) => {
     checkVector(op, "coefficients", p);
-    if (p.size === 0) throw new ShapeError({ op, given: { p: p.shape }, expected: "at least one coefficient", mend: "Write [0] for the polynomial 0." });
+    if (p.size === 0)
+      throw new ShapeError({
+        op,
+        given: { p: p.shape },
+        expected: "at least one coefficient",
+        mend: "Write [0] for the polynomial 0.",
+      });
   });
   return arrays;
 };

@@ -129,7 +129,10 @@ const quantileOf = (
         : element(how === "lower" ? below : how === "higher" ? above : round(place));
 
   // Sorted, NaN stands last.
-  const largest = sliceRanges(sorted, [...outer.map((length) => ({ start: 0, step: 1, count: length })), { start: n - 1, step: 1, count: 1 }]);
+  const largest = sliceRanges(sorted, [
+    ...outer.map((length) => ({ start: 0, step: 1, count: length })),
+    { start: n - 1, step: 1, count: 1 },
+  ]);
   const isNaN = broadcastTo(ne(largest, largest), shape);
   const checked = skipsNaN ? value : select(isNaN, fullLike(value, NaN), value);
 

@@ -63,7 +63,12 @@ export interface RepeatOptions {
  * np.repeat(np.array([1, 2]), [1, 3]); // [1. 2. 2. 2.]
  * ```
  */
-export const repeat = (x: ArrayLike, repeats: Indices, axis?: number | null, { totalRepeatLength }: RepeatOptions = {}): NDArray => {
+export const repeat = (
+  x: ArrayLike,
+  repeats: Indices,
+  axis?: number | null,
+  { totalRepeatLength }: RepeatOptions = {},
+): NDArray => {
   const given = arrayOf("repeat", x);
   const whole = axis === undefined || axis === null;
   const a = whole ? reshape(given, [given.size]) : given;
@@ -107,7 +112,12 @@ export const repeat = (x: ArrayLike, repeats: Indices, axis?: number | null, { t
 const repeatedPlaces = (counts: NDArray, length: number): NDArray => {
   const { data } = contiguous(hostOf(counts));
   if (data.some((n) => n < 0))
-    throw new ValueError({ op: "repeat", given: "a negative number of repeats", expected: "numbers from 0 on", mend: "Clip them with np.maximum(repeats, 0)." });
+    throw new ValueError({
+      op: "repeat",
+      given: "a negative number of repeats",
+      expected: "numbers from 0 on",
+      mend: "Clip them with np.maximum(repeats, 0).",
+    });
   const places: number[] = [];
   for (let i = 0; i < length; i++) for (let k = 0; k < data[counts.size === 1 ? 0 : i]; k++) places.push(i);
   return fromBuffer({ shape: [places.length], dtype: "int32" }, Int32Array.from(places));

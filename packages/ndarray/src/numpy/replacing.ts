@@ -53,7 +53,12 @@ export const unwrap = (x: ArrayLike, { discont, axis = -1, period = 2 * Math.PI 
   const a = floatOf("unwrap", x);
   checkRank("unwrap", a, 1);
   if (!(period > 0 && Number.isFinite(period)))
-    throw new ValueError({ op: "unwrap", given: `period ${show(period)}`, expected: "a finite number above 0", mend: "Leave it out for angles in radians." });
+    throw new ValueError({
+      op: "unwrap",
+      given: `period ${show(period)}`,
+      expected: "a finite number above 0",
+      mend: "Leave it out for angles in radians.",
+    });
   const at = axisOf("unwrap", a.ndim, axis);
   if (a.shape[at] < 2) return a;
   const steps = diff(a, 1, at);

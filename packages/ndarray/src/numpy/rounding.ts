@@ -42,11 +42,16 @@ export const around = (x: ArrayLike, decimals = 0): NDArray => roundTo("around",
 
 const roundTo = (op: string, x: ArrayLike, decimals: number): NDArray => {
   const digits = wholeOf(op, "decimals", decimals);
-  return ofFloats(op, x, (a) => {
-    if (digits === 0) return lax.round(a);
-    const power = fullLike(a, 10 ** Math.abs(digits));
-    return digits > 0 ? div(lax.round(mul(a, power)), power) : mul(lax.round(div(a, power)), power);
-  }, digits < 0);
+  return ofFloats(
+    op,
+    x,
+    (a) => {
+      if (digits === 0) return lax.round(a);
+      const power = fullLike(a, 10 ** Math.abs(digits));
+      return digits > 0 ? div(lax.round(mul(a, power)), power) : mul(lax.round(div(a, power)), power);
+    },
+    digits < 0,
+  );
 };
 
 const towardsZero = (x: NDArray): NDArray => select(lt(x, fullLike(x, 0)), lax.ceil(x), lax.floor(x));

@@ -72,12 +72,20 @@ export const digitize = (x: ArrayLike, limits: ArrayLike, right = false): NDArra
   const length = b.shape[0];
   if (length < 2) return upwards;
   const downwards = sub(fullLike(upwards, length), placesIn(reverse(b, [0]), a, right ? "left" : "right"));
-  const ascends = reshape(le(sliceRanges(b, [{ start: 0, step: 1, count: 1 }]), sliceRanges(b, [{ start: length - 1, step: 1, count: 1 }])), []);
+  const ascends = reshape(
+    le(sliceRanges(b, [{ start: 0, step: 1, count: 1 }]), sliceRanges(b, [{ start: length - 1, step: 1, count: 1 }])),
+    [],
+  );
   return select(broadcastTo(ascends, upwards.shape), upwards, downwards);
 };
 
 /** Throws unless an array has exactly one axis. */
 export const checkVector = (op: string, name: string, x: NDArray): void => {
   if (x.ndim === 1) return;
-  throw new ShapeError({ op, given: { [name]: x.shape }, expected: `${name} [n], of one axis`, mend: "Flatten it with np.ravel, or go over its rows." });
+  throw new ShapeError({
+    op,
+    given: { [name]: x.shape },
+    expected: `${name} [n], of one axis`,
+    mend: "Flatten it with np.ravel, or go over its rows.",
+  });
 };

@@ -88,13 +88,16 @@ export const union1d = (x: ArrayLike, y: ArrayLike, { size, fillValue }: Omit<Un
 };
 
 /** The elements that both have, in ascending order, each once. */
-export const intersect1d = (x: ArrayLike, y: ArrayLike): NDArray => merged("intersect1d", ...flat("intersect1d", x, y), (inA, inB) => inA && inB);
+export const intersect1d = (x: ArrayLike, y: ArrayLike): NDArray =>
+  merged("intersect1d", ...flat("intersect1d", x, y), (inA, inB) => inA && inB);
 
 /** The elements of `x` that `y` does not have, in ascending order, each once. */
-export const setdiff1d = (x: ArrayLike, y: ArrayLike): NDArray => merged("setdiff1d", ...flat("setdiff1d", x, y), (inA, inB) => inA && !inB);
+export const setdiff1d = (x: ArrayLike, y: ArrayLike): NDArray =>
+  merged("setdiff1d", ...flat("setdiff1d", x, y), (inA, inB) => inA && !inB);
 
 /** The elements that exactly one of the two has, in ascending order, each once. */
-export const setxor1d = (x: ArrayLike, y: ArrayLike): NDArray => merged("setxor1d", ...flat("setxor1d", x, y), (inA, inB) => inA !== inB);
+export const setxor1d = (x: ArrayLike, y: ArrayLike): NDArray =>
+  merged("setxor1d", ...flat("setxor1d", x, y), (inA, inB) => inA !== inB);
 
 /** For each element of `x` whether `test` has it; NaN is never found. */
 export const isin = (x: ArrayLike, test: ArrayLike, { invert = false }: { readonly invert?: boolean } = {}): NDArray => {
@@ -204,7 +207,7 @@ const merged = (op: string, x: NDArray, y: NDArray, isKept: (inX: boolean, inY: 
   const [a, b] = [distinct(op, x), distinct(op, y)];
   const [p, q] = [contiguous(hostOf(x)).data, contiguous(hostOf(y)).data];
   const kept: number[] = [];
-  for (let i = 0, j = 0; i < a.first.length || j < b.first.length; ) {
+  for (let i = 0, j = 0; i < a.first.length || j < b.first.length;) {
     const [u, v] = [p[a.first[i]], q[b.first[j]]];
     const c = i === a.first.length ? 1 : j === b.first.length ? -1 : compare(u, v);
     if (isKept(c <= 0, c >= 0)) kept.push(c <= 0 ? u : v);

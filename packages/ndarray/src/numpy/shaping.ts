@@ -32,7 +32,10 @@ const resolvedShape = (op: string, x: NDArray, shape: Shape): Shape => {
       op,
       given: { x: x.shape, shape },
       expected: `a shape of ${x.size} elements`,
-      mend: open > 1 ? "Leave at most one length open with -1." : "Choose lengths whose product is the size of the array; one may be -1.",
+      mend:
+        open > 1
+          ? "Leave at most one length open with -1."
+          : "Choose lengths whose product is the size of the array; one may be -1.",
     });
   return shape.map((length) => (length === -1 ? x.size / known : length));
 };

@@ -51,7 +51,13 @@ export const rangeOf = (
   step: number | null = null,
 ): Range => {
   const by = step ?? 1;
-  if (by === 0) throw new ValueError({ op, given: "a step of 0", expected: "a step forwards or backwards", mend: "Leave the step out for 1." });
+  if (by === 0)
+    throw new ValueError({
+      op,
+      given: "a step of 0",
+      expected: "a step forwards or backwards",
+      mend: "Leave the step out for 1.",
+    });
   const [lowest, highest] = by > 0 ? [0, length] : [-1, length - 1];
   const within = (n: number): number => Math.min(highest, Math.max(lowest, n < 0 ? n + length : n));
   const from = start === null ? (by > 0 ? 0 : length - 1) : within(start);
@@ -64,7 +70,11 @@ export const sliceRanges = (x: NDArray, ranges: readonly Range[]): NDArray => {
   if (ranges.every(({ start, step, count }, axis) => start === 0 && step === 1 && count === x.shape[axis])) return x;
   // A backward range is the forward range over the same indices, reversed.
   const forward = ranges.map(({ start, step, count }) =>
-    count === 0 ? { start: 0, step: 1, count } : step > 0 ? { start, step, count } : { start: start + (count - 1) * step, step: -step, count },
+    count === 0
+      ? { start: 0, step: 1, count }
+      : step > 0
+        ? { start, step, count }
+        : { start: start + (count - 1) * step, step: -step, count },
   );
   const part = lax.slice(
     x,

@@ -56,11 +56,21 @@ export const rootOf = (x: NDArray): NDArray => {
   return select(isZero, x, sqrt(select(isZero, fullLike(x, 1), x)));
 };
 
-const spread = (op: string, x: ArrayLike, axis: Axes, { ddof, correction, keepdims = false, dtype }: VarianceOptions): NDArray => {
+const spread = (
+  op: string,
+  x: ArrayLike,
+  axis: Axes,
+  { ddof, correction, keepdims = false, dtype }: VarianceOptions,
+): NDArray => {
   const given = arrayOf(op, x);
   const to = dtypeOf(op, dtype, isFloat(given.dtype) ? given.dtype : "float32");
   if (!isFloat(to))
-    throw new DTypeError({ op, given: { dtype: to }, expected: "float32 or float64", mend: "Leave the dtype out, and convert the result." });
+    throw new DTypeError({
+      op,
+      given: { dtype: to },
+      expected: "float32 or float64",
+      mend: "Leave the dtype out, and convert the result.",
+    });
   const a = convertDtype(given, to);
   const axes = axesOf(op, a.ndim, axis);
   const count = axes.reduce((n, i) => n * a.shape[i], 1);

@@ -40,7 +40,8 @@ export const mean = (x: ArrayLike, axis?: Axes, { keepdims = false, dtype }: Red
 };
 
 /** The dtype of a sum: wide enough for many small integers. */
-export const sumType = (dtype: DType): DType => (dtype === "bool" || dtype === "int8" ? "int32" : dtype === "uint8" ? "uint32" : dtype);
+export const sumType = (dtype: DType): DType =>
+  dtype === "bool" || dtype === "int8" ? "int32" : dtype === "uint8" ? "uint32" : dtype;
 
 /** What a reduction over `axes` of `x` returns: with `keepdims`, the reduced axes stand again, with length 1. */
 export const restored = (y: NDArray, x: NDArray, axes: readonly number[], keepdims: boolean): NDArray =>

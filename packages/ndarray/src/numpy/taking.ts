@@ -136,7 +136,8 @@ export const resolved = (
   { mode = "clip" }: IndexOptions,
 ): { readonly places: NDArray; readonly mode: "clip" | "fill" } => {
   const how = oneOf(op, "mode", mode, ["clip", "wrap", "fill"]);
-  if (isUnsigned(indices.dtype)) return { places: how === "wrap" ? rem(indices, ofLength(indices, length)) : indices, mode: how === "fill" ? "fill" : "clip" };
+  if (isUnsigned(indices.dtype))
+    return { places: how === "wrap" ? rem(indices, ofLength(indices, length)) : indices, mode: how === "fill" ? "fill" : "clip" };
   const n = ofLength(indices, length);
   const zero = fullLike(indices, 0);
   const around = how === "wrap" ? rem(indices, n) : indices;
@@ -145,7 +146,8 @@ export const resolved = (
 
 const ofLength = (indices: NDArray, length: number): NDArray => fullLike(indices, length);
 
-const fillOf = (mode: "clip" | "fill", { fillValue }: IndexOptions): lax.TakeOptions => (fillValue === undefined ? { mode } : { mode, fillValue });
+const fillOf = (mode: "clip" | "fill", { fillValue }: IndexOptions): lax.TakeOptions =>
+  fillValue === undefined ? { mode } : { mode, fillValue };
 
 const checkFilled = (op: string, x: NDArray, axis: number, indices: NDArray): void => {
   if (x.shape[axis] !== 0 || indices.size === 0) return;

@@ -60,15 +60,7 @@ export const arccosh = (x: ArrayLike): NDArray => hyperbolic.acosh(floatOf("arcc
 /** The inverse of the hyperbolic tangent; NaN outside −1 … 1. */
 export const arctanh = (x: ArrayLike): NDArray => hyperbolic.atanh(floatOf("arctanh", x));
 
-export {
-  arccos as acos,
-  arccosh as acosh,
-  arcsin as asin,
-  arcsinh as asinh,
-  arctan as atan,
-  arctan2 as atan2,
-  arctanh as atanh,
-};
+export { arccos as acos, arccosh as acosh, arcsin as asin, arcsinh as asinh, arctan as atan, arctan2 as atan2, arctanh as atanh };
 
 /** Degrees in radians. */
 export const deg2rad = (x: ArrayLike): NDArray => scaled(floatOf("deg2rad", x), Math.PI / 180);

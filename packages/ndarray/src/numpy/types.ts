@@ -28,7 +28,13 @@ export interface FloatInfo {
 /** The limits of a float dtype. */
 export const finfo = (dtype: DType): FloatInfo => {
   const it = dtypeOf("finfo", dtype, dtype);
-  if (!isFloat(it)) throw new DTypeError({ op: "finfo", given: { dtype: it }, expected: "float32 or float64", mend: "Use np.iinfo for integers." });
+  if (!isFloat(it))
+    throw new DTypeError({
+      op: "finfo",
+      given: { dtype: it },
+      expected: "float32 or float64",
+      mend: "Use np.iinfo for integers.",
+    });
   const [bits, mantissa, exponent] = it === "float32" ? [32, 23, 126] : [64, 52, 1022];
   const max = (2 - 2 ** -mantissa) * 2 ** (exponent + 1);
   const tiny = 2 ** -exponent;
@@ -57,7 +63,8 @@ export interface IntegerInfo {
 /** The limits of an integer dtype. */
 export const iinfo = (dtype: DType): IntegerInfo => {
   const it = dtypeOf("iinfo", dtype, dtype);
-  if (!isInteger(it)) throw new DTypeError({ op: "iinfo", given: { dtype: it }, expected: "an integer dtype", mend: "Use np.finfo for floats." });
+  if (!isInteger(it))
+    throw new DTypeError({ op: "iinfo", given: { dtype: it }, expected: "an integer dtype", mend: "Use np.finfo for floats." });
   return { dtype: it, bits: 8 * bytesPerElement(it), min: lowest(it), max: highest(it) };
 };
 
@@ -71,7 +78,12 @@ export const iinfo = (dtype: DType): IntegerInfo => {
  */
 export const resultType = (...xs: readonly (ArrayLike | DType)[]): DType => {
   if (xs.length === 0)
-    throw new ValueError({ op: "resultType", given: "nothing", expected: "at least one array, number or dtype", mend: "Pass what is to be combined." });
+    throw new ValueError({
+      op: "resultType",
+      given: "nothing",
+      expected: "at least one array, number or dtype",
+      mend: "Pass what is to be combined.",
+    });
   return commonType(
     "resultType",
     xs.map((x) => (typeof x === "string" ? constant([], 0, dtypeOf("resultType", x, x)) : x)),

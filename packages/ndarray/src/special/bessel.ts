@@ -51,7 +51,8 @@ const scaledBessel = (x: NDArray, order: 0 | 1): NDArray => {
 
   const far = select(isNear, constant(limit), size);
   let tail = constant(1);
-  for (let k = 25; k >= 1; k--) tail = add(constant(1), mul(div(constant(((2 * k - 1) ** 2 - 4 * order ** 2) / (8 * k)), far), tail));
+  for (let k = 25; k >= 1; k--)
+    tail = add(constant(1), mul(div(constant(((2 * k - 1) ** 2 - 4 * order ** 2) / (8 * k)), far), tail));
   const asymptotic = div(tail, sqrt(mul(constant(2 * Math.PI), far)));
 
   return select(isNear, mul(power, exp(neg(abs(near)))), order === 0 ? asymptotic : mul(sign(x), asymptotic));

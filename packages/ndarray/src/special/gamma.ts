@@ -53,7 +53,8 @@ export const beta = (x: ArrayLike, y: ArrayLike): NDArray => {
 export const digamma = (x: ArrayLike): NDArray => lax.digamma(floatOf("digamma", x));
 
 /** The n-th derivative of {@link digamma}, for a whole number n. */
-export const polygamma = (n: number, x: ArrayLike): NDArray => lax.polygamma(floatOf("polygamma", x), wholeOf("polygamma", "n", n, 0));
+export const polygamma = (n: number, x: ArrayLike): NDArray =>
+  lax.polygamma(floatOf("polygamma", x), wholeOf("polygamma", "n", n, 0));
 
 /** log Γ of p dimensions: log π · p(p − 1)/4 + Σ log Γ(x − i/2) for i < p. */
 export const multigammaln = (x: ArrayLike, p: number): NDArray => {
