@@ -32,8 +32,7 @@ export const debugPrint = (
   label: string,
   values: ArrayLike | readonly ArrayLike[],
   {
-    // A print is what this function is for: the one place of the package that writes to the console.
-    // eslint-disable-next-line no-console
+    // eslint-disable-next-line no-console -- a print is what this function is for
     write = (line: string): void => console.log(line),
   } = {},
 ): void => {
