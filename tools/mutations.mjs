@@ -170,11 +170,11 @@ const mutations = [
     law: law.strides,
   },
   {
-    primitive: "add",
-    mistake: "another sum for integers",
-    file: `${folder}/arithmetic.ts`,
-    right: "impl: (x, y) => x + y,",
-    wrong: "impl: (x, y) => x + y,\n  integer: (x, y) => x | y,",
+    primitive: "integerPow",
+    mistake: "another power for integers",
+    file: `${folder}/power.ts`,
+    right: "(v) => wrappingPow(v, n)",
+    wrong: "(v) => wrappingPow(v, n + 1)",
     law: law.dtype,
   },
   {

@@ -1,5 +1,5 @@
 import { array, type DType, type NDArray, type Shape } from "@nabla-js/ndarray";
-import * as fc from "fast-check";
+import type * as fc from "fast-check";
 import { between, booleans, integers, type Elements } from "./elements.js";
 
 /** The options of {@link arrays}. */
