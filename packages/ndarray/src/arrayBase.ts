@@ -7,15 +7,27 @@ import { sizeOf, type Shape } from "./shape.js";
 import { ShapeError } from "./shapeError.js";
 import { TracerError } from "./tracerError.js";
 
-/** What arrays and tracers have in common: a type, iteration over axis 0, and a refusal to act as a number. */
-export abstract class ArrayBase implements NDArray {
+/**
+ * The brand by which every copy of this package knows an array, and what `console.log` prints in Node. Apart from the
+ * rest, since a declaration that is made from one file alone cannot name computed members of a class.
+ */
+const Branded: new () => { readonly [brand]: number } = class {
   readonly [brand]: number = protocol;
+
+  [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+};
+
+/** What arrays and tracers have in common: a type, iteration over axis 0, and a refusal to act as a number. */
+export abstract class ArrayBase extends Branded implements NDArray {
   readonly shape: Shape;
   readonly dtype: DType;
   readonly size: number;
   abstract readonly interpreter: Interpreter | null;
 
   constructor(shape: Shape, dtype: DType) {
+    super();
     this.shape = shape;
     this.dtype = dtype;
     this.size = sizeOf(shape);
@@ -51,10 +63,5 @@ export abstract class ArrayBase implements NDArray {
     });
   }
 
-  abstract toString(): string;
-
-  /** What `console.log` prints in Node. */
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
+  abstract override toString(): string;
 }
