@@ -55,8 +55,9 @@ export interface ArrayOptions {
  */
 export const array = (values: Nested | TypedArray | Float32Array | NDArray, { dtype, shape }: ArrayOptions = {}): NDArray => {
   if (isNDArray(values)) {
-    const x = asArray(values);
-    return convertDtype(x, dtype ?? x.dtype);
+    const x = convertDtype(asArray(values), dtype ?? asArray(values).dtype);
+    // Of a concrete array a copy with memory of its own, which stays alive when the other is donated.
+    return x.interpreter === null ? fromBuffer({ shape: x.shape, dtype: x.dtype }, toTypedArray(x)) : x;
   }
   if (ArrayBuffer.isView(values)) return ofTypedArray(values as TypedArray, dtype, shape);
   const lengths = nestedShape(values);

@@ -69,8 +69,8 @@ const productRule = (dx: NDArray, _y: NDArray, x: NDArray, axes: readonly number
 /** Over no elements, 1. */
 export const reduceProdP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceProd", {
   identity: () => 1,
-  fold: foldBy((product, x) => product * x),
-  integer: foldBy(Math.imul),
+  fold: /* @__PURE__ */ foldBy((product, x) => product * x),
+  integer: /* @__PURE__ */ foldBy(Math.imul),
   domain: "number",
   jvp: productRule,
 });
@@ -94,7 +94,7 @@ export const reduceMinP: Primitive<AxesParams> = /* @__PURE__ */ reduction("redu
 /** Over no elements, all bits set: true. */
 export const reduceAndP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceAnd", {
   identity: (dtype) => (dtype === "bool" ? 1 : -1),
-  fold: foldBy((bits, x) => bits & x),
+  fold: /* @__PURE__ */ foldBy((bits, x) => bits & x),
   domain: "integer",
   jvp: null,
 });
@@ -102,7 +102,7 @@ export const reduceAndP: Primitive<AxesParams> = /* @__PURE__ */ reduction("redu
 /** Over no elements, no bit set: false. */
 export const reduceOrP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduceOr", {
   identity: () => 0,
-  fold: foldBy((bits, x) => bits | x),
+  fold: /* @__PURE__ */ foldBy((bits, x) => bits | x),
   domain: "integer",
   jvp: null,
 });
