@@ -32,7 +32,7 @@ export const terminalCurves = (
     title: dots === undefined ? metric : `${metric}   ━ ${line.name}   • ${dots.name}`,
     xLabel: "step",
     yRange: [ticks[0], ticks.at(-1)!],
-    customYAxisTicks: ticks,
+    customYAxisTicks: [...ticks],
     customXAxisTicks: niceTicks(0, line.points.at(-1)![0], width / 13),
     formatter: (value) => tickText(value),
     symbols: { point: "•" },
