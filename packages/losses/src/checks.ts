@@ -14,6 +14,18 @@ export const checkAlike = (op: string, args: Readonly<Record<string, NDArray>>, 
   });
 };
 
+/** Throws unless all are vectors of one length, [...batch, features], in batches of one shape. */
+export const checkVectors = (op: string, args: Readonly<Record<string, NDArray>>): void => {
+  const [first, ...others] = Object.values(args);
+  if (first.ndim > 0 && others.every((x) => sameShape(x, first))) return;
+  throw new ShapeError({
+    op,
+    given: shapesOf(args),
+    expected: "one shape for all, [...batch, features]",
+    mend: "Reshape one of them: a loss does not broadcast.",
+  });
+};
+
 /** Throws unless `logits` are [...batch, classes] and `labels` whole numbers [...batch]. */
 export const checkClassNumbers = (op: string, logits: NDArray, labels: NDArray): void => {
   if (logits.ndim === 0 || logits.shape.slice(0, -1).join() !== labels.shape.join())

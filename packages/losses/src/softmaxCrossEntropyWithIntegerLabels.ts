@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import { logSoftmax } from "@nabla-js/ndarray/special";
 import type { NDArray } from "@nabla-js/ndarray";
 import { checkClassNumbers, checkClassWeights } from "./checks.js";
+import { labelMask } from "./labelMask.js";
 import { checkSmoothing } from "./smoothLabels.js";
 import type { SoftmaxCrossEntropyOptions } from "./softmaxCrossEntropy.js";
 
@@ -44,7 +45,7 @@ export const softmaxCrossEntropyWithIntegerLabels = (
   const logp = logSoftmax(logits);
   const weighted = classWeights === undefined ? logp : np.mul(classWeights, logp);
   const y = np.astype(labels, "int32");
-  const isLabel = np.equal(np.expandDims(y, -1), np.arange(classes));
+  const isLabel = labelMask(y, classes);
   const ofLabel = np.sum(np.where(isLabel, weighted, 0), -1);
   const loss =
     labelSmoothing === 0

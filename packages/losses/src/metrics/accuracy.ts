@@ -1,6 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
-import { checkClassNumbers } from "./checks.js";
+import { checkClassNumbers } from "../checks.js";
 
 /**
  * Whether the largest logit is that of the label, for each example: the mean is the accuracy. Of several largest ones the
