@@ -24,6 +24,7 @@ export { dynamicSlice, dynamicUpdateSlice } from "./primitives/dynamicSlice.js";
 export { eigh } from "./primitives/eigh.js";
 export { erf, erfInv, erfc } from "./primitives/erf.js";
 export { exp2, exp, expm1, log1p, log } from "./primitives/exponential.js";
+export { fft } from "./primitives/fft.js";
 export { full, iota } from "./primitives/full.js";
 export { digamma, lgamma, polygamma } from "./primitives/gamma.js";
 export { gather, scatterAdd, type GatherOptions, type ScatterOptions } from "./primitives/gatherScatter.js";

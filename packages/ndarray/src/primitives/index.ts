@@ -24,6 +24,7 @@ export { dynamicSliceP, dynamicUpdateSliceP } from "./dynamicSlice.js";
 export { eighP } from "./eigh.js";
 export { erfP, erfInvP, erfcP } from "./erf.js";
 export { exp2P, expP, expm1P, log1pP, logP } from "./exponential.js";
+export { fftP } from "./fft.js";
 export { fullP, iotaP } from "./full.js";
 export { digammaP, lgammaP, polygammaP } from "./gamma.js";
 export { gatherP, scatterAddP } from "./gatherScatter.js";
