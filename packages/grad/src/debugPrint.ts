@@ -33,8 +33,8 @@ export const debugPrint = (
   values: ArrayLike | readonly ArrayLike[],
   {
     // eslint-disable-next-line no-console -- a print is what this function is for
-    write = (line: string): void => console.log(line),
-  } = {},
+    write = (line) => console.log(line),
+  }: { readonly write?: (line: string) => void } = {},
 ): void => {
   ensureEager();
   const list = Array.isArray(values) ? (values as readonly ArrayLike[]) : [values as ArrayLike];

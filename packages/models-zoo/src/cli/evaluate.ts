@@ -8,7 +8,7 @@ import { settingsOf } from "./settings.js";
 import { folderOf, recipeOf, sourceOf } from "./train.js";
 
 /** The options of `eval`. */
-export const evaluateFlags = ["dataset", "data-dir", "backend", "out", "weights", "json"] as const satisfies readonly FlagName[];
+export const evaluateFlags: readonly FlagName[] = ["dataset", "data-dir", "backend", "out", "weights", "json"];
 
 /** `zoo eval <model>`: the figures of saved weights on the test data. */
 export const evaluate = async (words: readonly string[], world: World): Promise<void> => {

@@ -9,8 +9,25 @@ export interface Flag {
   readonly about: string;
 }
 
+/** The name of an option. */
+export type FlagName =
+  | "dataset"
+  | "data-dir"
+  | "epochs"
+  | "batch-size"
+  | "optimizer"
+  | "learning-rate"
+  | "momentum"
+  | "seed"
+  | "backend"
+  | "out"
+  | "weights"
+  | "checkpoint-every"
+  | "resume"
+  | "json";
+
 /** The options there are. Node's own `parseArgs` splits the words; messages and help come from this table. */
-export const flags = {
+export const flags: Readonly<Record<FlagName, Flag>> = {
   dataset: { value: "NAME", about: "the data to train on" },
   "data-dir": { value: "DIR", about: "a folder with the files of the data; NABLA_DATA where it is left out" },
   epochs: { value: "N", about: "how often to go through the data" },
@@ -25,9 +42,7 @@ export const flags = {
   "checkpoint-every": { value: "N", about: "steps from one checkpoint to the next" },
   resume: { about: "go on from the last checkpoint in --out" },
   json: { about: "print one JSON event a line" },
-} as const satisfies Readonly<Record<string, Flag>>;
-
-export type FlagName = keyof typeof flags;
+};
 
 /** The words of a command: what is no option, and the options that were given. */
 export interface Words {

@@ -5,15 +5,22 @@ import { flags, type Flag, type FlagName } from "./flags.js";
 import { listFlags } from "./list.js";
 import { trainFlags } from "./train.js";
 
-/** The commands, each with what it does and its options. */
-export const commands = {
+/** A command: how it is written, what it does, and its options. */
+interface Command {
+  readonly words: string;
+  readonly about: string;
+  readonly flags: readonly FlagName[];
+}
+
+export type CommandName = "list" | "train" | "eval" | "demo";
+
+/** The commands. */
+export const commands: Readonly<Record<CommandName, Command>> = {
   list: { words: "list", about: "what there is to train, and what it reaches", flags: listFlags },
   train: { words: "train <model>", about: "train by the recipe, or with other settings", flags: trainFlags },
   eval: { words: "eval <model>", about: "the figures of saved weights on the test data", flags: evaluateFlags },
   demo: { words: "demo", about: "a perceptron learns digits while you watch", flags: demoFlags },
-} as const satisfies Readonly<Record<string, { words: string; about: string; flags: readonly FlagName[] }>>;
-
-export type CommandName = keyof typeof commands;
+};
 
 /** The page that `--help` prints: of one command, or of all. */
 export const help = (command?: CommandName): string => {

@@ -4,7 +4,7 @@ import { parseWords, type FlagName } from "./flags.js";
 import { outputOf, type World } from "./output.js";
 
 /** The options of `list`. */
-export const listFlags = ["json"] as const satisfies readonly FlagName[];
+export const listFlags: readonly FlagName[] = ["json"];
 
 /** `zoo list`: the models, with what each reaches and how. */
 export const list = (words: readonly string[], world: World): void => {

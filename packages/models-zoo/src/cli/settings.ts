@@ -4,7 +4,7 @@ import { UsageError } from "../usageError.js";
 import { nameOf, numberOf, type FlagName, type Words } from "./flags.js";
 
 /** The options that change the settings of a recipe. */
-export const settingFlags = [
+export const settingFlags: readonly FlagName[] = [
   "dataset",
   "epochs",
   "batch-size",
@@ -13,7 +13,7 @@ export const settingFlags = [
   "momentum",
   "seed",
   "backend",
-] as const satisfies readonly FlagName[];
+];
 
 /** How fast each optimizer learns where nothing is said: a recipe states the rate of its own optimizer alone. */
 const usualRate = { sgd: 0.01, adam: 0.001, adamw: 0.001 } as const;

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { figureText, matrixText, pipe, type TrainingEvent } from "@nabla-js/training";
 import { checkpoints, latestCheckpoint, progress, saveTree, terminalCurves, writeAtomically } from "@nabla-js/training/node";
-import type { Recipe, Settings } from "../recipe.js";
+import type { DataSource, Recipe, Settings } from "../recipe.js";
 import { recipes } from "../recipes.js";
 import type { Task } from "../task.js";
 import { UsageError } from "../usageError.js";
@@ -14,14 +14,7 @@ import { writePictures } from "./pictures.js";
 import { settingFlags, settingsOf } from "./settings.js";
 
 /** The options of `train`. */
-export const trainFlags = [
-  ...settingFlags,
-  "data-dir",
-  "out",
-  "checkpoint-every",
-  "resume",
-  "json",
-] as const satisfies readonly FlagName[];
+export const trainFlags: readonly FlagName[] = [...settingFlags, "data-dir", "out", "checkpoint-every", "resume", "json"];
 
 /** `zoo train <model>`: trains by the recipe, with what was asked for in place of its settings. */
 export const train = async (words: readonly string[], world: World): Promise<void> => {
@@ -46,7 +39,7 @@ export const recipeOf = (op: string, { positionals: [name, ...more] }: Words): R
 };
 
 /** Where the data is, by `--data-dir` or NABLA_DATA. */
-export const sourceOf = ({ given }: Words, { env, signal }: World) => {
+export const sourceOf = ({ given }: Words, { env, signal }: World): DataSource => {
   const dataDir = given["data-dir"] ?? env.NABLA_DATA;
   return { signal, ...(typeof dataDir === "string" && dataDir !== "" ? { dataDir } : {}) };
 };

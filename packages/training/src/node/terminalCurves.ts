@@ -33,7 +33,7 @@ export const terminalCurves = (
     xLabel: "step",
     yRange: [ticks[0], ticks.at(-1)!],
     customYAxisTicks: [...ticks],
-    customXAxisTicks: niceTicks(0, line.points.at(-1)![0], width / 13),
+    customXAxisTicks: [...niceTicks(0, line.points.at(-1)![0], width / 13)],
     formatter: (value) => tickText(value),
     symbols: { point: "•" },
     points,
