@@ -18,8 +18,8 @@ export interface FrameOptions {
  * @throws {@link ShapeError} when the sound is shorter than a piece; {@link ValueError} for lengths that are no counts.
  * @example
  * ```ts
- * frames(np.arange(5), { length: 3, hop: 2 }); // [[0. 1. 2.]
- *                                              //  [2. 3. 4.]]
+ * frames(np.arange(5), { length: 3, hop: 2 }); // [[0 1 2]
+ *                                              //  [2 3 4]]
  * ```
  */
 export const frames = (x: NDArray, { length = 256, hop = Math.max(1, Math.floor(length / 2)) }: FrameOptions = {}): NDArray => {

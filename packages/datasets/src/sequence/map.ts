@@ -8,7 +8,7 @@ import { sequence, type Sequence } from "./sequence.js";
  * @example
  * ```ts
  * const doubled = pipe(examples(np.arange(3)), batch(3), map((x) => np.mul(2, x)));
- * doubled.at(0); // [0. 2. 4.]
+ * doubled.at(0); // [0 2 4]
  * ```
  */
 export const map =

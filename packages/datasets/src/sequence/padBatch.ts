@@ -29,8 +29,8 @@ export type PaddedBatch<T> = {
  * ```ts
  * const data = sequence(2, (i) => np.arange(i + 1));
  * const { data: padded, lengths } = pipe(data, padBatch(2)).at(0);
- * padded; // [[0. 0.]
- *         //  [0. 1.]]
+ * padded; // [[0 0]
+ *         //  [0 1]]
  * lengths; // [1 2]
  * ```
  */

@@ -34,8 +34,8 @@ export interface WindowOptions {
  * ```ts
  * const pairs = windows(np.arange(5), { length: 3 });
  * pairs.length; // 2
- * pairs.at(1).inputs; // [1. 2. 3.]
- * pairs.at(1).targets; // [4.]
+ * pairs.at(1).inputs; // [1 2 3]
+ * pairs.at(1).targets; // [4]
  * ```
  */
 export const windows = (values: NDArray, { length, horizon = 1, ahead = length, step = 1 }: WindowOptions): Sequence<Window> => {
