@@ -470,6 +470,16 @@ const table: readonly (readonly Law[])[] = [
   primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: true }, true) }),
   primitiveLaws(all.svdP, { settings: matrices({ fullMatrices: true }, false), derivative: "refused" }),
 
+  // Fourier transforms
+  primitiveLaws(all.fftP, {
+    settings: (source) =>
+      fc
+        .tuple(shapes({ minRank: 1 }), fc.boolean())
+        .chain(([shape, inverse]) =>
+          axis(shape.length).map((axis) => ({ params: { axis, inverse }, args: [source(shape), source(shape)] })),
+        ),
+  }),
+
   // Random numbers
   primitiveLaws(all.threefry2x32P, {
     settings: elementwise([undefined, undefined, undefined, undefined]),
