@@ -173,3 +173,32 @@ test("Dirichlet probabilities sum to 1 and have the mean α/Σα", () => {
 test("points of the ball lie in it", () => {
   for (const length of np.toTypedArray(np.sum(np.square(random.ball(key(1), 4, [1000])), -1))) expect(length).toBeLessThan(1);
 });
+
+test("vectors have their mean and covariance; known numbers are those of jax.random", () => {
+  const mean = np.array([1, 2]);
+  const covariance = np.array([
+    [2, 0.5],
+    [0.5, 1],
+  ]);
+  const known = [-1.045316219329834, 2.9286301136016846, 1.5409455299377441, 3.978659152984619, 0.1689128279685974, 1.9881186485290527];
+  const few = np.toTypedArray(random.multivariateNormal(key(3), mean, covariance, [3]));
+  known.forEach((v, i) => expect(few[i]).toBeCloseTo(v, 5));
+  const many = np.toNested(random.multivariateNormal(key(1), mean, covariance, [n])) as number[][];
+  const average = (f: (x: number, y: number) => number): number => many.reduce((sum, [x, y]) => sum + f(x, y), 0) / n;
+  expect(average((x) => x)).toBeCloseTo(1, 1);
+  expect(average((_, y) => y)).toBeCloseTo(2, 1);
+  expect(average((x) => (x - 1) ** 2)).toBeCloseTo(2, 1);
+  expect(average((x, y) => (x - 1) * (y - 2))).toBeCloseTo(0.5, 1);
+  expect(() => random.multivariateNormal(key(1), mean, np.eye(3))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: multivariateNormal: given mean [2] and covariance [3, 3]; expected a mean [...batch, n] and a covariance [...batch, n, n]. For independent numbers, scale and shift those of normal.]`);
+});
+
+test("orthogonal matrices are orthogonal, and turn either way", () => {
+  const q = random.orthogonal(key(3), 3, [200], { dtype: "float64" });
+  expect(q.shape).toEqual([200, 3, 3]);
+  const products = np.toNested(np.matmul(np.transpose(q, [0, 2, 1]), q)) as number[][][];
+  for (const product of products) product.forEach((line, i) => line.forEach((v, j) => expect(v).toBeCloseTo(i === j ? 1 : 0, 12)));
+  const corner = (np.toNested(q) as number[][][]).map(([[first]]) => first);
+  // An entry of a matrix of size 3 is uniform in [−1, 1]: both signs come up.
+  expect(corner.filter((v) => v > 0).length).toBeGreaterThan(70);
+  expect(corner.filter((v) => v < 0).length).toBeGreaterThan(70);
+});
