@@ -45,7 +45,7 @@ export interface FftnOptions {
  * @throws {@link ValueError} for an axis out of range, an empty axis, or an unknown norm.
  * @example
  * ```ts
- * fft.fft(np.array([1, 0, 0, 0])); // { re: [1. 1. 1. 1.], im: [0. 0. 0. 0.] }
+ * fft(np.array([1, 0, 0, 0])).re; // [1. 1. 1. 1.]
  * ```
  */
 export const fft = (x: ComplexLike, options: FftOptions = {}): Complex => along("fft", complexOf("fft", x), options, false);
