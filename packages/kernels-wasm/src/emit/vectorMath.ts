@@ -50,9 +50,9 @@ const emitExp = (): Code => {
   const x = code.param(0);
   const [n, r, i, half] = [vector(code), vector(code), vector(code), vector(code)];
   const c = vector(code);
-  // Clamped: beyond these the result is 0 or ∞ anyway. pmin and pmax keep a NaN that stands second.
-  code.f32x4(90).get(x).simd("f32x4.pmin").set(c);
-  code.f32x4(-105).get(c).simd("f32x4.pmax").set(c);
+  // Clamped: beyond these the result is 0 or ∞ anyway. pmin and pmax keep a NaN that stands first.
+  code.get(x).f32x4(90).simd("f32x4.pmin").set(c);
+  code.get(c).f32x4(-105).simd("f32x4.pmax").set(c);
   code.get(c).f32x4(Math.LOG2E).simd("f32x4.mul", "f32x4.nearest").set(n);
   code.get(c).get(n).f32x4(0.693359375).simd("f32x4.mul", "f32x4.sub");
   code.get(n).f32x4(-2.12194440054690583e-4).simd("f32x4.mul", "f32x4.sub").set(r);

@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import * as fc from "fast-check";
+import * as np from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
+import * as lax from "@nabla-js/ndarray/lax";
+import { grad, jit, scan } from "@nabla-js/grad";
+import { createWasmBackend } from "./index.js";
+
+// Whole Programs, drawn at random from the primitives, and their gradients: the backend is the reference.
+
+const backend = createWasmBackend();
+const runs = Math.min(5000, Number(process.env.NABLA_RUNS ?? 100));
+type Draw = (below: number) => number;
+
+/** Numbers from a seed, so that a Program is one number and shrinks to a small one. */
+const drawFrom = (seed: number): Draw => {
+  let state = seed | 0;
+  return (below) => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
+    return ((state ^ (state >>> 13)) >>> 0) % below;
+  };
+};
+
+const shapeOf = (draw: Draw): number[] => Array.from({ length: draw(4) }, () => [1, 2, 3, 4, 5, 7, 8][draw(7)]);
+
+/** One more value made of those there are. Values stay small: most functions are bounded. */
+const next = (draw: Draw, values: readonly NDArray[]): NDArray => {
+  const x = values[draw(values.length)];
+  const same = values.filter((y) => y.shape.join() === x.shape.join());
+  const y = same[draw(same.length)];
+  const axes = x.shape.map((_, axis) => axis);
+  const some = axes.filter(() => draw(2) === 1);
+  const full = (value: number): NDArray => lax.full(x.shape, value, x.dtype);
+  switch (draw(20)) {
+    case 0:
+      return lax.add(x, y);
+    case 1:
+      return lax.sub(x, y);
+    case 2:
+      return lax.mul(lax.tanh(x), y);
+    case 3:
+      return lax.tanh(lax.add(x, y));
+    case 4:
+      return lax.logistic(x);
+    case 5:
+      return lax.exp(lax.neg(lax.abs(x)));
+    case 6:
+      return lax.log(lax.add(full(1.5), lax.square(lax.tanh(x))));
+    case 7:
+      return lax.max(x, y);
+    case 8:
+      return lax.select(lax.gt(x, y), lax.neg(x), y);
+    case 9:
+      return lax.transpose(
+        x,
+        axes.map((_, i) => axes[(i + 1) % axes.length]),
+      );
+    case 10:
+      return lax.reshape(x, [x.size]);
+    case 11:
+      return lax.reduceSum(lax.mul(x, full(0.3)), some);
+    case 12:
+      return x.size === 0 ? x : lax.reduceMax(x, some);
+    case 13:
+      return x.ndim > 3 ? x : lax.broadcastInDim(x, [...x.shape, 3], [x.ndim]);
+    case 14:
+      return lax.reverse(x, some);
+    case 15:
+      return lax.pad(
+        x,
+        lax.full([], 0.5, x.dtype),
+        axes.map(() => [draw(2), draw(2), draw(2)] as const),
+      );
+    case 16: {
+      const starts = x.shape.map((length) => draw(Math.max(1, length)));
+      return lax.slice(x, starts, x.shape);
+    }
+    case 17:
+      return x.ndim === 0 ? x : lax.concatenate([x, y], draw(x.ndim));
+    case 18: {
+      // A product along the last axis of one and the same axis of the other.
+      if (x.ndim === 0 || x.ndim + y.ndim > 6) return x;
+      const last = x.ndim - 1;
+      return lax.tanh(lax.dotGeneral(x, y, { batch: [[], []], contract: [[last], [last]] }));
+    }
+    default: {
+      const [h, ys] = scan(
+        (c: NDArray, z: NDArray) => [lax.tanh(lax.add(c, z)), lax.mul(c, z)] as const,
+        x,
+        np.stack([y, lax.neg(y), x]),
+      );
+      return draw(2) === 0 ? h : lax.reduceSum(ys, [0]);
+    }
+  }
+};
+
+const program =
+  (seed: number, length: number) =>
+  (...inputs: NDArray[]): NDArray => {
+    const draw = drawFrom(seed);
+    const values = [...inputs];
+    for (let i = 0; i < length; i++) {
+      const value = next(draw, values);
+      if (value.size <= 4000) values.push(value);
+    }
+    const parts = values.map((x) =>
+      lax.reduceSum(
+        lax.tanh(x),
+        x.shape.map((_, axis) => axis),
+      ),
+    );
+    return parts.reduce((a, b) => lax.add(a, b));
+  };
+
+const inputsOf = (seed: number, dtype: "float32" | "float64"): NDArray[] => {
+  const draw = drawFrom(seed ^ 0x5bd1e995);
+  return Array.from({ length: 3 }, () => {
+    const shape = shapeOf(draw);
+    const size = shape.reduce((a, b) => a * b, 1);
+    return np.array(
+      Float64Array.from({ length: size }, () => draw(4001) / 1000 - 2),
+      { shape, dtype },
+    );
+  });
+};
+
+for (const dtype of ["float32", "float64"] as const)
+  test(`random Programs and their gradients in ${dtype}`, () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 24 }), (seed, length) => {
+        const f = program(seed, length);
+        const inputs = inputsOf(seed, dtype);
+        const tolerance = dtype === "float32" ? 2e-4 : 1e-9;
+        const close = (a: NDArray, b: NDArray): void => {
+          expect([a.shape, a.dtype]).toEqual([b.shape, b.dtype]);
+          const [p, q] = [np.toTypedArray(a), np.toTypedArray(b)];
+          p.forEach((v, i) => expect(Math.abs(v - q[i])).toBeLessThanOrEqual(tolerance * (1 + Math.abs(q[i]))));
+        };
+        close(jit(f, { backend })(...inputs), f(...inputs));
+        const g = grad(f, { argnums: [0, 1, 2] });
+        const [fast, plain] = [jit(g, { backend })(...inputs), g(...inputs)] as unknown as [NDArray[], NDArray[]];
+        fast.forEach((x, i) => close(x, plain[i]));
+      }),
+      { numRuns: Math.ceil(runs / 4) },
+    );
+  });
