@@ -1,15 +1,27 @@
 /** Neural network layers as pairs of pure functions: init and apply. */
-export { activation } from "./activation.js";
-export { gelu, glu, mish, silu, swish } from "./activations/gated.js";
-export { hardShrink, hardSigmoid, hardSwish, hardTanh, softShrink, tanhShrink } from "./activations/hard.js";
-export { prelu, type PreluOptions, type PreluParams } from "./activations/prelu.js";
-export { celu, elu, leakyRelu, relu, relu6, selu } from "./activations/rectifiers.js";
-export { softsign } from "./activations/softsign.js";
 export { tanh } from "@nabla-js/ndarray";
 export { logSigmoid, logSoftmax, sigmoid, softmax, softplus } from "@nabla-js/ndarray/special";
+export { activation } from "./activation.js";
+export { adaptiveAveragePool, adaptiveMaxPool } from "./pooling/adaptivePool.js";
+export type { NormOptions, NormParams } from "./norms/affine.js";
+export { batchNorm, batchNormalize, type BatchNormOptions, type BatchNormState } from "./norms/batchNorm.js";
+export { conv, depthwiseConv, type ConvOptions, type ConvParams } from "./convolution/conv.js";
+export { conv1d, conv2d, conv3d, type ConvolveOptions } from "./convolution/convolve.js";
+export {
+  convTranspose,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  type ConvTransposeOptions,
+  type TransposedOptions,
+} from "./convolution/convTranspose.js";
 export { dense, type DenseOptions, type DenseParams } from "./dense.js";
 export { dropout, type DropoutOptions } from "./dropout.js";
 export { flatten } from "./flatten.js";
+export { gelu, glu, mish, silu, swish } from "./activations/gated.js";
+export { globalAveragePool, globalMaxPool } from "./pooling/globalPool.js";
+export { groupNorm, instanceNorm, type GroupNormOptions } from "./norms/groupNorm.js";
+export { hardShrink, hardSigmoid, hardSwish, hardTanh, softShrink, tanhShrink } from "./activations/hard.js";
 export {
   constant,
   fansOf,
@@ -21,6 +33,7 @@ export {
   lecunUniform,
   normal,
   ones,
+  orthogonal,
   truncatedNormal,
   uniform,
   varianceScaling,
@@ -41,11 +54,25 @@ export {
   type StatelessLayer,
   type StateOf,
 } from "./layer.js";
-export { linear } from "./linear.js";
-export type { NormOptions, NormParams } from "./norms/affine.js";
-export { batchNorm, batchNormalize, type BatchNormOptions, type BatchNormState } from "./norms/batchNorm.js";
-export { groupNorm, instanceNorm, type GroupNormOptions } from "./norms/groupNorm.js";
 export { layerNorm, type LayerNormOptions } from "./norms/layerNorm.js";
+export { linear } from "./linear.js";
+export {
+  averagePool,
+  averagePool1d,
+  averagePool2d,
+  averagePool3d,
+  maxPool,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+  type AveragePoolOptions,
+  type PoolOptions,
+} from "./pooling/pool.js";
+export { prelu, type PreluOptions, type PreluParams } from "./activations/prelu.js";
+export { celu, elu, leakyRelu, relu, relu6, selu } from "./activations/rectifiers.js";
 export { rmsNorm, rmsNormalize, type RmsNormOptions, type RmsNormParams } from "./norms/rmsNorm.js";
-export { moments, standardize, type Moments } from "./norms/standardize.js";
+export { separableConv, type SeparableConvParams } from "./convolution/separableConv.js";
 export { sequential, type ListParams, type ListState } from "./sequential.js";
+export { softsign } from "./activations/softsign.js";
+export type { PerAxis, SpatialPadding } from "./convolution/spatial.js";
+export { moments, standardize, type Moments } from "./norms/standardize.js";

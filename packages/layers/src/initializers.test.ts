@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
-import { keyLaws, register } from "@nabla-js/gradcheck";
+import { allClose, keyLaws, register } from "@nabla-js/gradcheck";
 import * as all from "./initializers.js";
 import type { Initializer } from "./initializers.js";
 
@@ -57,6 +57,20 @@ test("constants; empty shapes", () => {
   expect(np.toNested(all.zeros(key, [1]))).toEqual([0]);
   expect(np.toNested(all.ones(key, [1]))).toEqual([1]);
   expect(all.glorotUniform(key, [0, 3]).shape).toEqual([0, 3]);
+});
+
+test("orthogonal: rows, or columns, are at right angles and of one length", () => {
+  for (const shape of [
+    [4, 4],
+    [3, 7],
+    [7, 3],
+    [4, 2, 3],
+  ]) {
+    const w = np.reshape(all.orthogonal(2)(key, shape, "float64"), [shape[0], -1]);
+    const isWide = w.shape[0] <= w.shape[1];
+    const gram = isWide ? np.matmul(w, np.transpose(w)) : np.matmul(np.transpose(w), w);
+    expect(allClose(gram, np.mul(4, np.eye(gram.shape[0])), { atol: 1e-9 })).toBe(true);
+  }
 });
 
 test("a scale is above 0", () => {

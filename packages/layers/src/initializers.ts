@@ -1,4 +1,5 @@
 import * as np from "@nabla-js/ndarray";
+import { qr } from "@nabla-js/ndarray/linalg";
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
 
@@ -92,6 +93,24 @@ export const truncatedNormal =
   (deviation = 0.01): Initializer =>
   (key, shape, dtype = "float32") =>
     np.mul(deviation, random.truncatedNormal(key, -2, 2, shape, { dtype }));
+
+/**
+ * A matrix whose rows, or whose columns where there are more rows, are at right angles and of this length. With more axes the
+ * first is that of the rows, and all others together that of the columns.
+ *
+ * @see Saxe, McClelland & Ganguli (2014), "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks".
+ */
+export const orthogonal =
+  (gain = 1): Initializer =>
+  (key, shape, dtype = "float32") => {
+    const [rows = 1, ...rest] = shape;
+    const columns = rest.reduce((size, length) => size * length, 1);
+    const isWide = rows < columns;
+    const [q, r] = qr(random.normal(key, isWide ? [columns, rows] : [rows, columns], { dtype }));
+    // The signs make each orthogonal matrix as likely as any other.
+    const even = np.mul(q, np.where(np.less(np.diagonal(r), 0), -1, 1));
+    return np.reshape(np.mul(gain, isWide ? np.transpose(even) : even), shape);
+  };
 
 /** All the same number. */
 export const constant =
