@@ -1,5 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { rfft } from "@nabla-js/ndarray/fft";
 
 /**
  * The power of each frequency of real signals.
@@ -10,16 +11,6 @@ import type { NDArray } from "@nabla-js/ndarray";
  * @returns `[…, ⌊n/2⌋ + 1]`.
  */
 export const powerSpectrum = (x: NDArray): NDArray => {
-  const n = x.shape[x.ndim - 1];
-  const bins = Math.floor(n / 2) + 1;
-  const waves = (wave: (angle: number) => number): NDArray =>
-    np.astype(
-      np.array(
-        // The product is taken modulo n, so that large angles lose nothing.
-        Float64Array.from({ length: n * bins }, (_, i) => wave((2 * Math.PI * ((Math.floor(i / bins) * (i % bins)) % n)) / n)),
-        { shape: [n, bins] },
-      ),
-      x.dtype,
-    );
-  return np.add(np.square(np.matmul(x, waves(Math.cos))), np.square(np.matmul(x, waves(Math.sin))));
+  const { re, im } = rfft(x);
+  return np.add(np.square(re), np.square(im));
 };

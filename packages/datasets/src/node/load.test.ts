@@ -95,6 +95,10 @@ test("a package is found from the folder of the program, and read without being 
   }
 });
 
+test("a signal that is aborted ends it with its reason", async () => {
+  await expect(loadHere({ signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+});
+
 test("the installed package has all 60,000 and 10,000 digits", async () => {
   const { splits, source } = await load("mnist", { cacheDir: join(folder, "cache") });
   expect(source.kind).toBe("package");

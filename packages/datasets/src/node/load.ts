@@ -36,16 +36,18 @@ export interface NodeLoadOptions extends DownloadOptions {
  *
  * @throws {@link DatasetError} for an unknown name, or when the data is nowhere, incomplete, or of another set.
  * @throws {@link FormatError} when files are damaged.
+ * @throws The reason of `signal`, once it is aborted.
  * @example
  * ```ts
  * const { splits, source } = await load("mnist", { npm: false, cacheDir: "/nowhere" });
  * source.kind; // 'embedded'
  * ```
  */
-export const load = <N extends DatasetName>(
+export const load = async <N extends DatasetName>(
   name: N,
   { dataDir, download = false, cacheDir = defaultCacheDir(), npm = true, system = true, ...options }: NodeLoadOptions = {},
 ): Promise<Dataset<DatasetSplits[N]>> => {
+  options.signal?.throwIfAborted();
   const sources: DatasetSource[] = [
     ...(dataDir === undefined ? [] : [dataDirSource(dataDir)]),
     cacheSource(cacheDir),
