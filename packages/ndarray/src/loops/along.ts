@@ -6,7 +6,12 @@ import { contiguous, type ArrayType, type HostArray } from "../storage.js";
 import { floatsOf } from "./rows.js";
 
 /** The place along `axis` of the element that `beats` all others: the first of equals, or the first NaN. */
-export const indexLoop = (x: HostArray, axis: number, out: ArrayType, beats: (x: number, best: number) => boolean): TypedArray => {
+export const indexLoop = (
+  x: HostArray,
+  axis: number,
+  out: ArrayType,
+  beats: (x: number, best: number) => boolean,
+): TypedArray => {
   const result = allocate(out.dtype, sizeOf(out.shape));
   const data = floatsOf(contiguous(x));
   const length = x.shape[axis];

@@ -61,7 +61,14 @@ const computed = (operands: readonly HostArray[], type: ArrayType, visit: Visit)
   const isSimple = operands.every((x) => x.strides === null || isRepeated(x.strides));
   if (isSimple && operands.some((x) => x.strides === null)) {
     const z = allocate(buffered(type.dtype), size) as Floats;
-    visit(z, 0, size, buffers, [0, 0, 0], operands.map((x) => (x.strides === null ? 1 : 0)));
+    visit(
+      z,
+      0,
+      size,
+      buffers,
+      [0, 0, 0],
+      operands.map((x) => (x.strides === null ? 1 : 0)),
+    );
     return hostArray(type, narrowed(z, type.dtype));
   }
   const { lengths, steps, strides, distinct } = planRows(operands);

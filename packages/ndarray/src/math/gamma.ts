@@ -26,7 +26,18 @@ const digammaZero = [1.4616321449683622, 9.549995429965697e-17] as const;
 
 /** The Bernoulli numbers B₂, B₄, …, B₂₄. */
 const bernoulli: readonly number[] = [
-  1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330, 854513 / 138, -236364091 / 2730,
+  1 / 6,
+  -1 / 30,
+  1 / 42,
+  -1 / 30,
+  5 / 66,
+  -691 / 2730,
+  7 / 6,
+  -3617 / 510,
+  43867 / 798,
+  -174611 / 330,
+  854513 / 138,
+  -236364091 / 2730,
 ];
 
 /** B₂ₖ/(2k(2k − 1)) and B₂ₖ/(2k), the coefficients of the expansions of log Γ and ψ at large x. */
@@ -101,7 +112,7 @@ export const polygamma = (n: number, x: number): number => {
   let sum = 0;
   let y = x;
   for (; y < large; y++) sum += y ** (-n - 1);
-  let term = factorial * (y ** -n);
+  let term = factorial * y ** -n;
   const tail = term + (n * term) / (2 * y);
   // From one j to the next, (2j + n − 1)!/(2j)! y⁻ⁿ⁻²ʲ grows by two factors above and two below.
   let series = 0;

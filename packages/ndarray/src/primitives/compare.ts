@@ -55,7 +55,6 @@ export const geP: Primitive<NoParams> = /* @__PURE__ */ comparison(
   },
 );
 
-
 /** Whether x = y, as bool. */
 export const eq = (x: NDArray, y: NDArray): NDArray => bind(eqP, [x, y], {});
 

@@ -54,9 +54,18 @@ type Parts = readonly NDArray[];
  *
  * @see Hillis & Steele (1986), "Data parallel algorithms", on prefix sums.
  */
-const scanned = (parts: Parts, { axis, reverse }: CumulativeParams, empty: readonly number[], combine: (earlier: Parts, later: Parts) => Parts): Parts => {
+const scanned = (
+  parts: Parts,
+  { axis, reverse }: CumulativeParams,
+  empty: readonly number[],
+  combine: (earlier: Parts, later: Parts) => Parts,
+): Parts => {
   const shifted = (x: NDArray, by: number, fill: number): NDArray =>
-    pad(x, full([], fill, x.dtype), x.shape.map((_, i): Padding => (i !== axis ? [0, 0, 0] : reverse ? [-by, by, 0] : [by, -by, 0])));
+    pad(
+      x,
+      full([], fill, x.dtype),
+      x.shape.map((_, i): Padding => (i !== axis ? [0, 0, 0] : reverse ? [-by, by, 0] : [by, -by, 0])),
+    );
   let all = parts;
   for (let by = 1; by < parts[0].shape[axis]; by *= 2)
     all = combine(
@@ -90,7 +99,8 @@ const ofExtremes =
     const [, t, count] = scanned([x, dx, fullLike(x, 1)], params, [empty(x.dtype), 0, 0], ([v1, t1, n1], [v2, t2, n2]) => {
       const isFirst = beats(v1, v2);
       const isTie = eq(v1, v2);
-      const merge = (first: NDArray, second: NDArray): NDArray => select(isFirst, first, select(isTie, add(first, second), second));
+      const merge = (first: NDArray, second: NDArray): NDArray =>
+        select(isFirst, first, select(isTie, add(first, second), second));
       return [select(isFirst, v1, v2), merge(t1, t2), merge(n1, n2)];
     });
     return div(t, count);

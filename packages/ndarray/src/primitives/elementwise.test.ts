@@ -46,8 +46,12 @@ describe("powers", () => {
   });
 
   test("exponents that do not fit are told", () => {
-    expect(() => lax.integerPow(f64(1), 0.5)).toThrowErrorMatchingInlineSnapshot(`[ValueError: integerPow: given the exponent 0.5 for float64; expected a whole number. Use pow for other exponents.]`);
-    expect(() => lax.integerPow(of("int32", 2), -1)).toThrowErrorMatchingInlineSnapshot(`[ValueError: integerPow: given the exponent -1 for int32; expected a whole number from 0 on: integers have no reciprocals. Convert with astype(x, "float32") first.]`);
+    expect(() => lax.integerPow(f64(1), 0.5)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: integerPow: given the exponent 0.5 for float64; expected a whole number. Use pow for other exponents.]`,
+    );
+    expect(() => lax.integerPow(of("int32", 2), -1)).toThrowErrorMatchingInlineSnapshot(
+      `[ValueError: integerPow: given the exponent -1 for int32; expected a whole number from 0 on: integers have no reciprocals. Convert with astype(x, "float32") first.]`,
+    );
   });
 });
 
@@ -108,7 +112,9 @@ describe("integers", () => {
   });
 
   test("floats have no bits", () => {
-    expect(() => lax.and(f64(1), f64(2))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: and: given x float64 and y float64; expected integers or bool. Convert with astype(x, "int32") first.]`);
+    expect(() => lax.and(f64(1), f64(2))).toThrowErrorMatchingInlineSnapshot(
+      `[DTypeError: and: given x float64 and y float64; expected integers or bool. Convert with astype(x, "int32") first.]`,
+    );
   });
 });
 
@@ -137,7 +143,11 @@ describe("signs, steps and comparisons", () => {
   });
 
   test("nextAfter is the neighbour, in the dtype", () => {
-    expect(read(lax.nextAfter(of("float32", 1, -1, 0), of("float32", 2, 0, 1)))).toEqual([1 + 2 ** -23, -1 + 2 ** -24, 2 ** -149]);
+    expect(read(lax.nextAfter(of("float32", 1, -1, 0), of("float32", 2, 0, 1)))).toEqual([
+      1 + 2 ** -23,
+      -1 + 2 ** -24,
+      2 ** -149,
+    ]);
     expect(read(lax.nextAfter(f64(1, 0, 3), f64(2, -1, 3)))).toEqual([1 + 2 ** -52, -5e-324, 3]);
   });
 });

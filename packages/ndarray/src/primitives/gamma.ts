@@ -26,7 +26,12 @@ export const polygammaP: Primitive<PolygammaParams> = /* @__PURE__ */ definePrim
   shape: ([x], { order }) => {
     checkFloat("polygamma", { x });
     if (!Number.isInteger(order) || order < 0)
-      throw new ValueError({ op: "polygamma", given: `order ${order}`, expected: "a whole number from 0 on", mend: "Count derivatives of digamma." });
+      throw new ValueError({
+        op: "polygamma",
+        given: `order ${order}`,
+        expected: "a whole number from 0 on",
+        mend: "Count derivatives of digamma.",
+      });
     return { dtype: x.dtype, shape: x.shape };
   },
   jvp: [(dx, _y, [x], { order }) => mul(dx, polygamma(x, order + 1))],

@@ -13,7 +13,12 @@ import { moveaxis } from "./transpose.js";
 /** Throws unless `key` is `[...batch, 2]` and `x` is `[...batch, …]`. */
 export const checkDraws = (op: string, key: ArrayType, x: ArrayType): void => {
   if (key.dtype !== "uint32")
-    throw new DTypeError({ op, given: { key: key.dtype }, expected: "a key, of uint32", mend: "Make one with random.key(seed)." });
+    throw new DTypeError({
+      op,
+      given: { key: key.dtype },
+      expected: "a key, of uint32",
+      mend: "Make one with random.key(seed).",
+    });
   const batch = key.shape.slice(0, -1);
   if (key.shape.at(-1) !== 2 || !sameShape(batch, x.shape.slice(0, batch.length)))
     throw new ShapeError({

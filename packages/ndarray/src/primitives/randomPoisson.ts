@@ -18,7 +18,12 @@ export const randomPoissonP: Primitive<PoissonParams> = /* @__PURE__ */ definePr
     checkDraws("randomPoisson", key, mean);
     checkFloat("randomPoisson", { mean });
     if (!isInteger(dtype))
-      throw new DTypeError({ op: "randomPoisson", given: { dtype: String(dtype) }, expected: "an integer dtype", mend: "Leave it out for int32." });
+      throw new DTypeError({
+        op: "randomPoisson",
+        given: { dtype: String(dtype) },
+        expected: "an integer dtype",
+        mend: "Leave it out for int32.",
+      });
     return { dtype, shape: mean.shape };
   },
   jvp: [null, null],

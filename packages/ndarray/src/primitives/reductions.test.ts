@@ -27,7 +27,12 @@ test("the largest shares its gradient among equals", () => {
 
 test("NaN is the largest, the smallest, and the first to be found", () => {
   const x = f64(1, NaN, 3, NaN);
-  expect([lax.reduceMax(x, [0]), lax.reduceMin(x, [0]), lax.argmax(x, 0), lax.argmin(x, 0)].map(np.item)).toEqual([NaN, NaN, 1, 1]);
+  expect([lax.reduceMax(x, [0]), lax.reduceMin(x, [0]), lax.argmax(x, 0), lax.argmin(x, 0)].map(np.item)).toEqual([
+    NaN,
+    NaN,
+    1,
+    1,
+  ]);
 });
 
 test("the first of equals is found", () => {
@@ -53,13 +58,19 @@ test("over no elements there is the identity, but no place", () => {
   ]);
   const bool = np.zeros([0], "bool");
   expect([lax.reduceAnd(bool, [0]), lax.reduceOr(bool, [0])].map(read)).toEqual([true, false]);
-  expect(() => lax.argmax(none, 0)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: argmax: given x [0, 2]; expected at least one element along axis 0. Leave empty arrays out, or choose another axis.]`);
+  expect(() => lax.argmax(none, 0)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: argmax: given x [0, 2]; expected at least one element along axis 0. Leave empty arrays out, or choose another axis.]`,
+  );
 });
 
 test("any axes fold, of any strides", () => {
-  const x = np.array(Float64Array.from({ length: 24 }, (_, i) => i), { shape: [2, 3, 4] });
+  const x = np.array(
+    Float64Array.from({ length: 24 }, (_, i) => i),
+    { shape: [2, 3, 4] },
+  );
   const at = (i: number, j: number, k: number): number => 12 * i + 4 * j + k;
-  const sum = (n: number, f: (i: number) => number): number => Array.from({ length: n }, (_, i) => f(i)).reduce((a, b) => a + b, 0);
+  const sum = (n: number, f: (i: number) => number): number =>
+    Array.from({ length: n }, (_, i) => f(i)).reduce((a, b) => a + b, 0);
   expect(read(lax.reduceSum(x, [1]))).toEqual([0, 1].map((i) => [0, 1, 2, 3].map((k) => sum(3, (j) => at(i, j, k)))));
   expect(read(lax.reduceSum(x, [0, 2]))).toEqual([0, 1, 2].map((j) => sum(2, (i) => sum(4, (k) => at(i, j, k)))));
   expect(np.item(lax.reduceSum(x, [0, 1, 2]))).toBe(276);
@@ -89,8 +100,18 @@ test("what accumulates, from either end", () => {
 
 test("cumulative products and extremes differentiate at zeros and ties", () => {
   const last = (f: (x: np.NDArray) => np.NDArray) => (x: np.NDArray) => lax.reshape(lax.slice(f(x), [2], [3]), []);
-  expect(gradOf(last((x) => lax.cumprod(x, 0)), f64(2, 0, 4))).toEqual([0, 8, 0]);
-  expect(gradOf(last((x) => lax.cummax(x, 0)), f64(2, 2, 2))).toEqual([1 / 3, 1 / 3, 1 / 3]);
+  expect(
+    gradOf(
+      last((x) => lax.cumprod(x, 0)),
+      f64(2, 0, 4),
+    ),
+  ).toEqual([0, 8, 0]);
+  expect(
+    gradOf(
+      last((x) => lax.cummax(x, 0)),
+      f64(2, 2, 2),
+    ),
+  ).toEqual([1 / 3, 1 / 3, 1 / 3]);
 });
 
 test("cumlogsumexp survives large, small and infinite numbers", () => {

@@ -60,7 +60,11 @@ const productRule = (dx: NDArray, _y: NDArray, x: NDArray, axes: readonly number
     return reshape(behind, [...shape, axes.reduce((size, axis) => size * v.shape[axis], 1)]);
   };
   const shifted = (v: NDArray, by: number): NDArray =>
-    pad(v, full([], 1, v.dtype), v.shape.map((_, axis): Padding => (axis === last ? [by, -by, 0] : [0, 0, 0])));
+    pad(
+      v,
+      full([], 1, v.dtype),
+      v.shape.map((_, axis): Padding => (axis === last ? [by, -by, 0] : [0, 0, 0])),
+    );
   const row = joined(x);
   const others = mul(shifted(cumprod(row, last), 1), shifted(cumprod(row, last, true), -1));
   return reduceSum(mul(joined(dx), others), [last]);
@@ -112,13 +116,17 @@ export const reduceProd = (x: NDArray, axes: readonly number[]): NDArray =>
   axes.length === 0 ? x : bind(reduceProdP, [x], { axes });
 
 /** The largest element over `axes`, which then are gone. */
-export const reduceMax = (x: NDArray, axes: readonly number[]): NDArray => (axes.length === 0 ? x : bind(reduceMaxP, [x], { axes }));
+export const reduceMax = (x: NDArray, axes: readonly number[]): NDArray =>
+  axes.length === 0 ? x : bind(reduceMaxP, [x], { axes });
 
 /** The smallest element over `axes`, which then are gone. */
-export const reduceMin = (x: NDArray, axes: readonly number[]): NDArray => (axes.length === 0 ? x : bind(reduceMinP, [x], { axes }));
+export const reduceMin = (x: NDArray, axes: readonly number[]): NDArray =>
+  axes.length === 0 ? x : bind(reduceMinP, [x], { axes });
 
 /** Whether all hold over `axes`, which then are gone; of integers, the bits set in all. */
-export const reduceAnd = (x: NDArray, axes: readonly number[]): NDArray => (axes.length === 0 ? x : bind(reduceAndP, [x], { axes }));
+export const reduceAnd = (x: NDArray, axes: readonly number[]): NDArray =>
+  axes.length === 0 ? x : bind(reduceAndP, [x], { axes });
 
 /** Whether any holds over `axes`, which then are gone; of integers, the bits set in any. */
-export const reduceOr = (x: NDArray, axes: readonly number[]): NDArray => (axes.length === 0 ? x : bind(reduceOrP, [x], { axes }));
+export const reduceOr = (x: NDArray, axes: readonly number[]): NDArray =>
+  axes.length === 0 ? x : bind(reduceOrP, [x], { axes });

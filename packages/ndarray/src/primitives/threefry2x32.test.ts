@@ -29,11 +29,18 @@ test("several keys draw side by side", () => {
   const keys = np.array(Uint32Array.of(5, 6, 7, 8), { shape: [2, 2] });
   const drawn = randomBits(keys, [2, 2], 32);
   expect(drawn.shape).toEqual([2, 2, 2]);
-  expect(np.toNested(drawn)).toEqual([np.toNested(randomBits(words(5, 6), [2, 2], 32)), np.toNested(randomBits(words(7, 8), [2, 2], 32))]);
+  expect(np.toNested(drawn)).toEqual([
+    np.toNested(randomBits(words(5, 6), [2, 2], 32)),
+    np.toNested(randomBits(words(7, 8), [2, 2], 32)),
+  ]);
   expect(randomBits(keys, [0], 32).shape).toEqual([2, 0]);
 });
 
 test("words and shapes are checked", () => {
-  expect(() => randomBits(np.array([1, 2]), [1], 32)).toThrowErrorMatchingInlineSnapshot(`[DTypeError: randomBits: given key float32; expected words of uint32. Make keys with random.key, random.split or random.foldIn.]`);
-  expect(() => randomBits(words(1, 2), [-1], 32)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: randomBits: given key [2] and shape [-1]; expected a key [..., 2], and lengths that are whole numbers from 0 on. Make keys with random.key, random.split or random.foldIn.]`);
+  expect(() => randomBits(np.array([1, 2]), [1], 32)).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: randomBits: given key float32; expected words of uint32. Make keys with random.key, random.split or random.foldIn.]`,
+  );
+  expect(() => randomBits(words(1, 2), [-1], 32)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: randomBits: given key [2] and shape [-1]; expected a key [..., 2], and lengths that are whole numbers from 0 on. Make keys with random.key, random.split or random.foldIn.]`,
+  );
 });

@@ -26,7 +26,12 @@ export interface BallOptions extends FloatOptions {
  * @throws {@link ValueError} unless p is above 0 and there is a dimension.
  * @see Barthe, Guédon, Mendelson & Naor (2005), "A probabilistic approach to the geometry of the lₚⁿ-ball", theorem 1.
  */
-export const ball = (key: NDArray, dimensions: number, shape: Shape = [], { p = 2, dtype = "float32" }: BallOptions = {}): NDArray => {
+export const ball = (
+  key: NDArray,
+  dimensions: number,
+  shape: Shape = [],
+  { p = 2, dtype = "float32" }: BallOptions = {},
+): NDArray => {
   checkDraw("ball", key, dtype);
   if (!(p > 0) || !Number.isInteger(dimensions) || dimensions < 1)
     throw new ValueError({

@@ -18,6 +18,11 @@ export interface BitsOptions {
 export const bits = (key: NDArray, shape: Shape = [], { dtype = "uint32" }: BitsOptions = {}): NDArray => {
   checkKey("bits", key);
   if (dtype !== "uint32" && dtype !== "uint8")
-    throw new DTypeError({ op: "bits", given: { dtype: String(dtype) }, expected: "uint32 or uint8", mend: "Use randint for other integers." });
+    throw new DTypeError({
+      op: "bits",
+      given: { dtype: String(dtype) },
+      expected: "uint32 or uint8",
+      mend: "Use randint for other integers.",
+    });
   return randomBits(key, shape, dtype === "uint8" ? 8 : 32);
 };

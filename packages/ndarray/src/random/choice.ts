@@ -2,11 +2,10 @@ import { isNDArray, type NDArray } from "../ndarray.js";
 import { argsort } from "../numpy/sorting.js";
 import { searchsorted } from "../numpy/searching.js";
 import { take } from "../numpy/taking.js";
-import { add, mul, sub } from "../primitives/arithmetic.js";
+import { add, mul, neg, sub } from "../primitives/arithmetic.js";
 import { cumsum } from "../primitives/cumulative.js";
 import { log } from "../primitives/exponential.js";
 import { full, fullLike } from "../primitives/full.js";
-import { neg } from "../primitives/arithmetic.js";
 import { slice } from "../primitives/padSlice.js";
 import { reshape } from "../primitives/reshape.js";
 import { floatOf } from "../promote.js";
@@ -67,7 +66,14 @@ const drawPlaces = (key: NDArray, n: number, shape: Shape, replace: boolean, p: 
   return searchsorted(cumulated, mul(total, sub(fullLike(u, 1), u)));
 };
 
-const checkChoice = (from: NDArray | number, n: number, shape: Shape, axis: number, replace: boolean, p: NDArray | undefined): void => {
+const checkChoice = (
+  from: NDArray | number,
+  n: number,
+  shape: Shape,
+  axis: number,
+  replace: boolean,
+  p: NDArray | undefined,
+): void => {
   const count = sizeOf(shape);
   const given = isNDArray(from) ? `an array [${from.shape.join(", ")}], axis ${axis}` : String(from);
   if (!Number.isInteger(n) || n < 0 || (n === 0 && count > 0))
@@ -85,5 +91,10 @@ const checkChoice = (from: NDArray | number, n: number, shape: Shape, axis: numb
       mend: "Draw fewer, or with replacement.",
     });
   if (p !== undefined && (p.ndim !== 1 || p.shape[0] !== n))
-    throw new ShapeError({ op: "choice", given: { p: p.shape }, expected: `one probability for each of the ${n} elements`, mend: "Check the axis." });
+    throw new ShapeError({
+      op: "choice",
+      given: { p: p.shape },
+      expected: `one probability for each of the ${n} elements`,
+      mend: "Check the axis.",
+    });
 };

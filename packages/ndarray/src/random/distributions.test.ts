@@ -14,7 +14,9 @@ const ulps = (actual: np.NDArray, expected: readonly number[]): number => {
 };
 
 test("normal numbers are within 4 ulp of those of jax.random", () => {
-  const expected = [1.622642159461975, 2.0252647399902344, -0.4335944354534149, -0.07861734926700592, 0.17609089612960815, -0.9720892310142517];
+  const expected = [
+    1.622642159461975, 2.0252647399902344, -0.4335944354534149, -0.07861734926700592, 0.17609089612960815, -0.9720892310142517,
+  ];
   expect(ulps(random.normal(key(0), [6]), expected)).toBeLessThanOrEqual(4);
   expect(ulps(random.normal(key(42)), [-0.02830461598932743])).toBeLessThanOrEqual(4);
   const doubles = np.toNested(random.normal(key(0), [4], { dtype: "float64" })) as number[];
@@ -23,8 +25,12 @@ test("normal numbers are within 4 ulp of those of jax.random", () => {
 });
 
 test("other numbers are those of jax.random, up to rounding", () => {
-  const close = (actual: np.NDArray, expected: readonly number[], atMost = 8): void => expect(ulps(actual, expected)).toBeLessThanOrEqual(atMost);
-  close(random.truncatedNormal(key(3), -2, 2, [5]), [-1.3199056386947632, 1.393122673034668, 0.3642904758453369, 1.6847341060638428, -0.5578845739364624]);
+  const close = (actual: np.NDArray, expected: readonly number[], atMost = 8): void =>
+    expect(ulps(actual, expected)).toBeLessThanOrEqual(atMost);
+  close(
+    random.truncatedNormal(key(3), -2, 2, [5]),
+    [-1.3199056386947632, 1.393122673034668, 0.3642904758453369, 1.6847341060638428, -0.5578845739364624],
+  );
   close(random.gumbel(key(3), [4]), [-0.9566569328308105, 2.7511956691741943, 0.8384301662445068, 3.7017173767089844]);
   close(random.exponential(key(3), [4]), [0.07693781703710556, 2.7829513549804688, 1.046846628189087, 3.7140326499938965]);
   close(random.laplace(key(3), [4]), [1.90983247756958, -2.0898046493530273, -0.3536995053291321, -3.0208866596221924]);
@@ -45,7 +51,9 @@ test("draws of few outcomes are those of jax.random", () => {
   expect(np.toNested(random.bernoulli(key(3), 0.3, [8]))).toEqual([true, false, false, false, true, false, true, false]);
   expect(np.toNested(random.rademacher(key(3), [8]))).toEqual([1, -1, -1, -1, 1, -1, 1, 1]);
   expect(np.toNested(random.categorical(key(3), np.log(p)))).toEqual([1, 0, 1, 1]);
-  expect(np.toNested(random.categorical(key(3), np.log(np.array([0.1, 0.2, 0.7])), { shape: [7] }))).toEqual([1, 0, 2, 1, 2, 2, 2]);
+  expect(np.toNested(random.categorical(key(3), np.log(np.array([0.1, 0.2, 0.7])), { shape: [7] }))).toEqual([
+    1, 0, 2, 1, 2, 2, 2,
+  ]);
   expect(np.toNested(random.choice(key(3), 5, [6]))).toEqual([0, 4, 0, 4, 1, 2]);
   expect(np.toNested(random.choice(key(3), 5, [6], { p: five }))).toEqual([4, 0, 2, 0, 3, 2]);
   expect(np.toNested(random.choice(key(3), 6, [4], { replace: false }))).toEqual([0, 5, 4, 2]);
@@ -63,18 +71,34 @@ test("choice takes elements along an axis", () => {
   );
   expect(random.choice(key(1), x, []).shape).toEqual([3]);
   expect(random.choice(key(1), x, [0]).shape).toEqual([0, 3]);
-  expect(() => random.choice(key(1), 3, [4], { replace: false })).toThrowErrorMatchingInlineSnapshot(`[ValueError: choice: given 4 draws from 3 elements without replacement; expected at most 3 draws. Draw fewer, or with replacement.]`);
-  expect(() => random.choice(key(1), 0, [4])).toThrowErrorMatchingInlineSnapshot(`[ValueError: choice: given 0; expected an axis of an array, or a whole number, of at least one element to draw from. Check the axis, or draw an empty shape.]`);
-  expect(() => random.choice(key(1), 3, [4], { p: np.ones([2]) })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: choice: given p [2]; expected one probability for each of the 3 elements. Check the axis.]`);
+  expect(() => random.choice(key(1), 3, [4], { replace: false })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: choice: given 4 draws from 3 elements without replacement; expected at most 3 draws. Draw fewer, or with replacement.]`,
+  );
+  expect(() => random.choice(key(1), 0, [4])).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: choice: given 0; expected an axis of an array, or a whole number, of at least one element to draw from. Check the axis, or draw an empty shape.]`,
+  );
+  expect(() => random.choice(key(1), 3, [4], { p: np.ones([2]) })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: choice: given p [2]; expected one probability for each of the 3 elements. Check the axis.]`,
+  );
 });
 
 test("categories along any axis, with draws in front", () => {
-  const logits = np.log(np.array([[1, 0], [0, 1], [0, 0]]));
+  const logits = np.log(
+    np.array([
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ]),
+  );
   expect(np.toNested(random.categorical(key(0), logits, { axis: 0 }))).toEqual([0, 1]);
   expect(random.categorical(key(0), logits, { axis: 0, shape: [5, 2] }).shape).toEqual([5, 2]);
   expect(random.categorical(key(0), logits, { axis: -2, shape: [5, 4, 2] }).dtype).toBe("int32");
-  expect(() => random.categorical(key(0), logits, { axis: 2 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: categorical: given axis 2 for logits [3, 2]; expected an axis from -2 to 1. Count axes from 0 at the left, or from −1 at the right.]`);
-  expect(() => random.categorical(key(0), logits, { shape: [5] })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: categorical: given x [5] and y [3]; expected shapes whose lengths, from the right, are equal or 1. Line the axes up with np.expandDims, np.reshape or np.transpose.]`);
+  expect(() => random.categorical(key(0), logits, { axis: 2 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: categorical: given axis 2 for logits [3, 2]; expected an axis from -2 to 1. Count axes from 0 at the left, or from −1 at the right.]`,
+  );
+  expect(() => random.categorical(key(0), logits, { shape: [5] })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: categorical: given x [5] and y [3]; expected shapes whose lengths, from the right, are equal or 1. Line the axes up with np.expandDims, np.reshape or np.transpose.]`,
+  );
 });
 
 // The distance between the distribution of n numbers and the one they should have stays below 1.63/√n in 99 of 100 cases
@@ -157,7 +181,9 @@ test("classes come with their probabilities", () => {
   for (const drawn of [random.categorical(key(6), logits, { shape: [n] }), random.choice(key(6), 4, [n], { p: np.array(p) })]) {
     const counts = [0, 0, 0, 0];
     for (const c of np.toTypedArray(drawn)) counts[c]++;
-    p.forEach((probability, c) => expect(Math.abs(counts[c] / n - probability)).toBeLessThanOrEqual(4 * Math.sqrt((probability * (1 - probability)) / n)));
+    p.forEach((probability, c) =>
+      expect(Math.abs(counts[c] / n - probability)).toBeLessThanOrEqual(4 * Math.sqrt((probability * (1 - probability)) / n)),
+    );
   }
 });
 
@@ -180,7 +206,9 @@ test("vectors have their mean and covariance; known numbers are those of jax.ran
     [2, 0.5],
     [0.5, 1],
   ]);
-  const known = [-1.045316219329834, 2.9286301136016846, 1.5409455299377441, 3.978659152984619, 0.1689128279685974, 1.9881186485290527];
+  const known = [
+    -1.045316219329834, 2.9286301136016846, 1.5409455299377441, 3.978659152984619, 0.1689128279685974, 1.9881186485290527,
+  ];
   const few = np.toTypedArray(random.multivariateNormal(key(3), mean, covariance, [3]));
   known.forEach((v, i) => expect(few[i]).toBeCloseTo(v, 5));
   const many = np.toNested(random.multivariateNormal(key(1), mean, covariance, [n])) as number[][];
@@ -189,14 +217,17 @@ test("vectors have their mean and covariance; known numbers are those of jax.ran
   expect(average((_, y) => y)).toBeCloseTo(2, 1);
   expect(average((x) => (x - 1) ** 2)).toBeCloseTo(2, 1);
   expect(average((x, y) => (x - 1) * (y - 2))).toBeCloseTo(0.5, 1);
-  expect(() => random.multivariateNormal(key(1), mean, np.eye(3))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: multivariateNormal: given mean [2] and covariance [3, 3]; expected a mean [...batch, n] and a covariance [...batch, n, n]. For independent numbers, scale and shift those of normal.]`);
+  expect(() => random.multivariateNormal(key(1), mean, np.eye(3))).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: multivariateNormal: given mean [2] and covariance [3, 3]; expected a mean [...batch, n] and a covariance [...batch, n, n]. For independent numbers, scale and shift those of normal.]`,
+  );
 });
 
 test("orthogonal matrices are orthogonal, and turn either way", () => {
   const q = random.orthogonal(key(3), 3, [200], { dtype: "float64" });
   expect(q.shape).toEqual([200, 3, 3]);
   const products = np.toNested(np.matmul(np.transpose(q, [0, 2, 1]), q)) as number[][][];
-  for (const product of products) product.forEach((line, i) => line.forEach((v, j) => expect(v).toBeCloseTo(i === j ? 1 : 0, 12)));
+  for (const product of products)
+    product.forEach((line, i) => line.forEach((v, j) => expect(v).toBeCloseTo(i === j ? 1 : 0, 12)));
   const corner = (np.toNested(q) as number[][][]).map(([[first]]) => first);
   // An entry of a matrix of size 3 is uniform in [−1, 1]: both signs come up.
   expect(corner.filter((v) => v > 0).length).toBeGreaterThan(70);

@@ -22,7 +22,12 @@ const shapeOf = (x: ArrayLike): Shape => (isNDArray(x) ? x.shape : []);
  * @returns The numbers, `shape`.
  * @see Marsaglia & Tsang (2000), "A simple method for generating gamma variables".
  */
-export const gamma = (key: NDArray, a: ArrayLike, shape: Shape = shapeOf(a), { dtype = "float32" }: FloatOptions = {}): NDArray => {
+export const gamma = (
+  key: NDArray,
+  a: ArrayLike,
+  shape: Shape = shapeOf(a),
+  { dtype = "float32" }: FloatOptions = {},
+): NDArray => {
   checkDraw("gamma", key, dtype);
   return randomGamma(key, broadcastTo(toDtypeOf("gamma", a, dtype), shape, "gamma"), false);
 };
@@ -35,7 +40,12 @@ export const gamma = (key: NDArray, a: ArrayLike, shape: Shape = shapeOf(a), { d
  * @param shape - @defaultValue the shape of `a`
  * @returns The logarithms, `shape`.
  */
-export const loggamma = (key: NDArray, a: ArrayLike, shape: Shape = shapeOf(a), { dtype = "float32" }: FloatOptions = {}): NDArray => {
+export const loggamma = (
+  key: NDArray,
+  a: ArrayLike,
+  shape: Shape = shapeOf(a),
+  { dtype = "float32" }: FloatOptions = {},
+): NDArray => {
   checkDraw("loggamma", key, dtype);
   return randomGamma(key, broadcastTo(toDtypeOf("loggamma", a, dtype), shape, "loggamma"), true);
 };
@@ -79,6 +89,11 @@ export const dirichlet = (
   { dtype = "float32" }: FloatOptions = {},
 ): NDArray => {
   if (alpha.ndim === 0)
-    throw new ShapeError({ op: "dirichlet", given: { alpha: [] }, expected: "concentrations [..., n]", mend: "Give one for each probability." });
+    throw new ShapeError({
+      op: "dirichlet",
+      given: { alpha: [] },
+      expected: "concentrations [..., n]",
+      mend: "Give one for each probability.",
+    });
   return softmax(loggamma(key, alpha, [...shape, alpha.shape[alpha.ndim - 1]], { dtype }), -1);
 };

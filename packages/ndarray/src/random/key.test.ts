@@ -96,13 +96,31 @@ test("streams of split keys are not correlated", () => {
 });
 
 test("what is no key, no seed and no count is told apart", () => {
-  expect(() => key(1.5)).toThrowErrorMatchingInlineSnapshot(`[ValueError: key: given the seed 1.5; expected a whole number from −2147483648 to 9007199254740991. Round it; for a key that depends on an array, use foldIn(key, x).]`);
-  expect(() => random.uniform(np.array([0, 1]))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: uniform: given key float32; expected a key, of uint32. Make one with random.key(seed).]`);
-  expect(() => random.uniform(split(key(0), 3))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: uniform: given key [3, 2]; expected one key [2]. Take one of several keys, or map over them with vmap.]`);
-  expect(() => random.uniform(7 as never)).toThrowErrorMatchingInlineSnapshot(`[DTypeError: uniform: given key number; expected a key, of uint32. Make one with random.key(seed).]`);
-  expect(() => split(key(0), -1)).toThrowErrorMatchingInlineSnapshot(`[ValueError: split: given num -1; expected how many keys: whole numbers from 0 on. Leave num out for two keys.]`);
-  expect(() => foldIn(key(0), 0.5)).toThrowErrorMatchingInlineSnapshot(`[ValueError: foldIn: given data 0.5; expected a whole number. Round it first.]`);
-  expect(() => foldIn(key(0), np.array([1, 2], { dtype: "int32" }))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: foldIn: given data [2]; expected a single number []. Map over it with vmap.]`);
-  expect(() => foldIn(key(0), np.array(1))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: foldIn: given data float32; expected an integer dtype. Convert with astype(data, "uint32").]`);
-  expect(() => bits(key(0), [2], { dtype: "int32" as never })).toThrowErrorMatchingInlineSnapshot(`[DTypeError: bits: given dtype int32; expected uint32 or uint8. Use randint for other integers.]`);
+  expect(() => key(1.5)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: key: given the seed 1.5; expected a whole number from −2147483648 to 9007199254740991. Round it; for a key that depends on an array, use foldIn(key, x).]`,
+  );
+  expect(() => random.uniform(np.array([0, 1]))).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: uniform: given key float32; expected a key, of uint32. Make one with random.key(seed).]`,
+  );
+  expect(() => random.uniform(split(key(0), 3))).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: uniform: given key [3, 2]; expected one key [2]. Take one of several keys, or map over them with vmap.]`,
+  );
+  expect(() => random.uniform(7 as never)).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: uniform: given key number; expected a key, of uint32. Make one with random.key(seed).]`,
+  );
+  expect(() => split(key(0), -1)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: split: given num -1; expected how many keys: whole numbers from 0 on. Leave num out for two keys.]`,
+  );
+  expect(() => foldIn(key(0), 0.5)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: foldIn: given data 0.5; expected a whole number. Round it first.]`,
+  );
+  expect(() => foldIn(key(0), np.array([1, 2], { dtype: "int32" }))).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: foldIn: given data [2]; expected a single number []. Map over it with vmap.]`,
+  );
+  expect(() => foldIn(key(0), np.array(1))).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: foldIn: given data float32; expected an integer dtype. Convert with astype(data, "uint32").]`,
+  );
+  expect(() => bits(key(0), [2], { dtype: "int32" as never })).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: bits: given dtype int32; expected uint32 or uint8. Use randint for other integers.]`,
+  );
 });

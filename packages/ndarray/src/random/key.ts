@@ -79,9 +79,19 @@ const wordOf = (data: ArrayLike): NDArray => {
     return full([1], Number(data) % 2 ** 32, "uint32");
   }
   if (data.ndim !== 0)
-    throw new ShapeError({ op: "foldIn", given: { data: data.shape }, expected: "a single number []", mend: "Map over it with vmap." });
+    throw new ShapeError({
+      op: "foldIn",
+      given: { data: data.shape },
+      expected: "a single number []",
+      mend: "Map over it with vmap.",
+    });
   if (isFloat(data.dtype) && data.weak !== "integer")
-    throw new DTypeError({ op: "foldIn", given: { data: data.dtype }, expected: "an integer dtype", mend: 'Convert with astype(data, "uint32").' });
+    throw new DTypeError({
+      op: "foldIn",
+      given: { data: data.dtype },
+      expected: "an integer dtype",
+      mend: 'Convert with astype(data, "uint32").',
+    });
   return reshape(convertDtype(data, "uint32"), [1]);
 };
 

@@ -25,15 +25,29 @@ export interface PermutationOptions {
  * @returns The same elements in another order; for a number, int32 `[x]`.
  * @throws {@link ValueError} for a number that is not whole, or an axis out of range.
  */
-export const permutation = (key: NDArray, x: NDArray | number, { axis = 0, independent = false }: PermutationOptions = {}): NDArray => {
+export const permutation = (
+  key: NDArray,
+  x: NDArray | number,
+  { axis = 0, independent = false }: PermutationOptions = {},
+): NDArray => {
   checkKey("permutation", key);
   if (!isNDArray(x)) {
     if (!Number.isInteger(x) || x < 0)
-      throw new ValueError({ op: "permutation", given: String(x), expected: "a whole number from 0 on, or an array", mend: "Round it first." });
+      throw new ValueError({
+        op: "permutation",
+        given: String(x),
+        expected: "a whole number from 0 on, or an array",
+        mend: "Round it first.",
+      });
     return shuffled(key, iota([x], 0, "int32"), 0);
   }
   if (x.ndim === 0)
-    throw new ShapeError({ op: "permutation", given: { x: x.shape }, expected: "an axis to shuffle", mend: "Pass a plain number for 0, 1, …, x − 1." });
+    throw new ShapeError({
+      op: "permutation",
+      given: { x: x.shape },
+      expected: "an axis to shuffle",
+      mend: "Pass a plain number for 0, 1, …, x − 1.",
+    });
   if (!Number.isInteger(axis) || axis < -x.ndim || axis >= x.ndim)
     throw new ValueError({
       op: "permutation",

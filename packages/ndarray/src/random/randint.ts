@@ -40,7 +40,12 @@ export const randint = (
 ): NDArray => {
   checkKey("randint", key);
   if (!isInteger(dtype))
-    throw new DTypeError({ op: "randint", given: { dtype: String(dtype) }, expected: "an integer dtype", mend: "Draw floats with uniform." });
+    throw new DTypeError({
+      op: "randint",
+      given: { dtype: String(dtype) },
+      expected: "an integer dtype",
+      mend: "Draw floats with uniform.",
+    });
   // Narrow integers are drawn as wide ones, with less bias.
   if (dtype === "int8" || dtype === "uint8") {
     const [lo, hi] = [minval, maxval].map((x) => bound(x, "int32", shape));
@@ -70,11 +75,21 @@ export const randint = (
 const bound = (x: ArrayLike, dtype: DType, shape: Shape): NDArray => {
   if (!isNDArray(x)) {
     if (!Number.isInteger(Number(x)))
-      throw new ValueError({ op: "randint", given: `the bound ${String(x)}`, expected: "a whole number", mend: "Round it, or use uniform." });
+      throw new ValueError({
+        op: "randint",
+        given: `the bound ${String(x)}`,
+        expected: "a whole number",
+        mend: "Round it, or use uniform.",
+      });
     return full(shape, Math.min(highest(dtype), Math.max(lowest(dtype), Number(x))), dtype);
   }
   if (!isInteger(x.dtype) && x.weak !== "integer")
-    throw new DTypeError({ op: "randint", given: { bound: x.dtype }, expected: "an integer dtype", mend: 'Convert with astype(x, "int32").' });
+    throw new DTypeError({
+      op: "randint",
+      given: { bound: x.dtype },
+      expected: "an integer dtype",
+      mend: 'Convert with astype(x, "int32").',
+    });
   // By way of float64, which saturates; straight from integer to integer would keep the low bits.
   const own = x.dtype === dtype ? x : convertDtype(convertDtype(x, "float64"), dtype);
   return broadcastTo(own, shape, "randint");

@@ -23,9 +23,7 @@ test("uniform numbers are those of jax.random, bit for bit", () => {
 
 test("limits stretch to the shape, and derivatives pass through them", () => {
   const maxval = np.array([1, 10]);
-  expect(np.toNested(uniform(key(0), [2, 2], { maxval }))).toEqual(
-    np.toNested(np.mul(uniform(key(0), [2, 2]), maxval)),
-  );
+  expect(np.toNested(uniform(key(0), [2, 2], { maxval }))).toEqual(np.toNested(np.mul(uniform(key(0), [2, 2]), maxval)));
   const slope = grad((hi: np.NDArray) => np.sum(uniform(key(0), [2], { maxval: hi })))(np.array(3));
   expect(np.item(slope)).toBeCloseTo(0.947667 + 0.97857988, 6);
 });
@@ -36,8 +34,13 @@ test("a single number and no numbers can be drawn", () => {
 });
 
 test("whole numbers are those of jax.random", () => {
-  const of = (seed: number, n: number, lo: np.ArrayLike, hi: np.ArrayLike, dtype?: "int32" | "uint32" | "int8" | "uint8"): unknown =>
-    np.toNested(randint(key(seed), [n], lo, hi, dtype === undefined ? {} : { dtype }));
+  const of = (
+    seed: number,
+    n: number,
+    lo: np.ArrayLike,
+    hi: np.ArrayLike,
+    dtype?: "int32" | "uint32" | "int8" | "uint8",
+  ): unknown => np.toNested(randint(key(seed), [n], lo, hi, dtype === undefined ? {} : { dtype }));
   expect(of(0, 8, 0, 10)).toEqual([9, 0, 2, 3, 1, 7, 2, 3]);
   expect(of(1, 5, -(2 ** 31), 2 ** 31 - 1)).toEqual([-413835524, 210002863, -1191255328, -1392002199, 1638955424]);
   expect(of(2, 5, -50000, 100000)).toEqual([25807, 92028, 23369, -41617, -14407]);
@@ -64,7 +67,11 @@ test("a bound one beyond the dtype allows every number", () => {
 test("permutations are those of jax.random", () => {
   expect(np.toNested(permutation(key(0), 10))).toEqual([0, 1, 8, 5, 6, 4, 3, 2, 7, 9]);
   expect([...np.toTypedArray(permutation(key(11), 2000)).slice(0, 6)]).toEqual([665, 1081, 380, 323, 256, 1869]);
-  const x = (shape: number[]): np.NDArray => np.array(Int32Array.from({ length: 12 }, (_, i) => i), { shape });
+  const x = (shape: number[]): np.NDArray =>
+    np.array(
+      Int32Array.from({ length: 12 }, (_, i) => i),
+      { shape },
+    );
   expect(np.toNested(permutation(key(4), x([4, 3])))).toEqual([
     [3, 4, 5],
     [9, 10, 11],
@@ -85,18 +92,36 @@ test("permutations are those of jax.random", () => {
 });
 
 test("a permutation keeps every element; of none or one it is the same", () => {
-  expect([...np.toTypedArray(permutation(key(1), 1000))].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+  expect([...np.toTypedArray(permutation(key(1), 1000))].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 1000 }, (_, i) => i),
+  );
   expect(np.toNested(permutation(key(1), 0))).toEqual([]);
   expect(np.toNested(permutation(key(1), 1))).toEqual([0]);
 });
 
 test("wrong bounds, dtypes and axes are told", () => {
-  expect(() => randint(key(0), [2], 0.5, 3)).toThrowErrorMatchingInlineSnapshot(`[ValueError: randint: given the bound 0.5; expected a whole number. Round it, or use uniform.]`);
-  expect(() => randint(key(0), [2], 0, np.array(3))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: randint: given bound float32; expected an integer dtype. Convert with astype(x, "int32").]`);
-  expect(() => randint(key(0), [2], 0, 3, { dtype: "float32" as never })).toThrowErrorMatchingInlineSnapshot(`[DTypeError: randint: given dtype float32; expected an integer dtype. Draw floats with uniform.]`);
-  expect(() => uniform(key(0), [2], { dtype: "int32" as never })).toThrowErrorMatchingInlineSnapshot(`[DTypeError: uniform: given dtype int32; expected float32 or float64. Draw integers with randint.]`);
-  expect(() => uniform(key(0), [2], { maxval: np.array([1, 2, 3]) })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: uniform: given x [3] and shape [2]; expected a shape that ends in the shape of x, where only lengths of 1 may differ. Give x axes of length 1 where it should repeat, with np.expandDims or np.reshape.]`);
-  expect(() => permutation(key(0), 2.5)).toThrowErrorMatchingInlineSnapshot(`[ValueError: permutation: given 2.5; expected a whole number from 0 on, or an array. Round it first.]`);
-  expect(() => permutation(key(0), np.array(3))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: permutation: given x []; expected an axis to shuffle. Pass a plain number for 0, 1, …, x − 1.]`);
-  expect(() => permutation(key(0), np.array([3]), { axis: 1 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: permutation: given axis 1 for an array [1]; expected an axis from -1 to 0. Count axes from 0 at the left, or from −1 at the right.]`);
+  expect(() => randint(key(0), [2], 0.5, 3)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: randint: given the bound 0.5; expected a whole number. Round it, or use uniform.]`,
+  );
+  expect(() => randint(key(0), [2], 0, np.array(3))).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: randint: given bound float32; expected an integer dtype. Convert with astype(x, "int32").]`,
+  );
+  expect(() => randint(key(0), [2], 0, 3, { dtype: "float32" as never })).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: randint: given dtype float32; expected an integer dtype. Draw floats with uniform.]`,
+  );
+  expect(() => uniform(key(0), [2], { dtype: "int32" as never })).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: uniform: given dtype int32; expected float32 or float64. Draw integers with randint.]`,
+  );
+  expect(() => uniform(key(0), [2], { maxval: np.array([1, 2, 3]) })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: uniform: given x [3] and shape [2]; expected a shape that ends in the shape of x, where only lengths of 1 may differ. Give x axes of length 1 where it should repeat, with np.expandDims or np.reshape.]`,
+  );
+  expect(() => permutation(key(0), 2.5)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: permutation: given 2.5; expected a whole number from 0 on, or an array. Round it first.]`,
+  );
+  expect(() => permutation(key(0), np.array(3))).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: permutation: given x []; expected an axis to shuffle. Pass a plain number for 0, 1, …, x − 1.]`,
+  );
+  expect(() => permutation(key(0), np.array([3]), { axis: 1 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: permutation: given axis 1 for an array [1]; expected an axis from -1 to 0. Count axes from 0 at the left, or from −1 at the right.]`,
+  );
 });

@@ -82,5 +82,10 @@ const shiftedRight = (words: NDArray, places: number): NDArray => shiftRightLogi
 export const checkDraw = (op: string, key: NDArray, dtype: DType): void => {
   checkKey(op, key);
   if (!isFloat(dtype))
-    throw new DTypeError({ op, given: { dtype: String(dtype) }, expected: "float32 or float64", mend: "Draw integers with randint." });
+    throw new DTypeError({
+      op,
+      given: { dtype: String(dtype) },
+      expected: "float32 or float64",
+      mend: "Draw integers with randint.",
+    });
 };
