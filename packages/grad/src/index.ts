@@ -19,6 +19,7 @@ export type { Backend, CompileOptions, Executable } from "./jitParams.js";
 export { jvp } from "./jvp.js";
 export { linearize } from "./linearize.js";
 export { evalShape, makeProgram } from "./makeProgram.js";
+export { programSvg } from "./programSvg.js";
 export { printProgram } from "./printProgram.js";
 export type { Atom, Constant, Equation, Literal, Program, Variable } from "./program.js";
 export { foriLoop, map, scan, type ScanOptions } from "./scan.js";
