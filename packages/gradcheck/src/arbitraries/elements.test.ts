@@ -72,7 +72,7 @@ test("matrices with a dominant diagonal have it in every member of a batch, and 
       fc.property(dominantDiagonal(2, 3, { mirrored })(12), (values) =>
         values.every((v, place) => {
           const [row, column] = [Math.floor(place / 3) % 2, place % 3];
-          const rest = v - (row === (mirrored ? 2 - column : column) ? 2 + 1.5 * row : 0);
+          const rest = v - (row === (mirrored ? 1 - column : column) ? 2 + 1.5 * row : 0);
           return rest >= 0.125 && rest <= 0.25;
         }),
       ),

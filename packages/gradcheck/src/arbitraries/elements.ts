@@ -71,7 +71,7 @@ export interface DominantDiagonalOptions {
   readonly noise?: number;
   /** How far apart neighbours on the diagonal are. @defaultValue 1.5 */
   readonly gap?: number;
-  /** Whether the diagonal runs from the right to the left, so that elimination has to exchange rows. @defaultValue false */
+  /** Whether the diagonal of the square in front runs from right to left, so that elimination exchanges rows. @defaultValue false */
   readonly mirrored?: boolean;
 }
 
@@ -89,7 +89,7 @@ export const dominantDiagonal =
     )(size).map((values) =>
       values.map((value, place) => {
         const [row, column] = [Math.floor(place / columns) % rows, place % columns];
-        return value + (row === (mirrored ? columns - 1 - column : column) ? 2 + gap * row : 0);
+        return value + (row === (mirrored ? Math.min(rows, columns) - 1 - column : column) ? 2 + gap * row : 0);
       }),
     );
 
