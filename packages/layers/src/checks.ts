@@ -8,7 +8,7 @@ export const checkCount = (op: string, name: string, value: number): void => {
       op,
       given: `${name} ${value}`,
       expected: "a whole number from 1 on",
-      mend: `Give the number of ${name}.`,
+      mend: `Give ${name} as a whole number.`,
     });
 };
 

@@ -60,7 +60,7 @@ test("sizes that do not agree are named, with a remedy", () => {
     `[ShapeError: dense(10): given w [12, 10] and b [3]; expected w [inputs, units] and b [units], with one number of units. Give one bias for each unit.]`,
   );
   expect(() => dense(2.5)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: dense(2.5): given units 2.5; expected a whole number from 1 on. Give the number of units.]`,
+    `[ValueError: dense(2.5): given units 2.5; expected a whole number from 1 on. Give units as a whole number.]`,
   );
   expect(() => layer.init(random.key(0), [])).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: dense(10).init: given inputShape []; expected the shape of a batch, [...batch, features]. Pass the shape of an input, batch axis included, as in init(key, x.shape).]`,

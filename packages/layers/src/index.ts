@@ -4,7 +4,10 @@ export { logSigmoid, logSoftmax, sigmoid, softmax, softplus } from "@nabla-js/nd
 export { activation } from "./activation.js";
 export { adaptiveAveragePool, adaptiveMaxPool } from "./pooling/adaptivePool.js";
 export type { NormOptions, NormParams } from "./norms/affine.js";
+export { attention, causalMask, lengthMask, type AttentionOptions } from "./attention/attention.js";
 export { batchNorm, batchNormalize, type BatchNormOptions, type BatchNormState } from "./norms/batchNorm.js";
+export { gruCell, lstmCell, rnnCell, type GruParams, type LstmCarry, type RecurrentParams } from "./recurrent/cells.js";
+export { checkpointed } from "./combinators/checkpointed.js";
 export { conv, depthwiseConv, type ConvOptions, type ConvParams } from "./convolution/conv.js";
 export { conv1d, conv2d, conv3d, type ConvolveOptions } from "./convolution/convolve.js";
 export {
@@ -17,7 +20,9 @@ export {
 } from "./convolution/convTranspose.js";
 export { dense, type DenseOptions, type DenseParams } from "./dense.js";
 export { dropout, type DropoutOptions } from "./dropout.js";
+export { embed, embedding, unembed, type EmbeddingOptions, type EmbeddingParams } from "./embedding.js";
 export { flatten } from "./flatten.js";
+export { freeze } from "./combinators/freeze.js";
 export { gelu, glu, mish, silu, swish } from "./activations/gated.js";
 export { globalAveragePool, globalMaxPool } from "./pooling/globalPool.js";
 export { groupNorm, instanceNorm, type GroupNormOptions } from "./norms/groupNorm.js";
@@ -55,7 +60,18 @@ export {
   type StateOf,
 } from "./layer.js";
 export { layerNorm, type LayerNormOptions } from "./norms/layerNorm.js";
+export { gru, gruOf, lstm, lstmOf, rnn, rnnOf, type CellOptions, type LstmCellOptions } from "./recurrent/layers.js";
 export { linear } from "./linear.js";
+export { lora, mergeLora, type LoraOptions, type LoraParams, type LowRank } from "./combinators/lora.js";
+export {
+  multiHeadAttention,
+  type AttentionCache,
+  type AttentionLayer,
+  type AttentionParams,
+  type MultiHeadAttentionOptions,
+} from "./attention/multiHeadAttention.js";
+export { named, type NamedParams, type NamedState } from "./combinators/named.js";
+export { parallel } from "./combinators/parallel.js";
 export {
   averagePool,
   averagePool1d,
@@ -68,11 +84,32 @@ export {
   type AveragePoolOptions,
   type PoolOptions,
 } from "./pooling/pool.js";
+export {
+  learnedPositions,
+  rotary,
+  sinusoidalPositions,
+  sinusoids,
+  type LearnedPositionsParams,
+  type RotaryOptions,
+} from "./attention/positions.js";
 export { prelu, type PreluOptions, type PreluParams } from "./activations/prelu.js";
 export { celu, elu, leakyRelu, relu, relu6, selu } from "./activations/rectifiers.js";
+export {
+  bidirectional,
+  recurrent,
+  runCell,
+  stateful,
+  type BidirectionalParams,
+  type Cell,
+  type RecurrentOptions,
+  type RunOptions,
+} from "./recurrent/recurrent.js";
+export { repeat } from "./combinators/repeat.js";
+export { residual, type ResidualParams, type ResidualState } from "./combinators/residual.js";
 export { rmsNorm, rmsNormalize, type RmsNormOptions, type RmsNormParams } from "./norms/rmsNorm.js";
 export { separableConv, type SeparableConvParams } from "./convolution/separableConv.js";
 export { sequential, type ListParams, type ListState } from "./sequential.js";
 export { softsign } from "./activations/softsign.js";
 export type { PerAxis, SpatialPadding } from "./convolution/spatial.js";
 export { moments, standardize, type Moments } from "./norms/standardize.js";
+export { summary, type SummaryOptions } from "./summary.js";

@@ -79,5 +79,6 @@ export const joinStates = <L extends readonly AnyLayer[]>(states: readonly unkno
 export const statesOf = (state: unknown, count: number): readonly unknown[] =>
   Array.isArray(state) ? (state as unknown[]) : Array.from({ length: count }, () => ({}));
 
-const isEmpty = (state: unknown): boolean =>
+/** Whether a state is `{}`. */
+export const isEmpty = (state: unknown): boolean =>
   typeof state === "object" && state !== null && !Array.isArray(state) && Object.keys(state).length === 0;

@@ -219,7 +219,7 @@ test("errors say what is wrong", () => {
     `[ValueError: groupNorm(4): given 4 groups and 6 channels; expected a number of groups that divides the channels. Choose another number of groups, or of channels in the layer before.]`,
   );
   expect(() => groupNorm(0)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: groupNorm(0): given groups 0; expected a whole number from 1 on. Give the number of groups.]`,
+    `[ValueError: groupNorm(0): given groups 0; expected a whole number from 1 on. Give groups as a whole number.]`,
   );
   expect(() => layerNorm({ fromAxis: 4 }).init(key, [2, 6])).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: layerNorm: given axis 4 and an input of 2 axes; expected an axis from -2 to 1. Count axes from 0 at the batch, or from −1 at the end.]`,
