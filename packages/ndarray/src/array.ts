@@ -1,5 +1,5 @@
 import { fromBuffer, hostOf, noNumbers, storageOf } from "./concreteArray.js";
-import { allocate, type DType, type TypedArray } from "./dtype.js";
+import { allocate, dtypes, isDType, type DType, type TypedArray } from "./dtype.js";
 import { DTypeError } from "./dtypeError.js";
 import { describe, isNDArray, type ArrayLike, type NDArray, type Nested } from "./ndarray.js";
 import { convertDtype } from "./primitives/convertDtype.js";
@@ -54,6 +54,13 @@ export interface ArrayOptions {
  * ```
  */
 export const array = (values: Nested | TypedArray | Float32Array | NDArray, { dtype, shape }: ArrayOptions = {}): NDArray => {
+  if (dtype !== undefined && !isDType(dtype))
+    throw new DTypeError({
+      op: "array",
+      given: { dtype: String(dtype) },
+      expected: `one of ${dtypes.join(", ")}`,
+      mend: "Check the spelling.",
+    });
   if (isNDArray(values)) {
     const x = convertDtype(asArray(values), dtype ?? asArray(values).dtype);
     // Of a concrete array a copy with memory of its own, which stays alive when the other is donated.
@@ -72,7 +79,13 @@ export const array = (values: Nested | TypedArray | Float32Array | NDArray, { dt
 
 const dtypeOfBuffer = (data: TypedArray): DType => {
   const name = data[Symbol.toStringTag];
-  if (name === "Float32Array" || name === "Float64Array" || name === "Int32Array" || name === "Uint32Array" || name === "Int8Array")
+  if (
+    name === "Float32Array" ||
+    name === "Float64Array" ||
+    name === "Int32Array" ||
+    name === "Uint32Array" ||
+    name === "Int8Array"
+  )
     return name.slice(0, -"Array".length).toLowerCase() as DType;
   if (name === "Uint8Array" || (name as string) === "Uint8ClampedArray") return "uint8";
   throw new DTypeError({
@@ -105,7 +118,8 @@ const checkedShape = (shape: Shape, length: number): Shape => {
 
 const nestedShape = (values: Nested): number[] => {
   const lengths: number[] = [];
-  for (let at: Nested | undefined = values; Array.isArray(at); at = (at as readonly Nested[])[0]) lengths.push((at as readonly Nested[]).length);
+  for (let at: Nested | undefined = values; Array.isArray(at); at = (at as readonly Nested[])[0])
+    lengths.push((at as readonly Nested[]).length);
   return lengths;
 };
 
@@ -136,15 +150,22 @@ const flattenNested = (values: Nested, lengths: readonly number[], level: number
  * @throws {@link ShapeError} when there is not exactly one element; {@link TracerError} on a traced value.
  */
 export const item = (x: ArrayLike): number => {
-  if (typeof x !== "object") return Number(x);
+  if (typeof x === "number" || typeof x === "boolean") return Number(x);
+  checkArray("item", x);
   if (x.interpreter !== null) throw noNumbers("item", x);
   if (x.size !== 1)
-    throw new ShapeError({ op: "item", given: { x: x.shape }, expected: "one element", mend: "Pick one first, or read all with np.toNested(x)." });
+    throw new ShapeError({
+      op: "item",
+      given: { x: x.shape },
+      expected: "one element",
+      mend: "Pick one first, or read all with np.toNested(x).",
+    });
   return hostOf(x).data[0];
 };
 
 /** The elements, row-major, in a fresh buffer; `bool` as bytes. Throws {@link TracerError} on a traced value. */
 export const toTypedArray = (x: NDArray): TypedArray => {
+  checkArray("toTypedArray", x);
   if (x.interpreter !== null) throw noNumbers("toTypedArray", x);
   const host = hostOf(x);
   return host.strides === null ? host.data.slice(0, x.size) : contiguous(host).data;
@@ -152,6 +173,7 @@ export const toTypedArray = (x: NDArray): TypedArray => {
 
 /** The elements as nested lists, one level an axis; booleans for `bool`. Throws {@link TracerError} on a traced value. */
 export const toNested = (x: NDArray): Nested => {
+  checkArray("toNested", x);
   if (x.interpreter !== null) throw noNumbers("toNested", x);
   const data = contiguous(hostOf(x)).data;
   const build = (axis: number, start: number, size: number): Nested => {
@@ -164,8 +186,19 @@ export const toNested = (x: NDArray): Nested => {
 
 /** The elements, row-major, in a fresh buffer, from whatever device holds them. */
 export const read = (x: NDArray): Promise<TypedArray> => {
+  checkArray("read", x);
   if (x.interpreter !== null) throw noNumbers("read", x);
   return storageOf(x).read(x);
+};
+
+const checkArray = (op: string, x: unknown): void => {
+  if (isNDArray(x)) return;
+  throw new DTypeError({
+    op,
+    given: { x: Array.isArray(x) || ArrayBuffer.isView(x) ? "a list" : x === null ? "null" : typeof x },
+    expected: "an array",
+    mend: "Make an array of it with np.array(x).",
+  });
 };
 
 /** What messages call an array: `float32[2,3]`. */

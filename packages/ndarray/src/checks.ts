@@ -8,7 +8,8 @@ import { ValueError } from "./valueError.js";
 
 type Named = Readonly<Record<string, ArrayType>>;
 
-const dtypesOf = (args: Named): Record<string, string> => Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x.dtype]));
+const dtypesOf = (args: Named): Record<string, string> =>
+  Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x.dtype]));
 
 const shapesOf = (args: Named): Record<string, readonly number[]> =>
   Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x.shape]));
@@ -53,17 +54,32 @@ export const checkSameDType = (op: string, args: Named): void => {
 /** Throws for bool, which has no arithmetic. */
 export const checkNumber = (op: string, args: Named): void => {
   if (Object.values(args).some((x) => x.dtype === "bool"))
-    throw new DTypeError({ op, given: dtypesOf(args), expected: "numbers, not bool", mend: "Convert with astype(x, \"int32\") first." });
+    throw new DTypeError({
+      op,
+      given: dtypesOf(args),
+      expected: "numbers, not bool",
+      mend: 'Convert with astype(x, "int32") first.',
+    });
 };
 
 /** Throws unless every dtype is a float. */
 export const checkFloat = (op: string, args: Named): void => {
   if (Object.values(args).some((x) => !isFloat(x.dtype)))
-    throw new DTypeError({ op, given: dtypesOf(args), expected: "float32 or float64", mend: 'Convert with astype(x, "float32") first.' });
+    throw new DTypeError({
+      op,
+      given: dtypesOf(args),
+      expected: "float32 or float64",
+      mend: 'Convert with astype(x, "float32") first.',
+    });
 };
 
 /** Throws unless every dtype is an integer or bool. */
 export const checkInteger = (op: string, args: Named): void => {
   if (Object.values(args).some((x) => isFloat(x.dtype)))
-    throw new DTypeError({ op, given: dtypesOf(args), expected: "integers or bool", mend: 'Convert with astype(x, "int32") first.' });
+    throw new DTypeError({
+      op,
+      given: dtypesOf(args),
+      expected: "integers or bool",
+      mend: 'Convert with astype(x, "int32") first.',
+    });
 };

@@ -33,7 +33,12 @@ export const definePrimitive = <P>(definition: Definition<P>): Primitive<P> => (
   },
   shape: (args, params) => [definition.shape(args, params)],
   jvp: mapRules(definition.jvp, (rule) => (dx, [y], args, params) => [rule(dx, y, args, params)]),
-  transpose: mapRules(definition.transpose, (rule) => ([ct], args, params) => (ct === null ? null : rule(ct, args, params))),
+  transpose: mapRules(
+    definition.transpose,
+    (rule) =>
+      ([ct], args, params) =>
+        ct === null ? null : rule(ct, args, params),
+  ),
   batch: (args, axes, size, params) => {
     const [out, axis] = definition.batch(args, axes, size, params);
     return [[out], [axis]];

@@ -120,7 +120,9 @@ export const alignBatch = (
   const axis = axes.find((d) => d !== null)!;
   const aligned = args.map((x, i) => {
     const d = axes[i];
-    return d === null ? broadcastInDim(x, [...x.shape.slice(0, axis), size, ...x.shape.slice(axis)], [axis]) : moveaxis(x, d, axis);
+    return d === null
+      ? broadcastInDim(x, [...x.shape.slice(0, axis), size, ...x.shape.slice(axis)], [axis])
+      : moveaxis(x, d, axis);
   });
   return [aligned, axis];
 };

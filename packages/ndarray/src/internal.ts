@@ -4,7 +4,15 @@ export { ensureEager, fromBuffer, fromStorage, hostOf, kill, leaked, noNumbers, 
 export { definePrimitive, type Definition } from "./core.js";
 export { alignBatch, elementwise1, elementwise2, type Domain, type Elementwise1, type Elementwise2 } from "./define.js";
 export { allocate, bytesPerElement, highest, isFloat, isInteger, lowest, shortName } from "./dtype.js";
-export { bind, bindAll, currentInterpreter, ensureBottom, replaceBottom, withInterpreter, type Interpreter } from "./interpreter.js";
+export {
+  bind,
+  bindAll,
+  currentInterpreter,
+  ensureBottom,
+  replaceBottom,
+  withInterpreter,
+  type Interpreter,
+} from "./interpreter.js";
 export { brand, describe, protocol, storageKey, typeName, typeOf } from "./ndarray.js";
 export {
   ruleOf,

@@ -83,5 +83,7 @@ export const bind = <P>(primitive: Primitive<P>, inputs: readonly NDArray[], par
   (currentInterpreter() ?? noInterpreter()).process(primitive, inputs, params)[0];
 
 const noInterpreter = (): never => {
-  throw new Error("bind: given a primitive before any array was made; expected an interpreter. Make arrays with np.array, np.zeros or another function of @nabla-js/ndarray.");
+  throw new Error(
+    "bind: given a primitive before any array was made; expected an interpreter. Make arrays with np.array, np.zeros or another function of @nabla-js/ndarray.",
+  );
 };

@@ -29,7 +29,13 @@ export type Structure =
   | { readonly kind: "static"; readonly key: string; readonly value: string | boolean | null | undefined }
   | { readonly kind: "list"; readonly key: string; readonly items: readonly Structure[] }
   | { readonly kind: "record"; readonly key: string; readonly names: readonly string[]; readonly items: readonly Structure[] }
-  | { readonly kind: "custom"; readonly key: string; readonly name: string; readonly item: Structure; rebuild(tree: Tree): unknown };
+  | {
+      readonly kind: "custom";
+      readonly key: string;
+      readonly name: string;
+      readonly item: Structure;
+      rebuild(tree: Tree): unknown;
+    };
 
 const leaf: Structure = { kind: "leaf", key: "*" };
 
@@ -122,7 +128,8 @@ export const flattenUpTo = (structure: Structure, tree: unknown, root = "tree"):
         it.items.forEach((item, i) => walk(item, (at as unknown[])[i], `${path}[${i}]`));
         return;
       case "record":
-        if (!isRecord(at) || Object.keys(at).length !== it.names.length || it.names.some((name) => !Object.hasOwn(at, name))) throw unlike(at, it, path);
+        if (!isRecord(at) || Object.keys(at).length !== it.names.length || it.names.some((name) => !Object.hasOwn(at, name)))
+          throw unlike(at, it, path);
         it.names.forEach((name, i) => walk(it.items[i], at[name], member(path, name)));
         return;
       case "custom": {
@@ -164,9 +171,15 @@ export const countLeaves = (it: Structure): number => {
 };
 
 /** Folds over the leaves from left to right. */
-export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A => leaves(tree).reduce(f, initial);
+export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A =>
+  leaves(tree).reduce(f, initial);
 
-const mapAt = (f: (path: string, ...all: NDArray[]) => unknown, tree: unknown, others: readonly unknown[], path: string): unknown => {
+const mapAt = (
+  f: (path: string, ...all: NDArray[]) => unknown,
+  tree: unknown,
+  others: readonly unknown[],
+  path: string,
+): unknown => {
   if (isLeaf(tree)) {
     for (const other of others) if (other !== null && !isLeaf(other)) throw mismatch(tree, other, path);
     return others.includes(null) ? null : f(path, asArray(tree), ...others.map((other) => asArray(other as Leaf)));
@@ -177,17 +190,39 @@ const mapAt = (f: (path: string, ...all: NDArray[]) => unknown, tree: unknown, o
   }
   if (Array.isArray(tree)) {
     for (const other of others) if (!Array.isArray(other) || other.length !== tree.length) throw mismatch(tree, other, path);
-    return tree.map((item, i) => mapAt(f, item, others.map((other) => (other as unknown[])[i]), `${path}[${i}]`));
+    return tree.map((item, i) =>
+      mapAt(
+        f,
+        item,
+        others.map((other) => (other as unknown[])[i]),
+        `${path}[${i}]`,
+      ),
+    );
   }
   const view = viewOf(tree);
   if (view !== null)
-    return view.rebuild(mapAt(f, view.tree, others.map((other) => viewOf(other)?.tree), path) as Tree);
+    return view.rebuild(
+      mapAt(
+        f,
+        view.tree,
+        others.map((other) => viewOf(other)?.tree),
+        path,
+      ) as Tree,
+    );
   const record = recordOf(tree, path);
   const names = Object.keys(record).sort();
   for (const other of others)
     if (!isRecord(other) || Object.keys(other).sort().join("\n") !== names.join("\n")) throw mismatch(tree, other, path);
   return Object.fromEntries(
-    names.map((name) => [name, mapAt(f, record[name], others.map((other) => (other as Record<string, unknown>)[name]), member(path, name))]),
+    names.map((name) => [
+      name,
+      mapAt(
+        f,
+        record[name],
+        others.map((other) => (other as Record<string, unknown>)[name]),
+        member(path, name),
+      ),
+    ]),
   );
 };
 
@@ -210,7 +245,12 @@ const visit = (tree: unknown, path: string, onLeaf: (leaf: Leaf, path: string) =
   const record = recordOf(tree, path);
   const names = Object.keys(record).sort();
   const items = names.map((name) => visit(record[name], member(path, name), onLeaf));
-  return { kind: "record", key: `{${names.map((name, i) => `${JSON.stringify(name)}:${items[i].key}`).join(",")}}`, names, items };
+  return {
+    kind: "record",
+    key: `{${names.map((name, i) => `${JSON.stringify(name)}:${items[i].key}`).join(",")}}`,
+    names,
+    items,
+  };
 };
 
 const isLeaf = (x: unknown): x is Leaf => typeof x === "number" || isNDArray(x);
@@ -236,7 +276,9 @@ const recordOf = (x: unknown, path: string): Record<string, unknown> => {
     path,
     given: kindOf(x),
     expected: "an array, a number, a list or a plain object of them; or a string, boolean, null or undefined",
-    mend: ArrayBuffer.isView(x) ? "Make an array of it with np.array(x)." : "Leave it out of the tree, or pass it as a static argument.",
+    mend: ArrayBuffer.isView(x)
+      ? "Make an array of it with np.array(x)."
+      : "Leave it out of the tree, or pass it as a static argument.",
   });
 };
 
@@ -253,7 +295,12 @@ const unlike = (given: unknown, it: Structure, path: string): TreeError =>
     op: "tree",
     path,
     given: kindOf(given),
-    expected: it.kind === "list" ? `a list of ${it.items.length}` : it.kind === "record" ? `an object with the keys ${it.names.join(", ")}` : it.key,
+    expected:
+      it.kind === "list"
+        ? `a list of ${it.items.length}`
+        : it.kind === "record"
+          ? `an object with the keys ${it.names.join(", ")}`
+          : it.key,
     mend: "Pass a tree of the same structure.",
   });
 
@@ -266,4 +313,5 @@ const mismatch = (tree: unknown, other: unknown, path: string): TreeError =>
     mend: "Pass trees of one structure.",
   });
 
-const member = (path: string, name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`);
+const member = (path: string, name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;

@@ -2,7 +2,7 @@
 import { dtypes, isDType, type DType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import type { NDArray } from "../ndarray.js";
-import { range, type Shape } from "../shape.js";
+import { range, sizeOf, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 
@@ -43,18 +43,32 @@ const checkDistinct = (op: string, list: readonly number[], given: readonly numb
 /** A shape, given as a list of lengths or, for one axis, as its length. */
 export const shapeOf = (op: string, shape: Shape | number): Shape => {
   const list: readonly unknown[] = Array.isArray(shape) ? shape : [shape];
-  if (list.every((length) => isWhole(length) && length >= 0)) return list as Shape;
-  throw new ValueError({
-    op,
-    given: `the shape ${show(shape)}`,
-    expected: "a list of whole lengths, none of them negative",
-    mend: "Write a shape as [rows, columns]; [] is a single number.",
-  });
+  if (!list.every((length) => isWhole(length) && length >= 0))
+    throw new ValueError({
+      op,
+      given: `the shape ${show(shape)}`,
+      expected: "a list of whole lengths, none of them negative",
+      mend: "Write a shape as [rows, columns]; [] is a single number.",
+    });
+  if (sizeOf(list as Shape) > mostElements)
+    throw new ValueError({
+      op,
+      given: `the shape ${show(shape)}, of ${sizeOf(list as Shape)} elements`,
+      expected: "at most 2³² elements",
+      mend: "Work on parts of it, one after the other.",
+    });
+  return list as Shape;
 };
+
+const mostElements = 2 ** 32;
 
 /** A dtype, checked; `fallback` where it is left out. */
 export const dtypeOf = (op: string, dtype: DType | undefined, fallback: DType): DType => {
-  if (dtype === undefined) return fallback;
+  return dtype === undefined ? fallback : namedDType(op, dtype);
+};
+
+/** A dtype that has to be there. */
+export const namedDType = (op: string, dtype: DType): DType => {
   if (isDType(dtype)) return dtype;
   throw new DTypeError({
     op,
@@ -64,13 +78,13 @@ export const dtypeOf = (op: string, dtype: DType | undefined, fallback: DType): 
   });
 };
 
-/** A whole number of at least `from`. */
-export const wholeOf = (op: string, name: string, value: unknown, from: number = -Infinity): number => {
-  if (isWhole(value) && value >= from) return value;
+/** A whole number of at least `from`, of 32 bits. */
+export const wholeOf = (op: string, name: string, value: unknown, from: number = -(2 ** 31)): number => {
+  if (isWhole(value) && value >= from && value < 2 ** 31) return value;
   throw new ValueError({
     op,
     given: `${name} ${show(value)}`,
-    expected: from === -Infinity ? "a whole number" : `a whole number of at least ${from}`,
+    expected: from === -(2 ** 31) ? "a whole number of 32 bits" : `a whole number from ${from} to 2³¹ − 1`,
     mend:
       typeof value === "object" && value !== null
         ? "Read a number from an array with np.item(x)."

@@ -108,7 +108,7 @@ export const at = (x: ArrayLike, ...index: readonly Index[]): Part => {
 type Write = typeof scatter;
 
 /** Values in the dtype of the array, if it holds them. */
-const valuesFor = (op: string, x: NDArray, values: ArrayLike): NDArray => {
+export const valuesFor = (op: string, x: NDArray, values: ArrayLike): NDArray => {
   const dtype = commonType(op, [x, values]);
   if (dtype !== x.dtype)
     throw new DTypeError({

@@ -1,6 +1,7 @@
 /** Differences, slopes and areas. */
 import { broadcastTo } from "../broadcast.js";
 import { isFloat } from "../dtype.js";
+import { DTypeError } from "../dtypeError.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import * as lax from "../primitives/arithmetic.js";
 import { ne } from "../primitives/compare.js";
@@ -59,6 +60,13 @@ export const ediff1d = (
   { toEnd, toBegin }: { readonly toEnd?: ArrayLike; readonly toBegin?: ArrayLike } = {},
 ): NDArray => {
   const a = arrayOf("ediff1d", x);
+  if (a.dtype === "bool")
+    throw new DTypeError({
+      op: "ediff1d",
+      given: { x: "bool" },
+      expected: "numbers",
+      mend: "Use np.diff, which tells where bools differ.",
+    });
   const flat = reshape(a, [a.size]);
   const differences = subtract(between(flat, 0, 1, null), between(flat, 0, 0, -1));
   const end = (value: ArrayLike | undefined): NDArray[] => {

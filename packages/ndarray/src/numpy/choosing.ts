@@ -9,7 +9,7 @@ import { select as either } from "../primitives/select.js";
 import { arrayOf, promote } from "../promote.js";
 import { ValueError } from "../valueError.js";
 import { axisOf, oneOf } from "./arguments.js";
-import { at } from "./at.js";
+import { at, valuesFor } from "./at.js";
 import { clip } from "./comparisons.js";
 import { remainder } from "./division.js";
 import { checkConcrete, flatnonzero, needsSize, nonzero, nonzeroOf, type SizeOptions } from "./nonzero.js";
@@ -45,6 +45,7 @@ export const piecewise = (
   functions: readonly (ArrayLike | ((x: NDArray) => ArrayLike))[],
 ): NDArray => {
   const a = arrayOf("piecewise", x);
+  if (!Array.isArray(conditions) || !Array.isArray(functions)) checkPairs("piecewise", conditions, functions);
   const hasDefault = functions.length === conditions.length + 1;
   checkPairs("piecewise", conditions, hasDefault ? functions.slice(0, -1) : functions);
   const values = functions.map((f) => (typeof f === "function" ? f(a) : f));
@@ -76,9 +77,14 @@ const checkPairs = (op: string, conditions: unknown, choices: unknown): void => 
  * @param mode - What a number beyond the choices does. @defaultValue "clip"
  */
 export const choose = (numbers: Indices, choices: readonly ArrayLike[], mode: "clip" | "wrap" = "clip"): NDArray => {
-  const list = [...choices];
+  const list = Array.isArray(choices) || (isNDArray(choices) && choices.ndim > 0) ? [...choices] : [];
   if (list.length === 0)
-    throw new ValueError({ op: "choose", given: "no choices", expected: "at least one", mend: "Pass a list of arrays." });
+    throw new ValueError({
+      op: "choose",
+      given: "no choices",
+      expected: "a list of at least one array",
+      mend: "Write choose(numbers, [x, y]).",
+    });
   const which = indexArray("choose", numbers);
   const how = oneOf("choose", "mode", mode, ["clip", "wrap"]);
   const index = how === "wrap" ? remainder(which, list.length) : clip(which, 0, list.length - 1);
@@ -170,15 +176,15 @@ export const put = (x: ArrayLike, places: Indices, values: ArrayLike): NDArray =
 
 const inTurn = (op: string, x: NDArray, places: NDArray, values: ArrayLike): NDArray => {
   if (places.size === 0) return x;
-  const v = isNDArray(values) ? resize(values, places.size) : values;
-  if (isNDArray(values) && values.size === 0)
+  const v = valuesFor(op, x, values);
+  if (v.size === 0)
     throw new ValueError({
       op,
       given: "no values",
       expected: "at least one",
       mend: "Leave the call out where there is nothing to write.",
     });
-  return reshape(at(reshape(x, [x.size]), places).set(v, { mode: "clip" }), x.shape);
+  return reshape(at(reshape(x, [x.size]), places).set(v.ndim === 0 ? v : resize(v, places.size), { mode: "clip" }), x.shape);
 };
 
 /** `x` with one value for each index along an axis, the indices being within their own row: see {@link takeAlongAxis}. */
@@ -186,12 +192,12 @@ export const putAlongAxis = (x: ArrayLike, indices: Indices, values: ArrayLike, 
   const given = arrayOf("putAlongAxis", x);
   const index = indexArray("putAlongAxis", indices);
   if (axis === null) {
-    const flat = at(reshape(given, [given.size]), reshape(index, [index.size])).set(values);
+    const flat = at(reshape(given, [given.size]), reshape(index, [index.size])).set(valuesFor("putAlongAxis", given, values));
     return reshape(flat, given.shape);
   }
   checkSameRank("putAlongAxis", given, index);
   const where = axisOf("putAlongAxis", given.ndim, axis);
   const [a, to] = alignedAlong("putAlongAxis", given, index, where);
   const places = to.shape.map((_, i) => (i === where ? to : iota(to.shape, i, "int32")));
-  return at(a, ...places).set(values);
+  return at(a, ...places).set(broadcastTo(valuesFor("putAlongAxis", given, values), to.shape, "putAlongAxis"));
 };

@@ -9,7 +9,7 @@ import { convertDtype } from "../primitives/convertDtype.js";
 import { arrayOf, constant } from "../promote.js";
 import type { Shape } from "../shape.js";
 import { ValueError } from "../valueError.js";
-import { dtypeOf, shapeOf, show, wholeOf } from "./arguments.js";
+import { dtypeOf, namedDType, shapeOf, show, wholeOf } from "./arguments.js";
 
 /** An array of zeros; float32 unless `dtype` says otherwise. */
 export const zeros = (shape: Shape | number, dtype?: DType): NDArray =>
@@ -117,7 +117,7 @@ export const logspace = (
 /** `num` numbers from `start` to `stop`, each the same multiple of the one before. Neither end may be 0; both have one sign. */
 export const geomspace = (start: number, stop: number, num = 50, { endpoint = true, dtype }: LinspaceOptions = {}): NDArray => {
   const length = wholeOf("geomspace", "num", num, 0);
-  if (!(start * stop > 0) || !Number.isFinite(start) || !Number.isFinite(stop))
+  if (!Number.isFinite(start) || !Number.isFinite(stop) || !(start * stop > 0))
     throw new ValueError({
       op: "geomspace",
       given: `start ${show(start)} and stop ${show(stop)}`,
@@ -141,6 +141,7 @@ export const eye = (n: number, m: number = n, k = 0, dtype?: DType): NDArray => 
   const columns = wholeOf("eye", "m", m, 0);
   const diagonal = wholeOf("eye", "k", k);
   const to = dtypeOf("eye", dtype, "float32");
+  shapeOf("eye", [rows, columns]);
   const data = allocate(to, rows * columns);
   for (let i = 0; i < rows; i++) if (i + diagonal >= 0 && i + diagonal < columns) data[i * columns + i + diagonal] = 1;
   return fromBuffer({ shape: [rows, columns], dtype: to }, data);
@@ -151,8 +152,7 @@ export const identity = (n: number, dtype?: DType): NDArray =>
   eye(wholeOf("identity", "n", n, 0), n, 0, dtypeOf("identity", dtype, "float32"));
 
 /** `x` in another dtype: floats become integers towards zero, saturated, NaN as 0; anything becomes bool by "is not zero". */
-export const astype = (x: ArrayLike, dtype: DType): NDArray =>
-  convertDtype(arrayOf("astype", x), dtypeOf("astype", dtype, dtype));
+export const astype = (x: ArrayLike, dtype: DType): NDArray => convertDtype(arrayOf("astype", x), namedDType("astype", dtype));
 
 const filled = (op: string, shape: Shape, value: ArrayLike, dtype: DType | undefined): NDArray => {
   if (isNDArray(value)) {
@@ -170,8 +170,7 @@ const filledLike = (op: string, x: ArrayLike, value: ArrayLike, dtype: DType | u
 };
 
 const fromFunction = (op: string, length: number, f: (i: number) => number, dtype: DType): NDArray => {
-  if (length > 2 ** 31)
-    throw new ValueError({ op, given: `${length} numbers`, expected: "at most 2³¹", mend: "Take a larger step." });
+  shapeOf(op, [length]);
   const data = allocate(dtype, length);
   for (let i = 0; i < length; i++) data[i] = toDtype(f(i), dtype);
   return fromBuffer({ shape: [length], dtype }, data);

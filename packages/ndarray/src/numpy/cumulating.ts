@@ -32,7 +32,8 @@ export const cumsum = (x: ArrayLike, axis?: number | null, { dtype }: Cumulative
 export const cumprod = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
   running("cumprod", lax.cumprod, x, axis, dtype);
 
-const running = (
+/** Running sums and products, for functions of other names. */
+export const running = (
   op: string,
   f: (x: NDArray, axis: number) => NDArray,
   x: ArrayLike,

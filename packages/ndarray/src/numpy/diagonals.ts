@@ -1,6 +1,6 @@
 /** Diagonals and triangles of matrices. */
 import type { DType } from "../dtype.js";
-import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
+import type { ArrayLike, NDArray } from "../ndarray.js";
 import { add } from "../primitives/arithmetic.js";
 import { ge } from "../primitives/compare.js";
 import { convertDtype } from "../primitives/convertDtype.js";
@@ -18,7 +18,7 @@ import { axesOf, checkRank, dtypeOf, wholeOf } from "./arguments.js";
 import { resize } from "./repeating.js";
 import { sliceRanges } from "./slicing.js";
 import { sumType } from "./sums.js";
-import { at } from "./at.js";
+import { at, valuesFor } from "./at.js";
 import { checkConcrete, nonzeroOf, vector } from "./nonzero.js";
 
 /**
@@ -178,8 +178,8 @@ export const fillDiagonal = (x: ArrayLike, values: ArrayLike): NDArray => {
       mend: "Fill the diagonals of a batch with np.where and np.eye.",
     });
   const length = Math.min(...a.shape);
-  const inTurn = isNDArray(values) && values.ndim > 0 ? resize(values, length) : values;
-  return at(a, ...diagIndices(length, a.ndim)).set(inTurn);
+  const v = valuesFor("fillDiagonal", a, values);
+  return at(a, ...diagIndices(length, a.ndim)).set(v.ndim > 0 ? resize(v, length) : v);
 };
 
 /**
@@ -196,7 +196,8 @@ export const maskIndices = (n: number, mask: (x: NDArray, k: number) => NDArray,
       expected: "a function of a matrix, such as np.triu",
       mend: "Pass the function itself.",
     });
-  const left = mask(constant([size, size], 1, "float32"), k);
+  const left = arrayOf("maskIndices", mask(constant([size, size], 1, "float32"), k));
+  checkRank("maskIndices", left, 2, "mask(x, k)");
   checkConcrete("maskIndices", left);
   const [rows, columns] = nonzeroOf(left);
   return [rows, columns];

@@ -1,5 +1,5 @@
 /** Sums of products, written as an equation of axes. */
-import type { ArrayLike, NDArray, Shape } from "../ndarray.js";
+import { isNDArray, type ArrayLike, type NDArray, type Shape } from "../ndarray.js";
 import { broadcastTo } from "../broadcast.js";
 import { mul } from "../primitives/arithmetic.js";
 import { convertDtype } from "../primitives/convertDtype.js";
@@ -9,6 +9,7 @@ import { reduceSum } from "../primitives/sumBroadcast.js";
 import { transpose } from "../primitives/transpose.js";
 import { commonType, toDtypeOf } from "../promote.js";
 import { range } from "../shape.js";
+import { shapeOf } from "./arguments.js";
 import { diagonal } from "./diagonals.js";
 import { contractionOrder, readEquation, type Equation } from "./einsumEquation.js";
 
@@ -49,7 +50,7 @@ export const einsumPath = (equation: string, ...shapes: readonly (Shape | NDArra
   const read = readEquation(
     "einsumPath",
     equation,
-    shapes.map((x) => ("shape" in x ? x.shape : x)),
+    shapes.map((x) => (isNDArray(x) ? x.shape : shapeOf("einsumPath", x))),
   );
   return contractionOrder(read);
 };

@@ -76,8 +76,8 @@ export const indices = (shape: Shape | number, dtype?: DType): NDArray => {
  */
 export const ix = (...vectors: readonly Indices[]): NDArray[] => {
   const arrays = vectors.map((v) => {
-    const a = Array.isArray(v) && v.some((it) => typeof it === "boolean") ? array(v as Nested) : v;
-    return typeof a === "object" && "dtype" in a && a.dtype === "bool" ? placesOf(a) : indexArray("ix", a);
+    const a = Array.isArray(v) && v.length > 0 && v.every((it) => typeof it === "boolean") ? array(v as Nested) : v;
+    return isNDArray(a) && a.dtype === "bool" ? placesOf(a) : indexArray("ix", a);
   });
   arrays.forEach((a) => checkVector("ix", "a vector", a));
   return arrays.map((a, i) =>

@@ -2,7 +2,7 @@
 import { array } from "../array.js";
 import { broadcastTo } from "../broadcast.js";
 import { hostOf } from "../concreteArray.js";
-import { isFloat } from "../dtype.js";
+import { isFloat, type DType } from "../dtype.js";
 import { describe, isConcrete, isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { and } from "../primitives/bitwise.js";
 import { eq, ge, le } from "../primitives/compare.js";
@@ -96,6 +96,13 @@ export const histogram2d = (
 ): [counts: NDArray, limitsOfX: NDArray, limitsOfY: NDArray] => {
   const coordinates = [floatOf("histogram2d", x), floatOf("histogram2d", y)];
   coordinates.forEach((c, i) => checkVector("histogram2d", "xy"[i], c));
+  if (coordinates[0].size !== coordinates[1].size)
+    throw new ShapeError({
+      op: "histogram2d",
+      given: { x: coordinates[0].shape, y: coordinates[1].shape },
+      expected: "one shape for both",
+      mend: "Give both coordinates of each point.",
+    });
   const [counts, [ofX, ofY]] = ofPoints("histogram2d", coordinates, bins, options);
   return [counts, ofX, ofY];
 };
@@ -157,7 +164,7 @@ const limitsOf = (
   span: readonly [number, number] | null | undefined,
 ): NDArray => {
   if (typeof bins !== "number") {
-    const limits = isNDArray(bins) ? convertDtype(bins, x.dtype) : array(bins, { dtype: x.dtype });
+    const limits = isNDArray(bins) ? convertDtype(bins, x.dtype) : listed(op, bins, x.dtype);
     checkVector(op, "bins", limits);
     if (limits.size < 2 || (isConcrete(limits) && !ascends([...contiguous(hostOf(limits)).data].slice(0, limits.size))))
       throw new ValueError({
@@ -191,6 +198,16 @@ const limitsOf = (
   const [low, high] = [subtract(from, half), add(to, half)];
   const t = divide(arange(0, count + 1, 1, "float64"), count);
   return convertDtype(add(multiply(low, subtract(1, t)), multiply(high, t)), x.dtype);
+};
+
+const listed = (op: string, bins: readonly number[], dtype: DType): NDArray => {
+  if (Array.isArray(bins) && bins.every((limit) => typeof limit === "number")) return array(bins, { dtype });
+  throw new ValueError({
+    op,
+    given: `bins ${show(bins)}`,
+    expected: "a number of bins, or their limits as numbers",
+    mend: "Write [0, 1, 2] for two bins.",
+  });
 };
 
 const ascends = (limits: readonly number[]): boolean => limits.every((limit, i) => i === 0 || limit >= limits[i - 1]);

@@ -1,7 +1,7 @@
 /** Arrays with elements added or taken away along an axis. */
 import { broadcastTo } from "../broadcast.js";
 import { hostOf } from "../concreteArray.js";
-import type { ArrayLike, NDArray } from "../ndarray.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { concatenate } from "../primitives/concatenate.js";
 import { reshape } from "../primitives/reshape.js";
 import { moveaxis } from "../primitives/transpose.js";
@@ -78,7 +78,7 @@ const along = (op: string, x: ArrayLike, axis: number | null | undefined): [NDAr
 
 /** Places as numbers from 0 to `most`; those where a mask holds. */
 const placesOf = (op: string, places: Indices, length: number, most: number): number[] => {
-  const isMask = typeof places === "object" && "dtype" in places && places.dtype === "bool";
+  const isMask = isNDArray(places) && places.dtype === "bool";
   const array = isMask ? (places as NDArray) : indexArray(op, places);
   checkConcrete(op, array);
   if (isMask) {

@@ -1,12 +1,12 @@
 /** Several arrays as one. */
-import type { ArrayLike, NDArray } from "../ndarray.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { concatenate as join } from "../primitives/concatenate.js";
 import { reshape } from "../primitives/reshape.js";
 import { promote } from "../promote.js";
 import { sameShape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axisOf } from "./arguments.js";
+import { axisOf, show } from "./arguments.js";
 import { expandDims } from "./shaping.js";
 
 /** Several arrays: a list, or an array taken apart along its first axis. */
@@ -157,12 +157,12 @@ const joined = (op: string, xs: readonly ArrayLike[], axis: number | null): NDAr
 const promoted = (op: string, xs: Arrays): NDArray[] => promote(op, ...listOf(op, xs));
 
 const listOf = (op: string, xs: Arrays): readonly ArrayLike[] => {
-  const isIterable = typeof xs === "object" && xs !== null && Symbol.iterator in xs && !ArrayBuffer.isView(xs);
+  const isIterable = Array.isArray(xs) || (isNDArray(xs) && xs.ndim > 0);
   const list = isIterable ? [...(xs as readonly ArrayLike[])] : [];
   if (list.length > 0) return list;
   throw new ValueError({
     op,
-    given: isIterable ? "no arrays" : `${xs === null ? "null" : typeof xs} in place of a list`,
+    given: isIterable ? "no arrays" : `${show(xs)} in place of a list`,
     expected: "a list of at least one array",
     mend: `Write ${op}([x, y]).`,
   });

@@ -5,49 +5,52 @@ import { div, sub } from "../primitives/arithmetic.js";
 import { broadcastTo } from "../broadcast.js";
 import { eq, gt } from "../primitives/compare.js";
 import { convertDtype } from "../primitives/convertDtype.js";
+import * as lax from "../primitives/cumulative.js";
+import * as places from "../primitives/argMinMax.js";
 import { fullLike } from "../primitives/full.js";
+import { reduceMax, reduceMin } from "../primitives/reductions.js";
 import { square } from "../primitives/power.js";
 import { select } from "../primitives/select.js";
 import { reduceSum } from "../primitives/sumBroadcast.js";
 import { arrayOf, floatOf } from "../promote.js";
 import { axesOf, type Axes } from "./arguments.js";
-import { cumprod, cumsum, type CumulativeOptions } from "./cumulating.js";
+import { running, type CumulativeOptions } from "./cumulating.js";
 import type { ReduceOptions, ReduceTypeOptions } from "./options.js";
-import { argmax, argmin, checkNotEmpty, max, min, prod } from "./reductions.js";
+import { checkNotEmpty, extreme, placeAlong, prodOf } from "./reductions.js";
 import { rootOf, type VarianceOptions } from "./statistics.js";
-import { restored, sum } from "./sums.js";
+import { restored, sumOf } from "./sums.js";
 
-/** {@link sum} of the elements that are not NaN. */
+/** np.sum of the elements that are not NaN. */
 export const nansum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray =>
-  sum(filled("nansum", x, 0), axis, options);
+  sumOf("nansum", filled("nansum", x, 0), axis, options);
 
-/** {@link prod} of the elements that are not NaN. */
+/** np.prod of the elements that are not NaN. */
 export const nanprod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray =>
-  prod(filled("nanprod", x, 1), axis, options);
+  prodOf("nanprod", filled("nanprod", x, 1), axis, options);
 
-/** {@link cumsum} that takes NaN for 0. */
-export const nancumsum = (x: ArrayLike, axis?: number | null, options: CumulativeOptions = {}): NDArray =>
-  cumsum(filled("nancumsum", x, 0), axis, options);
+/** np.cumsum that takes NaN for 0. */
+export const nancumsum = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
+  running("nancumsum", lax.cumsum, filled("nancumsum", x, 0), axis, dtype);
 
-/** {@link cumprod} that takes NaN for 1. */
-export const nancumprod = (x: ArrayLike, axis?: number | null, options: CumulativeOptions = {}): NDArray =>
-  cumprod(filled("nancumprod", x, 1), axis, options);
+/** np.cumprod that takes NaN for 1. */
+export const nancumprod = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
+  running("nancumprod", lax.cumprod, filled("nancumprod", x, 1), axis, dtype);
 
-/** {@link max} of the elements that are not NaN; NaN where all are. */
+/** np.max of the elements that are not NaN; NaN where all are. */
 export const nanmax = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray =>
-  extreme("nanmax", max, -Infinity, x, axis, options);
+  most("nanmax", reduceMax, -Infinity, x, axis, options);
 
-/** {@link min} of the elements that are not NaN; NaN where all are. */
+/** np.min of the elements that are not NaN; NaN where all are. */
 export const nanmin = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray =>
-  extreme("nanmin", min, Infinity, x, axis, options);
+  most("nanmin", reduceMin, Infinity, x, axis, options);
 
 /** The index of the largest element that is not NaN, as int32; −1 where all are. */
 export const nanargmax = (x: ArrayLike, axis?: number | null, options: ReduceOptions = {}): NDArray =>
-  place("nanargmax", argmax, -Infinity, x, axis, options);
+  placeOf("nanargmax", places.argmax, -Infinity, x, axis, options);
 
 /** The index of the smallest element that is not NaN, as int32; −1 where all are. */
 export const nanargmin = (x: ArrayLike, axis?: number | null, options: ReduceOptions = {}): NDArray =>
-  place("nanargmin", argmin, Infinity, x, axis, options);
+  placeOf("nanargmin", places.argmin, Infinity, x, axis, options);
 
 /** The mean of the elements that are not NaN; NaN where all are. */
 export const nanmean = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
@@ -85,9 +88,9 @@ const filled = (op: string, x: ArrayLike, value: number): NDArray => {
   return isFloat(a.dtype) ? select(eq(a, a), a, fullLike(a, value)) : a;
 };
 
-const extreme = (
+const most = (
   op: string,
-  reduce: typeof max,
+  reduce: typeof reduceMax,
   value: number,
   x: ArrayLike,
   axis: Axes,
@@ -96,14 +99,14 @@ const extreme = (
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   checkNotEmpty(op, a, axes);
-  const y = reduce(filled(op, a, value), axes, { keepdims });
+  const y = extreme(op, reduce, filled(op, a, value), axes, keepdims);
   if (!isFloat(a.dtype)) return y;
   return select(anyNumber(a, axes, keepdims), y, fullLike(y, NaN));
 };
 
-const place = (
+const placeOf = (
   op: string,
-  find: typeof argmax,
+  find: typeof places.argmax,
   value: number,
   x: ArrayLike,
   axis: number | null | undefined,
@@ -112,7 +115,7 @@ const place = (
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   checkNotEmpty(op, a, axes);
-  const y = find(filled(op, a, value), axis, { keepdims });
+  const y = placeAlong(op, find, filled(op, a, value), axis, keepdims);
   if (!isFloat(a.dtype)) return y;
   return select(anyNumber(a, axes, keepdims), y, fullLike(y, -1));
 };

@@ -161,7 +161,7 @@ const weights = (steps: readonly number[], x: NDArray, axis: number): NDArray =>
 };
 
 const pairsOf = (x: NDArray, width: PadWidth): readonly (readonly [number, number])[] => {
-  const isCount = (n: unknown): n is number => typeof n === "number" && Number.isInteger(n) && n >= 0;
+  const isCount = (n: unknown): n is number => typeof n === "number" && Number.isInteger(n) && n >= 0 && n < 2 ** 31;
   const isPair = (p: unknown): p is readonly [number, number] => Array.isArray(p) && p.length === 2 && p.every(isCount);
   if (isCount(width)) return x.shape.map(() => [width, width]);
   if (isPair(width)) return x.shape.map(() => width);

@@ -1,4 +1,5 @@
 /** Products, extremes and truth over axes. */
+import { DTypeError } from "../dtypeError.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import * as places from "../primitives/argMinMax.js";
 import { convertDtype } from "../primitives/convertDtype.js";
@@ -13,10 +14,13 @@ import type { ReduceOptions, ReduceTypeOptions } from "./options.js";
 import { restored, sumType } from "./sums.js";
 
 /** The product over axes; over all of them where none is given. Over an empty axis it is 1. Zeros have derivatives too. */
-export const prod = (x: ArrayLike, axis?: Axes, { keepdims = false, dtype }: ReduceTypeOptions = {}): NDArray => {
-  const a = arrayOf("prod", x);
-  const axes = axesOf("prod", a.ndim, axis);
-  return restored(lax.reduceProd(convertDtype(a, dtypeOf("prod", dtype, sumType(a.dtype))), axes), a, axes, keepdims);
+export const prod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => prodOf("prod", x, axis, options);
+
+/** {@link prod}, for functions of other names. */
+export const prodOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, dtype }: ReduceTypeOptions): NDArray => {
+  const a = arrayOf(op, x);
+  const axes = axesOf(op, a.ndim, axis);
+  return restored(lax.reduceProd(convertDtype(a, dtypeOf(op, dtype, sumType(a.dtype))), axes), a, axes, keepdims);
 };
 
 /**
@@ -39,10 +43,19 @@ export const min = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptio
 export { max as amax, min as amin };
 
 /** The largest less the smallest element over axes. */
-export const ptp = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  sub(extreme("ptp", lax.reduceMax, x, axis, keepdims), extreme("ptp", lax.reduceMin, x, axis, keepdims));
+export const ptp = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+  if (arrayOf("ptp", x).dtype === "bool")
+    throw new DTypeError({
+      op: "ptp",
+      given: { x: "bool" },
+      expected: "numbers",
+      mend: 'Convert with astype(x, "int32") first.',
+    });
+  return sub(extreme("ptp", lax.reduceMax, x, axis, keepdims), extreme("ptp", lax.reduceMin, x, axis, keepdims));
+};
 
-const extreme = (
+/** The largest or smallest element, for functions of other names. */
+export const extreme = (
   op: string,
   reduce: (x: NDArray, axes: readonly number[]) => NDArray,
   x: ArrayLike,
@@ -94,13 +107,14 @@ export const countNonzero = (x: ArrayLike, axis?: Axes, { keepdims = false }: Re
  * @throws {@link ShapeError} over an empty axis.
  */
 export const argmax = (x: ArrayLike, axis?: number | null, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  place("argmax", places.argmax, x, axis, keepdims);
+  placeAlong("argmax", places.argmax, x, axis, keepdims);
 
 /** The index of the smallest element along an axis: see {@link argmax}. */
 export const argmin = (x: ArrayLike, axis?: number | null, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  place("argmin", places.argmin, x, axis, keepdims);
+  placeAlong("argmin", places.argmin, x, axis, keepdims);
 
-const place = (
+/** The index of the largest or smallest element, for functions of other names. */
+export const placeAlong = (
   op: string,
   find: (x: NDArray, axis: number) => NDArray,
   x: ArrayLike,

@@ -6,7 +6,7 @@ import { arrayOf } from "../promote.js";
 import { range, sizeOf, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axesOf, axisOf, checkRank, show, type Axes } from "./arguments.js";
+import { axesOf, axisOf, checkRank, show, wholeOf, type Axes } from "./arguments.js";
 
 /**
  * The same elements, row-major, under another shape. One length may be −1: what the others leave.
@@ -20,24 +20,32 @@ import { axesOf, axisOf, checkRank, show, type Axes } from "./arguments.js";
  */
 export const reshape = (x: ArrayLike, shape: Shape | number): NDArray => {
   const a = arrayOf("reshape", x);
-  return reshapeTo(a, resolvedShape("reshape", a, Array.isArray(shape) ? (shape as Shape) : [shape as number]));
+  const list: readonly unknown[] = Array.isArray(shape) ? shape : [shape];
+  return reshapeTo(a, resolvedShape("reshape", a, list));
 };
 
-const resolvedShape = (op: string, x: NDArray, shape: Shape): Shape => {
-  const known = sizeOf(shape.filter((length) => length !== -1));
-  const open = shape.filter((length) => length === -1).length;
+const resolvedShape = (op: string, x: NDArray, given: readonly unknown[]): Shape => {
+  if (!given.every((length): length is number => Number.isInteger(length)))
+    throw new ValueError({
+      op,
+      given: `the shape ${show(given)}`,
+      expected: "a list of whole lengths",
+      mend: "Write a shape as [rows, columns]; one length may be -1.",
+    });
+  const known = sizeOf(given.filter((length) => length !== -1));
+  const open = given.filter((length) => length === -1).length;
   const fits = open === 0 ? known === x.size : open === 1 && known > 0 && x.size % known === 0;
-  if (!fits || shape.some((length) => !Number.isInteger(length) || length < -1))
+  if (!fits || given.some((length) => length < -1))
     throw new ShapeError({
       op,
-      given: { x: x.shape, shape },
+      given: { x: x.shape, shape: given },
       expected: `a shape of ${x.size} elements`,
       mend:
         open > 1
           ? "Leave at most one length open with -1."
           : "Choose lengths whose product is the size of the array; one may be -1.",
     });
-  return shape.map((length) => (length === -1 ? x.size / known : length));
+  return given.map((length) => (length === -1 ? x.size / known : length));
 };
 
 /** All elements along one axis, row-major. */
@@ -105,6 +113,7 @@ export const moveaxis = (x: ArrayLike, source: number | readonly number[], desti
 /** One axis moved back to stand before axis `start`. */
 export const rollaxis = (x: ArrayLike, axis: number, start = 0): NDArray => {
   const a = arrayOf("rollaxis", x);
+  wholeOf("rollaxis", "start", start);
   const from = axisOf("rollaxis", a.ndim, axis);
   const before = axisOf("rollaxis", a.ndim + 1, start < 0 ? start - 1 : start);
   return lax.moveaxis(a, from, before > from ? before - 1 : before);
@@ -120,6 +129,7 @@ export const rollaxis = (x: ArrayLike, axis: number, start = 0): NDArray => {
  */
 export const expandDims = (x: ArrayLike, axis: number | readonly number[]): NDArray => {
   const a = arrayOf("expandDims", x);
+  if (typeof axis !== "number" && !Array.isArray(axis)) axisOf("expandDims", a.ndim + 1, axis as unknown as number);
   const rank = a.ndim + (Array.isArray(axis) ? axis.length : 1);
   const added = axesOf("expandDims", rank, axis);
   const own = [...a.shape];

@@ -1,5 +1,5 @@
 /** Elements in order. */
-import type { ArrayLike, NDArray } from "../ndarray.js";
+import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { iota } from "../primitives/full.js";
 import { reshape } from "../primitives/reshape.js";
 import { reverse } from "../primitives/reverse.js";
@@ -53,7 +53,9 @@ export const order = (x: NDArray, axis: number, descending = false): NDArray => 
  * @param keys - Arrays of one shape; the last is the primary key.
  */
 export const lexsort = (keys: readonly ArrayLike[] | NDArray, axis = -1): NDArray => {
-  const arrays = [...(keys as Iterable<ArrayLike>)].map((key) => arrayOf("lexsort", key));
+  const list: readonly ArrayLike[] =
+    Array.isArray(keys) || (isNDArray(keys) && keys.ndim > 0) ? [...(keys as Iterable<ArrayLike>)] : [];
+  const arrays = list.map((key) => arrayOf("lexsort", key));
   if (arrays.length === 0)
     throw new ValueError({ op: "lexsort", given: "no keys", expected: "at least one", mend: "Write lexsort([minor, major])." });
   if (arrays.some((key) => !sameShape(key.shape, arrays[0].shape)))

@@ -61,7 +61,7 @@ const cut = (op: string, x: ArrayLike, sections: Sections, axis: number, isEven:
     return [0, ...cuts].map((from, i) => part(a, at, from, cuts[i] ?? length));
   }
   const count = sections as number;
-  if (!Number.isInteger(count) || count < 1) throw badSections(op, sections);
+  if (!Number.isInteger(count) || count < 1 || count >= 2 ** 31) throw badSections(op, sections);
   if (isEven && length % count !== 0)
     throw new ShapeError({
       op,

@@ -20,10 +20,13 @@ import type { ReduceTypeOptions } from "./options.js";
  * np.sum(np.array([[1, 2], [3, 4]]), 0); // [4. 6.]
  * ```
  */
-export const sum = (x: ArrayLike, axis?: Axes, { keepdims = false, dtype }: ReduceTypeOptions = {}): NDArray => {
-  const a = arrayOf("sum", x);
-  const axes = axesOf("sum", a.ndim, axis);
-  return restored(reduceSum(convertDtype(a, dtypeOf("sum", dtype, sumType(a.dtype))), axes), a, axes, keepdims);
+export const sum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => sumOf("sum", x, axis, options);
+
+/** {@link sum}, for functions of other names. */
+export const sumOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, dtype }: ReduceTypeOptions): NDArray => {
+  const a = arrayOf(op, x);
+  const axes = axesOf(op, a.ndim, axis);
+  return restored(reduceSum(convertDtype(a, dtypeOf(op, dtype, sumType(a.dtype))), axes), a, axes, keepdims);
 };
 
 /**

@@ -109,9 +109,14 @@ export const checkSameRank = (op: string, x: NDArray, indices: NDArray): void =>
 export const indexArray = (op: string, indices: Indices): NDArray => {
   if (typeof indices === "number" && Number.isInteger(indices)) return constant([], within32(op, indices), "int32");
   if (Array.isArray(indices)) {
-    const x = array(indices as Nested, { dtype: "int32" });
-    if ((indices as readonly unknown[]).flat(Infinity).every(Number.isInteger)) return x;
-    throw new ValueError({ op, given: `the indices ${show(indices)}`, expected: "whole numbers", mend: "Round them first." });
+    if ((indices as readonly unknown[]).flat(Infinity).every(Number.isInteger) && isEven(indices))
+      return array(indices as Nested, { dtype: "int32" });
+    throw new ValueError({
+      op,
+      given: `the indices ${show(indices)}`,
+      expected: "whole numbers, lists of one level equally long",
+      mend: "Round them, or make an array of each list.",
+    });
   }
   if (isNDArray(indices) && (isInteger(indices.dtype) || indices.weak === "integer"))
     return indices.dtype === "uint32" ? indices : convertDtype(indices, "int32");
@@ -121,6 +126,18 @@ export const indexArray = (op: string, indices: Indices): NDArray => {
     expected: "integers",
     mend: 'Convert with astype(indices, "int32"), or make them with np.array(values, { dtype: "int32" }).',
   });
+};
+
+/** Whether the lists of each level are equally long, and numbers all at one level. */
+const isEven = (list: unknown): boolean => {
+  if (!Array.isArray(list)) return true;
+  const [first] = list as readonly unknown[];
+  return list.every(
+    (it: unknown) =>
+      Array.isArray(it) === Array.isArray(first) &&
+      (!Array.isArray(it) || it.length === (first as readonly unknown[]).length) &&
+      isEven(it),
+  );
 };
 
 const within32 = (op: string, index: number): number => {

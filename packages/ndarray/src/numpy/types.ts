@@ -4,7 +4,7 @@ import { DTypeError } from "../dtypeError.js";
 import { isNDArray, type ArrayLike, type NDArray, type Shape } from "../ndarray.js";
 import { arrayOf, commonType, constant } from "../promote.js";
 import { ValueError } from "../valueError.js";
-import { axisOf, dtypeOf } from "./arguments.js";
+import { axisOf, namedDType } from "./arguments.js";
 
 /** What a float can hold. */
 export interface FloatInfo {
@@ -27,7 +27,7 @@ export interface FloatInfo {
 
 /** The limits of a float dtype. */
 export const finfo = (dtype: DType): FloatInfo => {
-  const it = dtypeOf("finfo", dtype, dtype);
+  const it = namedDType("finfo", dtype);
   if (!isFloat(it))
     throw new DTypeError({
       op: "finfo",
@@ -62,7 +62,7 @@ export interface IntegerInfo {
 
 /** The limits of an integer dtype. */
 export const iinfo = (dtype: DType): IntegerInfo => {
-  const it = dtypeOf("iinfo", dtype, dtype);
+  const it = namedDType("iinfo", dtype);
   if (!isInteger(it))
     throw new DTypeError({ op: "iinfo", given: { dtype: it }, expected: "an integer dtype", mend: "Use np.finfo for floats." });
   return { dtype: it, bits: 8 * bytesPerElement(it), min: lowest(it), max: highest(it) };
@@ -86,14 +86,14 @@ export const resultType = (...xs: readonly (ArrayLike | DType)[]): DType => {
     });
   return commonType(
     "resultType",
-    xs.map((x) => (typeof x === "string" ? constant([], 0, dtypeOf("resultType", x, x)) : x)),
+    xs.map((x) => (typeof x === "string" ? constant([], 0, namedDType("resultType", x)) : x)),
   );
 };
 
 /** Whether every number of one dtype is one of the other. An array stands for its dtype. */
 export const canCast = (from: DType | NDArray, to: DType): boolean => {
-  const source = dtypeOf("canCast", isNDArray(from) ? from.dtype : from, "bool");
-  const target = dtypeOf("canCast", to, "bool");
+  const source = namedDType("canCast", isNDArray(from) ? from.dtype : from);
+  const target = namedDType("canCast", to);
   if (source === target || source === "bool") return true;
   if (target === "bool") return false;
   if (isFloat(source)) return target === "float64";

@@ -1,7 +1,8 @@
 /** Windows for spectra: bells of `m` numbers, `[m]` in float32, highest in the middle. */
 import { array } from "../array.js";
 import type { NDArray } from "../ndarray.js";
-import { wholeOf } from "./arguments.js";
+import { ValueError } from "../valueError.js";
+import { show, wholeOf } from "./arguments.js";
 
 /** A triangle from 0 to 1 to 0. */
 export const bartlett = (m: number): NDArray => bell("bartlett", m, (t) => 1 - Math.abs(2 * t - 1));
@@ -22,8 +23,16 @@ export const hanning = (m: number): NDArray => bell("hanning", m, (t) => 0.5 - 0
  * @param beta - How narrow the bell is; 0 makes it flat.
  * @see Kaiser (1966), "Digital filters".
  */
-export const kaiser = (m: number, beta: number): NDArray =>
-  bell("kaiser", m, (t) => besselI0(beta * Math.sqrt(Math.max(0, 1 - (2 * t - 1) ** 2))) / besselI0(beta));
+export const kaiser = (m: number, beta: number): NDArray => {
+  if (!Number.isFinite(beta))
+    throw new ValueError({
+      op: "kaiser",
+      given: `beta ${show(beta)}`,
+      expected: "a finite number",
+      mend: "Choose 0 for a flat window, 14 for a narrow one.",
+    });
+  return bell("kaiser", m, (t) => besselI0(beta * Math.sqrt(Math.max(0, 1 - (2 * t - 1) ** 2))) / besselI0(beta));
+};
 
 /** A function of t from 0 to 1. */
 const bell = (op: string, m: number, f: (t: number) => number): NDArray => {

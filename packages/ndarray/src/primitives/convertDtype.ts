@@ -22,7 +22,12 @@ export const convertDtypeP: Primitive<ConvertParams> = /* @__PURE__ */ definePri
   },
   shape: ([x], { dtype }) => {
     if (!isDType(dtype))
-      throw new DTypeError({ op: "convertDtype", given: { dtype: String(dtype) }, expected: `one of ${dtypes.join(", ")}`, mend: "Check the spelling." });
+      throw new DTypeError({
+        op: "convertDtype",
+        given: { dtype: String(dtype) },
+        expected: `one of ${dtypes.join(", ")}`,
+        mend: "Check the spelling.",
+      });
     return { dtype, shape: x.shape };
   },
   jvp: [(dx, _y, _args, { dtype }) => (isFloat(dtype) ? convertDtype(dx, dtype) : null)],

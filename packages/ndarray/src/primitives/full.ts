@@ -45,7 +45,8 @@ export const iotaP: Primitive<IotaParams> = /* @__PURE__ */ definePrimitive({
 export const full = (shape: Shape, value: number, dtype: DType): NDArray => bind(fullP, [], { shape, dtype, value });
 
 /** Like `x`, filled with one number. */
-export const fullLike = (x: { readonly shape: Shape; readonly dtype: DType }, value: number): NDArray => full(x.shape, value, x.dtype);
+export const fullLike = (x: { readonly shape: Shape; readonly dtype: DType }, value: number): NDArray =>
+  full(x.shape, value, x.dtype);
 
 /** 0, 1, 2, … along `axis` of `shape`. For rules, as {@link full}. */
 export const iota = (shape: Shape, axis: number, dtype: DType): NDArray => bind(iotaP, [], { shape, dtype, axis });

@@ -58,7 +58,10 @@ export const sliceP: Primitive<SliceParams> = /* @__PURE__ */ definePrimitive({
       return pad(ct, full([], 0, ct.dtype), padding);
     },
   ],
-  batch: ([x], [d], size, { starts, limits, steps }) => [slice(moveaxis(x, d!, 0), [0, ...starts], [size, ...limits], [1, ...steps]), 0],
+  batch: ([x], [d], size, { starts, limits, steps }) => [
+    slice(moveaxis(x, d!, 0), [0, ...starts], [size, ...limits], [1, ...steps]),
+    0,
+  ],
 });
 
 /** `x` with copies of a single number around and between its elements; negative padding cuts off. */
@@ -68,7 +71,12 @@ export const padP: Primitive<PadParams> = /* @__PURE__ */ definePrimitive({
   shape: ([x, value], { padding }) => {
     checkSameDType("pad", { x, value });
     const shape = x.shape.map((length, axis) => paddedLength(length, padding[axis] ?? [0, 0, 0]));
-    if (value.shape.length !== 0 || padding.length !== x.shape.length || padding.some(([, , interior]) => interior < 0) || shape.some((n) => n < 0))
+    if (
+      value.shape.length !== 0 ||
+      padding.length !== x.shape.length ||
+      padding.some(([, , interior]) => interior < 0) ||
+      shape.some((n) => n < 0)
+    )
       throw new ShapeError({
         op: "pad",
         given: { x: x.shape, value: value.shape, padding: padding.flat() },
@@ -126,13 +134,7 @@ const unpad = (ct: NDArray, shape: readonly number[], padding: readonly Padding[
 };
 
 /** Padding with a value of its own for each member of the batch; `dx` is `x` with its batch axis in front, or null. */
-const padWithEach = (
-  mapped: NDArray | null,
-  x: NDArray,
-  values: NDArray,
-  size: number,
-  padding: readonly Padding[],
-): NDArray => {
+const padWithEach = (mapped: NDArray | null, x: NDArray, values: NDArray, size: number, padding: readonly Padding[]): NDArray => {
   const inner = mapped ?? broadcastInDim(x, [size, ...x.shape], [0]);
   const behind: readonly Padding[] = [[0, 0, 0], ...padding];
   const padded = pad(inner, full([], 0, x.dtype), behind);

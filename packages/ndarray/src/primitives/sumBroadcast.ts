@@ -54,7 +54,8 @@ export const broadcastInDimP: Primitive<BroadcastParams> = /* @__PURE__ */ defin
 });
 
 /** The sum over `axes`, which then are gone; over none, `x` itself. Floats are summed in double and rounded once. */
-export const reduceSum = (x: NDArray, axes: readonly number[]): NDArray => (axes.length === 0 ? x : bind(reduceSumP, [x], { axes }));
+export const reduceSum = (x: NDArray, axes: readonly number[]): NDArray =>
+  axes.length === 0 ? x : bind(reduceSumP, [x], { axes });
 
 /** `x` repeated along the new `axes` of `shape`; with none, `x` itself. */
 export const broadcastInDim = (x: NDArray, shape: Shape, axes: readonly number[]): NDArray =>

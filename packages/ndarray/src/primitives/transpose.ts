@@ -32,7 +32,10 @@ export const transposeP: Primitive<TransposeParams> = /* @__PURE__ */ definePrim
   },
   jvp: [(dx, _y, _args, { permutation }) => transpose(dx, permutation)],
   transpose: [(ct, _args, { permutation }) => transpose(ct, inverse(permutation))],
-  batch: ([x], [d], _size, { permutation }) => [transpose(x, [d!, ...permutation.map((axis) => (axis < d! ? axis : axis + 1))]), 0],
+  batch: ([x], [d], _size, { permutation }) => [
+    transpose(x, [d!, ...permutation.map((axis) => (axis < d! ? axis : axis + 1))]),
+    0,
+  ],
 });
 
 /** Reorders the axes of `x`; the identity permutation returns `x` itself. */
