@@ -64,6 +64,16 @@ export { gru, gruOf, lstm, lstmOf, rnn, rnnOf, type CellOptions, type LstmCellOp
 export { linear } from "./linear.js";
 export { lora, mergeLora, type LoraOptions, type LoraParams, type LowRank } from "./combinators/lora.js";
 export {
+  torchAttention,
+  torchBatchNorm,
+  torchConv,
+  torchDense,
+  torchEmbedding,
+  torchGru,
+  torchLstm,
+  torchNorm,
+} from "./torch/modules.js";
+export {
   multiHeadAttention,
   type AttentionCache,
   type AttentionLayer,
@@ -113,3 +123,11 @@ export { softsign } from "./activations/softsign.js";
 export type { PerAxis, SpatialPadding } from "./convolution/spatial.js";
 export { moments, standardize, type Moments } from "./norms/standardize.js";
 export { summary, type SummaryOptions } from "./summary.js";
+export type { StateDict, TorchModule } from "./torch/torchModule.js";
+export {
+  torchSequential,
+  type AnyTorchModule,
+  type TorchEntry,
+  type TorchListParams,
+  type TorchListState,
+} from "./torch/torchSequential.js";

@@ -49,6 +49,7 @@ test("types: parameters and state in order; a list of layers that is not fixed",
   expectTypeOf<StateOf<typeof model>>().toEqualTypeOf<Empty>();
   const normed = sequential(dense(3), batchNorm());
   expectTypeOf<StateOf<typeof normed>>().toEqualTypeOf<readonly [Empty, BatchNormState]>();
+  expect(normed.name).toBe("sequential");
   const mlp = (hidden: readonly number[]): Layer<readonly [...(DenseParams | Empty)[], DenseParams]> =>
     sequential(...hidden.flatMap((units) => [dense(units), activation(relu)]), dense(2));
   expect(mlp([5, 4]).init(key, [1, 3]).outputShape).toEqual([1, 2]);

@@ -96,7 +96,7 @@ const read = (strings: readonly string[]): Formula => {
     let left = operand();
     for (;;) {
       const token = tokens[at];
-      const [strength, apply] = (typeof token === "string" && operators[token]) || [-1, add];
+      const [strength, apply] = (typeof token === "string" ? operators[token] : undefined) ?? [-1, add];
       if (strength < least) return left;
       at++;
       const [first, second] = [left, expression(strength === exponent ? unary : strength + 0.1)];

@@ -83,6 +83,8 @@ export const at = (x: ArrayLike, ...index: readonly Index[]): Part => {
       const mask = maskOf(a, index);
       if (mask !== null && v.ndim === 0) return select(mask, plain(a, broadcastTo(v, a.shape)), a);
       const to = layout();
+      // Of an empty array every place is beyond the ends.
+      if (a.size === 0) return a;
       return reshape(f(to.x, to.places(how), spreadUpdates(name, to, v), { dimensions: to.dimensions, mode: how }), a.shape);
     };
   const addition = write("add", scatterAdd, add);

@@ -8,7 +8,7 @@ import { full } from "../primitives/full.js";
 import { reshape } from "../primitives/reshape.js";
 import { arrayOf } from "../promote.js";
 import { axisOf, dtypeOf } from "./arguments.js";
-import { sumType } from "./sums.js";
+import { numberType, sumType } from "./sums.js";
 import { ValueError } from "../valueError.js";
 
 /** The options of the running sums and products. */
@@ -41,9 +41,10 @@ export const running = (
   dtype: DType | undefined,
 ): NDArray => {
   const a = arrayOf(op, x);
-  const to = convertDtype(a, dtypeOf(op, dtype, sumType(a.dtype)));
-  if (axis === null || axis === undefined) return f(reshape(to, [a.size]), 0);
-  return f(to, axisOf(op, a.ndim, axis));
+  const to = dtypeOf(op, dtype, sumType(a.dtype));
+  const y = convertDtype(a, numberType(to));
+  if (axis === null || axis === undefined) return convertDtype(f(reshape(y, [a.size]), 0), to);
+  return convertDtype(f(y, axisOf(op, a.ndim, axis)), to);
 };
 
 /** The options of {@link cumulativeSum} and {@link cumulativeProd}. */

@@ -265,10 +265,13 @@ const weightsOf = (op: string, shape: Shape, weights: ArrayLike | undefined): ND
 };
 
 /** Sums weights by place, from 0 to `length` − 1; what lies outside is dropped. */
-const countedTo = (length: number, places: NDArray, weights: NDArray): NDArray =>
-  scatterAdd(full([length], 0, weights.dtype), reshape(places, [places.size, 1]), reshape(weights, [places.size]), {
+const countedTo = (length: number, places: NDArray, weights: NDArray): NDArray => {
+  const zeros = full([length], 0, weights.dtype);
+  if (length === 0) return zeros;
+  return scatterAdd(zeros, reshape(places, [places.size, 1]), reshape(weights, [places.size]), {
     dimensions: { offsetDims: [], collapsedSliceDims: [0], startIndexMap: [0] },
   });
+};
 
 /** The options of {@link bincount}. */
 export interface BincountOptions {

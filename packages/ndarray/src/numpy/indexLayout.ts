@@ -9,7 +9,8 @@ import { gather } from "../primitives/gatherScatter.js";
 import type { IndexDimensionsLike } from "../primitives/indexDimensions.js";
 import { reshape } from "../primitives/reshape.js";
 import { transpose } from "../primitives/transpose.js";
-import { range } from "../shape.js";
+import { range, sizeOf } from "../shape.js";
+import { ShapeError } from "../shapeError.js";
 import type { IndexPlan } from "./indexing.js";
 import { sliceRanges, type Range } from "./slicing.js";
 import { resolved, type IndexOptions } from "./taking.js";
@@ -93,9 +94,11 @@ export const layoutOf = (op: string, array: NDArray, indexPlan: IndexPlan): Layo
 };
 
 /** The part itself: a slice where there are no positions, else a gather. */
-export const readParts = (_op: string, layout: Layout, { mode = "clip", fillValue }: IndexOptions): NDArray => {
-  const { x, plan, order, shape } = layout;
+export const readParts = (op: string, layout: Layout, { mode = "clip", fillValue }: IndexOptions): NDArray => {
+  const { x, plan, order, shape, gathered } = layout;
   if (plan.block === null) return reshape(sliceRanges(x, plan.axes as readonly Range[]), shape);
+  if (x.size === 0 && sizeOf(gathered) > 0)
+    throw new ShapeError({ op, given: { x: x.shape, part: shape }, expected: "an array that is not empty", mend: "Leave empty arrays out." });
   const slices = gather(x, layout.places(mode), {
     dimensions: layout.dimensions,
     sliceSizes: layout.sliceSizes,

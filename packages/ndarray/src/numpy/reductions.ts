@@ -11,7 +11,7 @@ import { arrayOf } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
 import { axesOf, axisOf, dtypeOf, type Axes } from "./arguments.js";
 import type { ReduceOptions, ReduceTypeOptions } from "./options.js";
-import { restored, sumType } from "./sums.js";
+import { numberType, restored, sumType } from "./sums.js";
 
 /** The product over axes; over all of them where none is given. Over an empty axis it is 1. Zeros have derivatives too. */
 export const prod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => prodOf("prod", x, axis, options);
@@ -20,7 +20,8 @@ export const prod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {})
 export const prodOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, dtype }: ReduceTypeOptions): NDArray => {
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
-  return restored(lax.reduceProd(convertDtype(a, dtypeOf(op, dtype, sumType(a.dtype))), axes), a, axes, keepdims);
+  const to = dtypeOf(op, dtype, sumType(a.dtype));
+  return restored(convertDtype(lax.reduceProd(convertDtype(a, numberType(to)), axes), to), a, axes, keepdims);
 };
 
 /**

@@ -26,7 +26,8 @@ export const sum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}):
 export const sumOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, dtype }: ReduceTypeOptions): NDArray => {
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
-  return restored(reduceSum(convertDtype(a, dtypeOf(op, dtype, sumType(a.dtype))), axes), a, axes, keepdims);
+  const to = dtypeOf(op, dtype, sumType(a.dtype));
+  return restored(convertDtype(reduceSum(convertDtype(a, numberType(to)), axes), to), a, axes, keepdims);
 };
 
 /**
@@ -45,6 +46,9 @@ export const mean = (x: ArrayLike, axis?: Axes, { keepdims = false, dtype }: Red
 /** The dtype of a sum: wide enough for many small integers. */
 export const sumType = (dtype: DType): DType =>
   dtype === "bool" || dtype === "int8" ? "int32" : dtype === "uint8" ? "uint32" : dtype;
+
+/** Where to compute for a dtype: bool has no arithmetic. */
+export const numberType = (dtype: DType): DType => (dtype === "bool" ? "int32" : dtype);
 
 /** What a reduction over `axes` of `x` returns: with `keepdims`, the reduced axes stand again, with length 1. */
 export const restored = (y: NDArray, x: NDArray, axes: readonly number[], keepdims: boolean): NDArray =>
