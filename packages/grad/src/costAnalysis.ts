@@ -71,7 +71,7 @@ const count = (
 
 const movement =
   "broadcastInDim reshape transpose slice dynamicSlice dynamicUpdateSlice concatenate pad reverse iota full gather " +
-  "convertDtype stopGradient takeAlong scatter copy debugPrint";
+  "indexInDim placeInDim convertDtype stopGradient takeAlong scatter copy debugPrint";
 
 /** The operations of one equation that carries no Program. */
 export const flopsOf = ({ primitive: { name }, inputs, outputs, params }: Equation): number => {

@@ -1,8 +1,7 @@
 import type { DType } from "./dtype.js";
 import type { Interpreter } from "./interpreter.js";
 import { brand, describe, protocol, type NDArray } from "./ndarray.js";
-import { slice } from "./primitives/padSlice.js";
-import { reshape } from "./primitives/reshape.js";
+import { indexInDim } from "./primitives/indexInDim.js";
 import { sizeOf, type Shape } from "./shape.js";
 import { ShapeError } from "./shapeError.js";
 import { TracerError } from "./tracerError.js";
@@ -38,7 +37,7 @@ export abstract class ArrayBase extends Branded implements NDArray {
   }
 
   *[Symbol.iterator](): IterableIterator<NDArray> {
-    const [length, ...rest] = this.shape;
+    const [length] = this.shape;
     if (length === undefined)
       throw new ShapeError({
         op: "iteration",
@@ -46,8 +45,7 @@ export abstract class ArrayBase extends Branded implements NDArray {
         expected: "at least one axis to go over",
         mend: "Read a single number with np.item(x).",
       });
-    const zeros = rest.map(() => 0);
-    for (let i = 0; i < length; i++) yield reshape(slice(this, [i, ...zeros], [i + 1, ...rest]), rest);
+    for (let i = 0; i < length; i++) yield indexInDim(this, i, 0);
   }
 
   /** JavaScript asks for a number or a text: `x > 0`, `x + y`, `+x`, `${x}`. An array is neither. */

@@ -65,3 +65,4 @@ export { topK } from "./primitives/topK.js";
 export { moveaxis, transpose } from "./primitives/transpose.js";
 export { triangularSolve, type TriangularSolveOptions } from "./primitives/triangularSolve.js";
 export { cos, sin } from "./primitives/trig.js";
+export { indexInDim, placeInDim } from "./primitives/indexInDim.js";

@@ -85,6 +85,13 @@ export const sliceExpr = (expr: Expr, starts: readonly number[], steps: readonly
     strides: strides.map((stride, axis) => stride * steps[axis]),
   }))!;
 
+/** One element along an axis, which then is gone. */
+export const indexExpr = (expr: Expr, axis: number, index: number): Expr =>
+  mapLeaves(expr, (offset, strides) => ({
+    offset: offset + strides[axis] * index,
+    strides: strides.filter((_, i) => i !== axis),
+  }))!;
+
 export const reverseExpr = (expr: Expr, shape: Shape, axes: readonly number[]): Expr =>
   mapLeaves(expr, (offset, strides) => ({
     offset: axes.reduce((sum, axis) => sum + strides[axis] * (shape[axis] - 1), offset),

@@ -16,6 +16,7 @@ import { isEmitted } from "./elementwise.js";
 import {
   broadcastExpr,
   countOps,
+  indexExpr,
   isLeaf,
   loadOf,
   reshapeExpr,
@@ -97,6 +98,7 @@ class Lowering {
       readonly starts: readonly number[];
       readonly steps: readonly number[];
       readonly value: number;
+      readonly index: number;
     };
     switch (it.primitive.name) {
       case "full":
@@ -124,6 +126,8 @@ class Lowering {
         return transposeExpr(this.exprOf(x), params.permutation);
       case "slice":
         return sliceExpr(this.exprOf(x), params.starts, params.steps);
+      case "indexInDim":
+        return indexExpr(this.exprOf(x), params.axis, params.index);
       case "reverse":
         return reverseExpr(this.exprOf(x), x.type.shape, params.axes);
       case "reshape":

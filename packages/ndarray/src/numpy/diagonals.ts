@@ -17,7 +17,7 @@ import { ValueError } from "../valueError.js";
 import { axesOf, checkRank, dtypeOf, wholeOf } from "./arguments.js";
 import { resize } from "./repeating.js";
 import { sliceRanges } from "./slicing.js";
-import { sumType } from "./sums.js";
+import { numberType, sumType } from "./sums.js";
 import { at, valuesFor } from "./at.js";
 import { checkConcrete, nonzeroOf, vector } from "./nonzero.js";
 
@@ -83,7 +83,8 @@ export const trace = (x: ArrayLike, offset = 0, axis1 = 0, axis2 = 1, dtype?: DT
   const a = arrayOf("trace", x);
   checkRank("trace", a, 2);
   const elements = diagonalOf("trace", a, offset, axis1, axis2);
-  return reduceSum(convertDtype(elements, dtypeOf("trace", dtype, sumType(a.dtype))), [elements.ndim - 1]);
+  const to = dtypeOf("trace", dtype, sumType(a.dtype));
+  return convertDtype(reduceSum(convertDtype(elements, numberType(to)), [elements.ndim - 1]), to);
 };
 
 /** Ones on a diagonal and below, zeros above: `[n, m]`. */

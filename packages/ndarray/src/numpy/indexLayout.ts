@@ -98,7 +98,12 @@ export const readParts = (op: string, layout: Layout, { mode = "clip", fillValue
   const { x, plan, order, shape, gathered } = layout;
   if (plan.block === null) return reshape(sliceRanges(x, plan.axes as readonly Range[]), shape);
   if (x.size === 0 && sizeOf(gathered) > 0)
-    throw new ShapeError({ op, given: { x: x.shape, part: shape }, expected: "an array that is not empty", mend: "Leave empty arrays out." });
+    throw new ShapeError({
+      op,
+      given: { x: x.shape, part: shape },
+      expected: "an array that is not empty",
+      mend: "Leave empty arrays out.",
+    });
   const slices = gather(x, layout.places(mode), {
     dimensions: layout.dimensions,
     sliceSizes: layout.sliceSizes,

@@ -33,6 +33,7 @@ export { acosP, asinP, atan2P, atanP, tanP } from "./inverseTrig.js";
 export { luP } from "./lu.js";
 export { clampP, maxP, minP } from "./minMax.js";
 export { nextAfterP } from "./nextAfter.js";
+export { indexInDimP, placeInDimP } from "./indexInDim.js";
 export { padP, sliceP } from "./padSlice.js";
 export { pinvP } from "./pinv.js";
 export { integerPowP, powP, squareP } from "./power.js";

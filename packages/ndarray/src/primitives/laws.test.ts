@@ -324,6 +324,26 @@ const table: readonly (readonly Law[])[] = [
       ),
     dtypes: any,
   }),
+  primitiveLaws(all.indexInDimP, {
+    settings: (source) =>
+      shapes({ minRank: 1, maxSize: 12 }).chain((shape) =>
+        axis(shape.length).chain((axis) =>
+          fc
+            .nat(shape[axis])
+            .map((index) => ({ params: { axis, index }, args: [source(shape.map((n, i) => (i === axis ? n + 1 : n)))] })),
+        ),
+      ),
+    dtypes: any,
+  }),
+  primitiveLaws(all.placeInDimP, {
+    settings: (source) =>
+      shapes({ maxSize: 12 }).chain((shape) =>
+        fc
+          .tuple(axis(shape.length + 1), fc.nat(3), fc.nat(2))
+          .map(([axis, index, more]) => ({ params: { axis, index, length: index + 1 + more }, args: [source(shape)] })),
+      ),
+    dtypes: any,
+  }),
   primitiveLaws(all.reverseP, { settings: alongAxes(), dtypes: any }),
   primitiveLaws(all.concatenateP, {
     settings: (source) =>
