@@ -93,7 +93,7 @@ test("they say what they were given, what they expected, and how to mend it", ()
     `[ValueError: fft: given axis 1 for an array of 1 axes; expected an axis from -1 to 0. Negative axes count from the end.]`,
   );
   expect(() => fft.fft(np.array([]))).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: fft: given a length of 0; expected a whole number of at least 1. Round it, or check where it comes from.]`,
+    `[ValueError: fft: given a length of 0; expected a whole number from 1 to 2³¹ − 1. Round it, or check where it comes from.]`,
   );
   expect(() => fft.fft(1)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: fft: given x []; expected at least one axis. Add axes with np.expandDims or np.reshape.]`,

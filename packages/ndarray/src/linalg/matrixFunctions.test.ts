@@ -157,7 +157,7 @@ test("they say what they were given, what they expected, and how to mend it", ()
     `[ShapeError: matrixPower: given a [2, 3]; expected square matrices, [...batch, n, n]. Slice or pad to as many rows as columns.]`,
   );
   expect(() => linalg.matrixPower(fibonacci, 0.5)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: matrixPower: given n 0.5; expected a whole number. Round it, or check where it comes from.]`,
+    `[ValueError: matrixPower: given n 0.5; expected a whole number of 32 bits. Round it, or check where it comes from.]`,
   );
   expect(() => linalg.expm(np.ones([3]))).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: expm: given a [3]; expected square matrices, [...batch, n, n]. Reshape to two axes or more.]`,
