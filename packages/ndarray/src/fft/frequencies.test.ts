@@ -37,7 +37,7 @@ test("pairs and single axes are shifted too", () => {
 
 test("they say what they were given, what they expected, and how to mend it", () => {
   expect(() => fft.fftfreq(0)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: fftfreq: given n 0; expected a whole number of at least 1. Round it, or check where it comes from.]`,
+    `[ValueError: fftfreq: given n 0; expected a whole number from 1 to 2³¹ − 1. Round it, or check where it comes from.]`,
   );
   expect(() => fft.rfftfreq(4, 0)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: rfftfreq: given d 0; expected the distance of samples, not 0. Give the time between two samples.]`,
