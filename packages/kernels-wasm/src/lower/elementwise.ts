@@ -1,5 +1,22 @@
 import type { DType } from "@nabla-js/ndarray";
 import type { Equation } from "@nabla-js/grad";
+import { sizeOf } from "@nabla-js/ndarray/internal";
+import type { Rule } from "./context.js";
+import { countOps, type Expr } from "./expr.js";
+
+/** An expression of more operations is cut: its loop would need more registers than there are. */
+const longest = 40;
+
+/** Elementwise work is an expression; what is read more than once, or grows too long, is computed into memory. */
+export const lowerElementwise: Rule = (it, context) => {
+  if (!isEmitted(it)) return false;
+  const [y] = it.outputs;
+  const args = it.inputs.map((a) => context.exprOf(a));
+  const expr: Expr = { kind: "op", dtype: y.type.dtype, name: it.primitive.name, params: it.params, args };
+  const isShared = context.usesOf(y) > 1 && sizeOf(y.type.shape) > 1;
+  context.define(y, isShared || countOps([expr]) > longest ? context.materialize(expr, y.type) : expr);
+  return true;
+};
 
 const arithmetic = "add sub mul neg abs square max min eq ne lt le gt ge select convertDtype sign";
 const comparisons = "eq ne lt le gt ge select convertDtype";
@@ -19,7 +36,7 @@ const covered: Readonly<Record<DType, string>> = {
 const highestPower = 8;
 
 /** Whether the emitter has code for an elementwise equation. */
-export const isEmitted = (it: Equation): boolean => {
+const isEmitted = (it: Equation): boolean => {
   const { name } = it.primitive;
   if (!it.inputs.every((a) => covered[a.type.dtype].split(" ").includes(name))) return false;
   if (name === "integerPow") return Math.abs((it.params as { readonly n: number }).n) <= highestPower;

@@ -1,0 +1,51 @@
+import type { Atom } from "@nabla-js/grad";
+import { rowMajorStrides } from "@nabla-js/ndarray/internal";
+import type { Context, Rule } from "./context.js";
+import { loadOf, sliceExpr, type Load } from "./expr.js";
+
+/** Padding by a number that is known. */
+export const lowerPad: Rule = (it, context) => {
+  const [x, value] = it.inputs;
+  const hole = context.exprOf(value);
+  if (hole.kind !== "const") return false;
+  const { padding } = it.params as { readonly padding: readonly (readonly [number, number, number])[] };
+  context.define(it.outputs[0], padded(context, x, padding, hole.value));
+  return true;
+};
+
+/** A value in memory with copies of a number around and between its elements; itself where there is nothing to add. */
+export const padded = (
+  context: Context,
+  a: Atom,
+  padding: readonly (readonly [low: number, high: number, interior: number])[],
+  value: number,
+): Load => {
+  if (padding.every((all) => all.every((n) => n === 0))) return context.loaded(a);
+  const { shape, dtype } = a.type;
+  const steps = padding.map(([, , interior]) => interior + 1);
+  const full = shape.map((length, i) => padding[i][0] + padding[i][1] + length + Math.max(0, length - 1) * padding[i][2]);
+  const from = padding.map(([low], i) => (low < 0 ? Math.ceil(-low / steps[i]) : 0));
+  const kept = shape.map((length, i) =>
+    Math.max(0, Math.min(length - 1, Math.floor((full[i] - 1 - padding[i][0]) / steps[i])) - from[i] + 1),
+  );
+  const buffer = context.buffer({ shape: full, dtype }, "pad");
+  const strides = rowMajorStrides(full);
+  const offset = padding.reduce((sum, [low], i) => sum + (low + from[i] * steps[i]) * strides[i], 0);
+  context.kernels.push({ kind: "loop", shape: full, outputs: [{ buffer, expr: { kind: "const", dtype, value } }] });
+  context.kernels.push({
+    kind: "loop",
+    shape: kept,
+    outputs: [
+      {
+        buffer,
+        expr: sliceExpr(
+          context.exprOf(a),
+          from,
+          shape.map(() => 1),
+        ),
+        into: { offset, strides: strides.map((s, i) => s * steps[i]) },
+      },
+    ],
+  });
+  return loadOf(buffer, full);
+};
