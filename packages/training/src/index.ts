@@ -7,6 +7,8 @@ export { fit, type Batches, type FitOptions, type Step, type StepMetrics } from 
 export { gradientStats } from "./gradientStats.js";
 export { stepRecords, type EpochRecord, type History, type StepRecord } from "./history.js";
 export { historyCsv } from "./historyCsv.js";
+export { htmlReport } from "./report/htmlReport.js";
+export type { ReportConfusion, ReportFigure, ReportGallery, ReportPicture, RunReport } from "./report/runReport.js";
 export { jsonLine } from "./jsonLine.js";
 export { last } from "./last.js";
 export {

@@ -55,3 +55,14 @@ test("points stand where they belong", () => {
   expect(first[0]).toBeLessThan(second[0]);
   expect(first[1]).toBeGreaterThan(second[1]);
 });
+
+test("names of curves stand below a title that leaves them no room", () => {
+  const series = [
+    { name: "training", points: [[0, 0]] as const },
+    { name: "validation", points: [[0, 1]] as const },
+  ];
+  const heightOf = (width: number) =>
+    Number(/y="(\d+)" fill="[^"]*">training</.exec(svgChart(series, { title: "accuracy", width }))![1]);
+  expect(heightOf(640)).toBe(26);
+  expect(heightOf(340)).toBe(48);
+});

@@ -28,7 +28,9 @@ export const svgChart = (
   series: readonly Series[],
   { title = "", xLabel = "step", width = 640, height = 360 }: ChartOptions = {},
 ): string => {
-  const frame = { left: 56, right: width - 20, top: 48, bottom: height - 44 };
+  // Names stand beside the title, or below it where there is no room.
+  const below = title !== "" && 56 + 9 * title.length + legendWidth(series) > width - 20;
+  const frame = { left: 56, right: width - 20, top: below ? 70 : 48, bottom: height - 44 };
   const all = series.flatMap(({ points }) => points);
   const [x, y] = [extent(all.map(([x]) => x)), extent(all.map(([, y]) => y))];
   const toX = (value: number): number => frame.left + ((value - x.low) / (x.high - x.low)) * (frame.right - frame.left);
@@ -45,7 +47,7 @@ export const svgChart = (
 
   return picture(width, height, title, [
     `<text x="${frame.left}" y="26" font-size="15" font-weight="600" fill="${ink}">${escaped(title)}</text>`,
-    ...legend(series, frame.right),
+    ...legend(series, frame.right, below ? 48 : 26),
     ...horizontal,
     ...vertical,
     `<line x1="${frame.left}" y1="${frame.bottom}" x2="${frame.right}" y2="${frame.bottom}" stroke="${faint}"/>`,
@@ -72,13 +74,16 @@ const curve = (points: readonly Point[], stroke: string, marks: boolean): string
   return [...(finite.length > 1 ? [line] : []), ...(marks || finite.length === 1 ? dots : [])];
 };
 
-/** Names at the right of the title, each with its colour; a letter is taken to be 7 pixels wide. */
-const legend = (series: readonly Series[], right: number): string[] => {
+/** The room that names need, each with its colour; a letter is taken to be 7 pixels wide. */
+const legendWidth = (series: readonly Series[]): number => series.reduce((sum, { name }) => sum + 7 * name.length + 40, 0);
+
+/** Names up to the right edge, each with its colour. */
+const legend = (series: readonly Series[], right: number, y: number): string[] => {
   let x = right;
   return [...series.entries()].reverse().flatMap(([i, { name }]) => {
     x -= 7 * name.length;
-    const text = `<text x="${x}" y="26" fill="${ink}">${escaped(name)}</text>`;
-    const line = `<line x1="${x - 22}" y1="22" x2="${x - 6}" y2="22" stroke="${colour(i)}" stroke-width="3" stroke-linecap="round"/>`;
+    const text = `<text x="${x}" y="${y}" fill="${ink}">${escaped(name)}</text>`;
+    const line = `<line x1="${x - 22}" y1="${y - 4}" x2="${x - 6}" y2="${y - 4}" stroke="${colour(i)}" stroke-width="3" stroke-linecap="round"/>`;
     x -= 40;
     return [line, text];
   });

@@ -29,14 +29,13 @@ export const svgMatrix = (counts: readonly (readonly number[])[], { title = "", 
     const total = row.reduce((a, b) => a + b, 0);
     return row.flatMap((count, j) => {
       const [x, y, share] = [left + j * cell, top + i * cell, total === 0 ? 0 : count / total];
-      // Errors are few; the square root lets them be seen.
-      const ground = i === j ? shade("#0072b2", share) : shade("#d55e00", Math.sqrt(share));
+      const { ground, ink } = cellOf(i === j, share);
       return [
         `<rect x="${x}" y="${y}" width="${cell - 1}" height="${cell - 1}" fill="${ground}"/>`,
         ...(count === 0
           ? []
           : [
-              `<text x="${at(x + cell / 2 - 0.5)}" y="${at(y + cell / 2 + 4)}" text-anchor="middle" font-size="${cell > 30 ? 12 : 8}" fill="${(i === j ? share : Math.sqrt(share)) > 0.55 ? "#ffffff" : ink}">${count}</text>`,
+              `<text x="${at(x + cell / 2 - 0.5)}" y="${at(y + cell / 2 + 4)}" text-anchor="middle" font-size="${cell > 30 ? 12 : 8}" fill="${ink}">${count}</text>`,
             ]),
       ];
     });
@@ -75,6 +74,13 @@ export const checkSquare = (op: string, counts: readonly (readonly number[])[], 
       mend: "Count with confusionMatrix, and pass the names of all classes.",
     });
   return names ?? counts.map((_, i) => String(i));
+};
+
+/** The colours of a cell, by its share of the row: blue for what was right, orange for what was not. */
+export const cellOf = (isRight: boolean, share: number): { readonly ground: string; readonly ink: string } => {
+  // Errors are few; the square root lets them be seen.
+  const depth = isRight ? share : Math.sqrt(share);
+  return { ground: shade(isRight ? "#0072b2" : "#d55e00", depth), ink: depth > 0.55 ? "#ffffff" : ink };
 };
 
 /** White at a share of 0, the colour at 1. */
