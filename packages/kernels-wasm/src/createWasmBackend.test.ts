@@ -62,6 +62,15 @@ test("reductions", () => {
   same((x) => lax.reduceSum(x, [0]), random([6, 9], "float64"));
 });
 
+test("reductions of much to few, in pieces", () => {
+  for (const shape of [[40007], [3, 20011], [20011, 3], [5, 81, 101]])
+    for (const dtype of ["float32", "float64", "int32"] as const) {
+      same((x) => lax.reduceSum(lax.mul(x, x), [shape.length - 1]), random(shape, dtype));
+      same((x) => lax.reduceSum(x, [0]), random(shape, dtype));
+      same((x) => lax.reduceMax(lax.neg(x), [0]), random(shape, dtype));
+    }
+});
+
 test("products of every pattern", () => {
   for (const [m, k, n] of [
     [1, 1, 1],

@@ -1,6 +1,6 @@
 import { bytesPerElement, sizeOf } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
-import { Code, type Local } from "../wasm/code.js";
+import type { Code, Local } from "../wasm/code.js";
 import type { SimdOp } from "../wasm/opcodes.js";
 import type { Buffer } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
@@ -8,6 +8,7 @@ import type { DotKernel } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse, type Collapsed } from "./collapse.js";
 import { emitConstant } from "./emitExpr.js";
+import { noWork, rangedCode, roundedDown, type RangedCode, type Split } from "./range.js";
 
 /** A panel holds this many vectors of columns; a tile this many rows: their accumulators and loads fit sixteen registers. */
 const vectorsOfPanel = 2;
@@ -65,34 +66,69 @@ const blocksOf = (axes: readonly Axis[]): KBlocks => {
   return { outer: axes.slice(0, -1), chunks };
 };
 
-const lengthOf = (axes: readonly Axis[]): number => axes.reduce((product, axis) => product * axis.length, 1);
+/** Bytes that each thread needs to pack one panel of the right factor. */
+export const dotScratch = (kernel: DotKernel): number =>
+  Math.ceil(
+    (columnsOf(kernel.output.dtype) * Math.min(blockOfK, Math.max(1, sizeOf(kernel.k))) * bytesPerElement(kernel.output.dtype)) /
+      64,
+  ) *
+    64 +
+  64;
 
-/** Bytes of memory that a product needs to pack its right factor, one panel beside the other. */
-export const dotScratch = (kernel: DotKernel): number => {
-  const columns = columnsOf(kernel.output.dtype);
-  const panels = Math.ceil(sizeOf(kernel.n) / columns);
-  return (panels * columns * Math.min(blockOfK, Math.max(1, sizeOf(kernel.k))) + columns) * bytesPerElement(kernel.output.dtype);
+/** What a product is cut along. Columns pack nothing twice; rows, where there are few columns, pack the same panels. */
+type Cut = "batch" | "columns" | "rows";
+
+/** A product of this many columns' panels is cut along them. */
+const enoughPanels = 8;
+
+const cutOf = (batch: Collapsed, m: Collapsed, columns: number, width: number): Cut => {
+  if ((batch.shape[0] ?? 1) >= enoughPanels) return "batch";
+  const panels = Math.ceil(columns / width);
+  const rows = m.shape.length > 1 ? m.shape[0] : Math.ceil((m.shape[0] ?? 1) / rowsOfTile);
+  if (panels >= enoughPanels || panels >= rows) return panels > 1 || batch.shape.length === 0 ? "columns" : "batch";
+  return "rows";
 };
 
+/** Nanoseconds of one multiplication and addition, roughly. */
+const costOfStep = { float32: 0.04, float64: 0.08 };
+
 /**
- * A product, by blocks of k: the right factor is packed into panels of columns; each tile of 4 rows and one panel is summed in
- * registers, with the left factor read in place. What does not fill a panel is filled with zeros.
+ * A product, by blocks of k: the right factor is packed panel by panel of columns; each tile of 4 rows and one panel is summed
+ * in registers, with the left factor read in place. What does not fill a panel is filled with zeros. The range is the first
+ * axis of the batch, the columns, or the first axis of the rows.
+ *
+ * @param thread - Leaves the number of the thread on the stack: each has scratch memory of its own.
  */
-export const emitDot = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, scratch: number): Code => {
-  const code = new Code(["i32"]);
+export const emitDot = (
+  kernel: DotKernel,
+  places: ReadonlyMap<Buffer, Place>,
+  scratch: number,
+  thread: (code: Code) => void,
+): RangedCode => {
+  const { code, from, to } = rangedCode();
   const { a, b, output, outStrides } = kernel;
   const { dtype } = output;
   const bytes = bytesPerElement(dtype);
-  if (output.size === 0) return code;
+  if (output.size === 0) return { code, split: noWork };
   const addresses = new Addresses(code, places, [a.buffer, b.buffer, output]);
-  const cut = (strides: readonly number[], lengths: readonly number[]): readonly (readonly number[])[] => {
-    let from = 0;
-    return lengths.map((length) => strides.slice(from, (from += length)));
+  if (sizeOf(kernel.k) === 0) {
+    addresses.push(output);
+    code
+      .i32(addresses.offsetOf(output))
+      .op("i32.add")
+      .i32(0)
+      .i32(output.size * bytes)
+      .memoryFill();
+    return { code, split: noWork };
+  }
+  const parts = (strides: readonly number[], lengths: readonly number[]): readonly (readonly number[])[] => {
+    let at = 0;
+    return lengths.map((length) => strides.slice(at, (at += length)));
   };
   const [rb, rm, rn, rk] = [kernel.batch.length, kernel.m.length, kernel.n.length, kernel.k.length];
-  const [aBatch, aM, aK] = cut(a.strides, [rb, rm, rk]);
-  const [bBatch, bK, bN] = cut(b.strides, [rb, rk, rn]);
-  const [outBatch, outM, outN] = cut(outStrides, [rb, rm, rn]);
+  const [aBatch, aM, aK] = parts(a.strides, [rb, rm, rk]);
+  const [bBatch, bK, bN] = parts(b.strides, [rb, rk, rn]);
+  const [outBatch, outM, outN] = parts(outStrides, [rb, rm, rn]);
   const batch = collapse(kernel.batch, [aBatch, bBatch, outBatch]);
   const m = collapse(kernel.m, [aM, outM]);
   const n = collapse(kernel.n, [bN, outN]);
@@ -100,8 +136,13 @@ export const emitDot = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, s
   if (n.shape.length > 1) throw new Error("dot: the columns must be one axis");
   const { outer, chunks } = blocksOf(k.shape.map((length, i) => ({ length, a: k.strides[0][i], b: k.strides[1][i] })));
   const isOneBlock = outer.length === 0 && chunks.length === 1;
+  const columns = { length: n.shape[0] ?? 1, b: n.strides[0][0] ?? 0, out: n.strides[1][0] ?? 0 };
+  const width = columnsOf(dtype);
+  const cut = cutOf(batch, m, columns.length, width);
 
-  const [baseA, baseB, baseOut, panels] = Array.from({ length: 4 }, () => code.local("i32"));
+  const [baseA, baseB, baseOut, panel, j] = Array.from({ length: 5 }, () => code.local("i32"));
+  /** Whether there is something to add to: not in the first block. */
+  const adds = isOneBlock ? null : code.local("i32");
   const batchIndex = batch.shape.map(() => code.local("i32"));
   const outerIndex = outer.map(() => code.local("i32"));
   const startOf = (
@@ -117,39 +158,65 @@ export const emitDot = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, s
     addStrides(code, along.length === 0 ? [] : outerIndex, along, dtype);
     code.set(local);
   };
-  code.get(code.param(0)).i32(scratch).op("i32.add").set(panels);
-  if (!isOneBlock || sizeOf(kernel.k) === 0) {
-    addresses.push(output);
-    code
-      .i32(addresses.offsetOf(output))
-      .op("i32.add")
-      .i32(0)
-      .i32(output.size * bytes)
-      .memoryFill();
-  }
-  if (sizeOf(kernel.k) === 0) return code;
+  code.get(code.param(0)).i32(scratch).op("i32.add");
+  thread(code);
+  code.i32(dotScratch(kernel)).op("i32.mul", "i32.add").set(panel);
 
-  const columns = { length: n.shape[0] ?? 1, b: n.strides[0][0] ?? 0, out: n.strides[1][0] ?? 0 };
   const block = (): void => {
-    for (const { from, axes } of chunks) {
+    for (const { from: start, axes } of chunks) {
       const last = axes.at(-1);
       startOf(
         baseA,
         a.buffer,
-        a.offset + from * (last?.a ?? 0),
+        a.offset + start * (last?.a ?? 0),
         batch.strides[0],
         outer.map((axis) => axis.a),
       );
       startOf(
         baseB,
         b.buffer,
-        b.offset + from * (last?.b ?? 0),
+        b.offset + start * (last?.b ?? 0),
         batch.strides[1],
         outer.map((axis) => axis.b),
       );
       startOf(baseOut, output, 0, batch.strides[2]);
-      emitPack(code, { dtype, baseB, panels, axes, columns });
-      emitTiles(code, { dtype, baseA, baseOut, panels, axes, columns, m, adds: !isOneBlock });
+      const panelOf = (count: number): void => {
+        emitPack(code, { dtype, baseB, panel, j, axes, columns, count });
+        emitTiles(code, {
+          dtype,
+          baseA,
+          baseOut,
+          panel,
+          j,
+          axes,
+          columns,
+          count,
+          m,
+          adds,
+          range: cut === "rows" ? { from, to } : null,
+        });
+      };
+      const full = Math.floor(columns.length / width) * width;
+      if (cut === "columns") {
+        const end = roundedDown(code, to, width);
+        code.loopBetween(j, from, end, width, () => panelOf(width));
+        if (full < columns.length)
+          code
+            .get(end)
+            .get(to)
+            .op("i32.lt_s")
+            .if(() => {
+              code.get(end).set(j);
+              panelOf(columns.length - full);
+            });
+      } else {
+        code.loop(j, 0, full, width, () => panelOf(width));
+        if (full < columns.length) {
+          code.i32(full).set(j);
+          panelOf(columns.length - full);
+        }
+      }
+      if (adds !== null) code.i32(1).set(adds);
     }
   };
   const nestOuter = (axis: number): void => {
@@ -157,11 +224,20 @@ export const emitDot = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, s
     else code.loop(outerIndex[axis], 0, outer[axis].length, 1, () => nestOuter(axis + 1));
   };
   const nestBatch = (axis: number): void => {
-    if (axis === batch.shape.length) nestOuter(0);
+    if (axis === batch.shape.length) {
+      if (adds !== null) code.i32(0).set(adds);
+      nestOuter(0);
+    } else if (axis === 0 && cut === "batch") code.loopBetween(batchIndex[0], from, to, 1, () => nestBatch(1));
     else code.loop(batchIndex[axis], 0, batch.shape[axis], 1, () => nestBatch(axis + 1));
   };
   nestBatch(0);
-  return code;
+  const cost = output.size * sizeOf(kernel.k) * (dtype === "float64" ? costOfStep.float64 : costOfStep.float32);
+  const ranges: Readonly<Record<Cut, Split>> = {
+    batch: { length: batch.shape[0] ?? 1, unit: 1, cost },
+    columns: { length: columns.length, unit: width, cost },
+    rows: { length: m.shape[0] ?? 1, unit: m.shape.length > 1 ? 1 : rowsOfTile, cost },
+  };
+  return { code, split: ranges[cut] };
 };
 
 /** The columns of a product: how many, and how far apart in the right factor and in the output. */
@@ -174,20 +250,24 @@ interface Columns {
 interface Pack {
   readonly dtype: DType;
   readonly baseB: Local;
-  readonly panels: Local;
+  /** Where the panel is put. */
+  readonly panel: Local;
+  /** The first column of the panel. */
+  readonly j: Local;
   readonly axes: readonly Axis[];
   readonly columns: Columns;
+  /** How many columns of the panel there are. */
+  readonly count: number;
 }
 
-/** panels[j][k][c] = b[k, 8·j + c], zero where there is no such column. */
-const emitPack = (code: Code, { dtype, baseB, panels, axes, columns }: Pack): void => {
+/** panel[k][c] = b[k, j + c], zero where there is no such column. */
+const emitPack = (code: Code, { dtype, baseB, panel, j, axes, columns, count }: Pack): void => {
   const bytes = bytesPerElement(dtype);
   const { lanes } = lanesFor(dtype);
   const width = columnsOf(dtype);
-  const length = lengthOf(axes);
   const index = axes.map(() => code.local("i32"));
-  const [source, target, j] = [code.local("i32"), code.local("i32"), code.local("i32")];
-  const copyRow = (count: number): void => {
+  const [source, target] = [code.local("i32"), code.local("i32")];
+  const copyRow = (): void => {
     code
       .get(baseB)
       .get(j)
@@ -225,45 +305,35 @@ const emitPack = (code: Code, { dtype, baseB, panels, axes, columns }: Pack): vo
       .op("i32.add")
       .set(target);
   };
-  const copyPanel = (count: number): void => {
-    code
-      .get(panels)
-      .get(j)
-      .i32(length * bytes)
-      .op("i32.mul", "i32.add")
-      .set(target);
-    const nest = (axis: number): void => {
-      if (axis === axes.length) copyRow(count);
-      else code.loop(index[axis], 0, axes[axis].length, 1, () => nest(axis + 1));
-    };
-    nest(0);
+  code.get(panel).set(target);
+  const nest = (axis: number): void => {
+    if (axis === axes.length) copyRow();
+    else code.loop(index[axis], 0, axes[axis].length, 1, () => nest(axis + 1));
   };
-  const full = Math.floor(columns.length / width) * width;
-  code.loop(j, 0, full, width, () => copyPanel(width));
-  if (full < columns.length) {
-    code.i32(full).set(j);
-    copyPanel(columns.length - full);
-  }
+  nest(0);
 };
 
 interface Tiles {
   readonly dtype: DType;
   readonly baseA: Local;
   readonly baseOut: Local;
-  readonly panels: Local;
+  readonly panel: Local;
+  readonly j: Local;
   readonly axes: readonly Axis[];
   readonly columns: Columns;
+  readonly count: number;
   /** Rows, with their strides in the left factor and in the output. */
   readonly m: Collapsed;
-  /** Whether what is there is added to, as there are several blocks. */
-  readonly adds: boolean;
+  /** Not zero where what is there is added to; `null` where there is but one block. */
+  readonly adds: Local | null;
+  /** The part of the first axis of rows that is meant; `null`: all. */
+  readonly range: { readonly from: Local; readonly to: Local } | null;
 }
 
-const emitTiles = (code: Code, { dtype, baseA, baseOut, panels, axes, columns, m, adds }: Tiles): void => {
+const emitTiles = (code: Code, { dtype, baseA, baseOut, panel, j, axes, columns, count, m, adds, range }: Tiles): void => {
   const bytes = bytesPerElement(dtype);
   const { lanes, splat, mul, add } = lanesFor(dtype);
   const width = columnsOf(dtype);
-  const length = lengthOf(axes);
   const lastRow = m.shape.length - 1;
   const numRows = m.shape[lastRow] ?? 1;
   const [rowA, rowOut] = [m.strides[0][lastRow] ?? 0, m.strides[1][lastRow] ?? 0];
@@ -271,12 +341,12 @@ const emitTiles = (code: Code, { dtype, baseA, baseOut, panels, axes, columns, m
   const inner = axes.at(-1) ?? { length: 1, a: 0, b: 0 };
   const outerAxes = axes.slice(0, -1);
   const outerIndex = outerAxes.map(() => code.local("i32"));
-  const [j, left, right, end, out] = Array.from({ length: 5 }, () => code.local("i32"));
+  const [left, right, end, out] = Array.from({ length: 4 }, () => code.local("i32"));
   const factors = Array.from({ length: vectorsOfPanel }, () => code.local("v128"));
   const sums = Array.from({ length: rowsOfTile * vectorsOfPanel }, () => code.local("v128"));
   const lefts = Array.from({ length: rowsOfTile }, () => code.local("v128"));
 
-  const tile = (rows: number, count: number): void => {
+  const tile = (rows: number): void => {
     code.get(baseA);
     addStrides(code, rowIndex, m.strides[0], dtype);
     code.set(left);
@@ -287,12 +357,7 @@ const emitTiles = (code: Code, { dtype, baseA, baseOut, panels, axes, columns, m
       .op("i32.mul", "i32.add");
     addStrides(code, rowIndex, m.strides[1], dtype);
     code.set(out);
-    code
-      .get(panels)
-      .get(j)
-      .i32(length * bytes)
-      .op("i32.mul", "i32.add")
-      .set(right);
+    code.get(panel).set(right);
     for (let s = 0; s < rows * vectorsOfPanel; s++) code.v128Words(0).set(sums[s]);
     const nest = (axis: number): void => {
       if (axis === outerAxes.length) {
@@ -371,31 +436,39 @@ const emitTiles = (code: Code, { dtype, baseA, baseOut, panels, axes, columns, m
     });
   };
 
-  const rowsThen = (count: number): void => {
-    const nest = (axis: number): void => {
-      if (axis < lastRow) {
-        code.loop(rowIndex[axis], 0, m.shape[axis], 1, () => nest(axis + 1));
-        return;
-      }
-      if (lastRow < 0) {
-        tile(1, count);
-        return;
-      }
-      const full = Math.floor(numRows / rowsOfTile) * rowsOfTile;
-      code.loop(rowIndex[lastRow], 0, full, rowsOfTile, () => tile(rowsOfTile, count));
-      if (full < numRows) {
-        code.i32(full).set(rowIndex[lastRow]);
-        tile(numRows - full, count);
-      }
-    };
-    nest(0);
+  const nest = (axis: number): void => {
+    if (axis < lastRow) {
+      if (axis === 0 && range !== null) code.loopBetween(rowIndex[0], range.from, range.to, 1, () => nest(1));
+      else code.loop(rowIndex[axis], 0, m.shape[axis], 1, () => nest(axis + 1));
+      return;
+    }
+    if (lastRow < 0) {
+      tile(1);
+      return;
+    }
+    const full = Math.floor(numRows / rowsOfTile) * rowsOfTile;
+    const index = rowIndex[lastRow];
+    if (lastRow === 0 && range !== null) {
+      const rowsEnd = roundedDown(code, range.to, rowsOfTile);
+      code.loopBetween(index, range.from, rowsEnd, rowsOfTile, () => tile(rowsOfTile));
+      if (full < numRows)
+        code
+          .get(rowsEnd)
+          .get(range.to)
+          .op("i32.lt_s")
+          .if(() => {
+            code.get(rowsEnd).set(index);
+            tile(numRows - full);
+          });
+      return;
+    }
+    code.loop(index, 0, full, rowsOfTile, () => tile(rowsOfTile));
+    if (full < numRows) {
+      code.i32(full).set(index);
+      tile(numRows - full);
+    }
   };
-  const full = Math.floor(columns.length / width) * width;
-  code.loop(j, 0, full, width, () => rowsThen(width));
-  if (full < columns.length) {
-    code.i32(full).set(j);
-    rowsThen(columns.length - full);
-  }
+  nest(0);
 };
 
 interface Part {
@@ -409,7 +482,7 @@ interface Part {
   /** Elements from one column to the next. */
   readonly stride: number;
   readonly add: SimdOp;
-  readonly adds: boolean;
+  readonly adds: Local | null;
 }
 
 const storePart = (code: Code, { dtype, out, sum, at, count, stride, add, adds }: Part): void => {
@@ -418,10 +491,13 @@ const storePart = (code: Code, { dtype, out, sum, at, count, stride, add, adds }
   if (count <= 0) return;
   if (count === lanes && stride === 1) {
     code.get(out);
-    if (adds)
+    if (adds !== null)
       code
         .get(out)
         .simdMemory("v128.load", at * bytes)
+        .v128Words(0)
+        .get(adds)
+        .op("select")
         .get(sum)
         .simd(add);
     else code.get(sum);
@@ -437,12 +513,14 @@ const storePart = (code: Code, { dtype, out, sum, at, count, stride, add, adds }
   for (let lane = 0; lane < count; lane++) {
     const offset = (at + lane * stride) * bytes;
     code.get(out);
-    if (adds) {
+    if (adds !== null) {
       code.get(out);
       loadScalar(code, dtype, offset);
+      emitConstant(code, 0, dtype, "scalar");
+      code.get(adds).op("select");
     }
     code.get(sum).extract(extract, lane);
-    if (adds) code.op(plus);
+    if (adds !== null) code.op(plus);
     storeScalar(code, dtype, offset);
   }
 };

@@ -1,12 +1,14 @@
 import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
-import { Code, type Local } from "../wasm/code.js";
+import type { Code, Local } from "../wasm/code.js";
 import type { SimdOp } from "../wasm/opcodes.js";
 import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { LoopKernel } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
+import { costOf } from "./costs.js";
 import { emitConstant, ExprEmitter, type Mode } from "./emitExpr.js";
+import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 
 type Leaf = Exclude<Expr, { kind: "op" }>;
@@ -40,10 +42,10 @@ export const lanesOf = (exprs: readonly Expr[], outputs: readonly Buffer[]): num
   return isWide ? 2 : 4;
 };
 
-/** A loop over an index: the vectors, then what is left over one by one. */
-export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): Code => {
-  const code = new Code(["i32"]);
-  if (sizeOf(kernel.shape) === 0) return code;
+/** A loop over an index: the vectors, then what is left over one by one. The range is one of its axes. */
+export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): RangedCode => {
+  const { code, from, to } = rangedCode();
+  if (sizeOf(kernel.shape) === 0) return { code, split: noWork };
   const exprs = kernel.outputs.map((o) => o.expr);
   const leaves = stridedLeaves(exprs);
   const outputs = kernel.outputs.map((o) => o.buffer);
@@ -59,6 +61,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const lanes =
     isPacked && leaves.every((leaf) => innerStride(leaf) === 0 || innerStride(leaf) === 1) ? lanesOf(exprs, outputs) : 1;
   const vectors = rank === 0 || lanes === 1 ? 0 : Math.floor(inner / lanes) * lanes;
+  const unitOf = (axis: number): number => (axis === rank - 1 ? lanes : 1);
+  const cut = axisToCut(shape, unitOf);
 
   const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
   const indices = shape.slice(0, -1).map(() => code.local("i32"));
@@ -132,7 +136,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
   const nest = (axis: number): void => {
     if (axis < rank - 1) {
-      code.loop(indices[axis], 0, shape[axis], 1, () => nest(axis + 1));
+      if (axis === cut) code.loopBetween(indices[axis], from, to, 1, () => nest(axis + 1));
+      else code.loop(indices[axis], 0, shape[axis], 1, () => nest(axis + 1));
       return;
     }
     startRow();
@@ -140,11 +145,19 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
       turn("scalar");
       return;
     }
+    if (axis === cut) {
+      const end = roundedDown(code, to, lanes);
+      if (lanes > 1) code.loopBetween(i, from, end, lanes, () => turn("vector"));
+      if (lanes === 1) code.loopBetween(i, from, to, 1, () => turn("scalar"));
+      else if (vectors < inner) code.loopBetween(i, end, to, 1, () => turn("scalar"));
+      return;
+    }
     code.loop(i, 0, vectors, lanes, () => turn("vector"));
     code.loop(i, vectors, inner, 1, () => turn("scalar"));
   };
   nest(0);
-  return code;
+  const cost = costOf(exprs, sizeOf(shape), vectors > 0);
+  return { code, split: rank === 0 ? { ...noWork, cost } : { length: shape[cut], unit: unitOf(cut), cost } };
 };
 
 /** Four or two neighbours, or one that repeats. */

@@ -6,6 +6,7 @@ import type { Buffer } from "../lower/expr.js";
 import { dotScratch, emitDot } from "./emitDot.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitReduce } from "./emitReduce.js";
+import type { RangedCode } from "./range.js";
 import { VectorMath } from "./vectorMath.js";
 
 /** A schedule as a module, and what its caller must know. */
@@ -25,14 +26,16 @@ export const emitModule = (schedule: Schedule): Emitted => {
   const host = module.import("host", { params: ["i32", "i32"], results: [] });
   const math = new VectorMath(module);
   const plan = planArena(schedule, (kernel) => (kernel.kind === "dot" ? dotScratch(kernel) : 0));
+  // One thread: its number is 0.
+  const thread = (code: Code): void => void code.i32(0);
   const hosts: HostKernel[] = [];
   const driver = new Code(["i32"]);
   const base = driver.param(0);
 
-  const emitKernel = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): Code => {
+  const emitKernel = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): RangedCode => {
     if (kernel.kind === "loop") return emitLoop(kernel, plan.places, math);
     if (kernel.kind === "reduce") return emitReduce(kernel, plan.places, math);
-    return emitDot(kernel, plan.places, plan.scratch.get(kernel)!);
+    return emitDot(kernel, plan.places, plan.scratch.get(kernel)!, thread);
   };
 
   const drive = (kernels: readonly Kernel[]): void => {
@@ -44,7 +47,14 @@ export const emitModule = (schedule: Schedule): Emitted => {
           .get(base)
           .call(host);
       } else if (kernel.kind === "scan") driveScan(kernel);
-      else driver.get(base).call(module.add(nameOf(kernel), emitKernel(kernel)));
+      else {
+        const { code, split } = emitKernel(kernel);
+        driver
+          .get(base)
+          .i32(0)
+          .i32(split.length)
+          .call(module.add(nameOf(kernel), code));
+      }
     }
   };
 

@@ -1,24 +1,27 @@
 import { bytesPerElement, highest, lowest, sizeOf } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
-import { Code, type Local } from "../wasm/code.js";
+import type { Code, Local } from "../wasm/code.js";
 import type { Op, SimdOp } from "../wasm/opcodes.js";
 import { buffersOf, type Buffer, type Expr } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { ReduceKernel, ReduceOp } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
+import { costOf } from "./costs.js";
 import { emitConstant, ExprEmitter, valueType, type Mode } from "./emitExpr.js";
 import { lanesOf, loadVector, stridedLeaves } from "./emitLoop.js";
+import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 
 /**
  * A reduction. Sums of float32 are kept in double and rounded once, as the reference does. The innermost loop goes along
- * the last kept axis where its elements are neighbours (columns), else along the last reduced one (rows).
+ * the last kept axis where its elements are neighbours (columns), else along the last reduced one (rows). The range is one of
+ * the kept axes.
  */
-export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): Code => {
-  const code = new Code(["i32"]);
-  const { shape, reduced, expr, output, op } = kernel;
-  if (sizeOf(shape) === 0) return code;
+export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): RangedCode => {
+  const { code, from, to } = rangedCode();
+  const { shape, reduced, expr, output, op, at = 0 } = kernel;
+  if (sizeOf(shape) === 0) return { code, split: noWork };
   const leaves = stridedLeaves([expr]);
   const keptRank = shape.length;
   const kept = collapse(shape, [rowMajorOf(shape), ...leaves.map((leaf) => leaf.strides.slice(0, keptRank))]);
@@ -32,6 +35,8 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   const lastOver = over.shape.length - 1;
   const dtype = expr.dtype;
   const isWideSum = op === "sum" && dtype === "float32";
+  /** A part of a sum is left in double. */
+  const isNarrowed = output.dtype === "float32" && (isWideSum || dtype === "float64");
   const canVector =
     (dtype === "float32" || (op === "sum" && dtype === "float64")) && op !== "and" && op !== "or" && sizeOf(reduced) > 0;
   const lanes = canVector ? lanesOf([expr], [{ dtype, size: 0, name: "" }]) : 1;
@@ -88,7 +93,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     addresses.push(output);
     addStrides(code, keptIndex, outStrides, output.dtype);
     pushValue();
-    emitStore(addresses.offsetOf(output));
+    emitStore(addresses.offsetOf(output) + at * bytesPerElement(output.dtype));
   };
 
   /** One output at a time, the innermost loop along the last reduced axis, by vectors where it can. */
@@ -126,7 +131,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     store(
       () => {
         code.get(total);
-        if (isWideSum) code.op("f32.demote_f64");
+        if (isNarrowed) code.op("f32.demote_f64");
       },
       (offset) => storeScalar(code, output.dtype, offset),
     );
@@ -166,24 +171,45 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
 
   /** As many outputs as a vector holds at a time. */
   const severalOutputs = (): void => {
+    const isHalved = isWideSum && !isNarrowed;
     const [low, high] = [code.local("v128"), code.local("v128")];
     pushVectorIdentity(code, op, dtype);
     code.tee(low).set(high);
     nestOver(0, () => accumulateVector(low, high, "kept"));
+    if (isHalved) {
+      store(
+        () => code.get(low),
+        (offset) => code.simdMemory("v128.store", offset),
+      );
+      store(
+        () => code.get(high),
+        (offset) => code.simdMemory("v128.store", offset + 16),
+      );
+      return;
+    }
     store(
       () => {
-        if (!isWideSum) code.get(low);
+        if (dtype === "float64" && isNarrowed) code.get(low).simd("f32x4.demote_f64x2_zero");
+        else if (!isWideSum) code.get(low);
         else {
           code.get(low).simd("f32x4.demote_f64x2_zero").get(high).simd("f32x4.demote_f64x2_zero");
           code.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
         }
       },
-      (offset) => code.simdMemory("v128.store", offset),
+      (offset) =>
+        dtype === "float64" && isNarrowed ? code.simdLane("v128.store64_lane", offset, 0) : code.simdMemory("v128.store", offset),
     );
   };
 
+  const unitOf = (axis: number): number => (axis === lastKept && alongKept ? lanes : 1);
+  const cut = axisToCut(kept.shape, unitOf);
   const nestKept = (axis: number): void => {
     if (axis > lastKept) oneOutput();
+    else if (axis === cut && unitOf(axis) > 1) {
+      const end = roundedDown(code, to, lanes);
+      code.loopBetween(keptIndex[axis], from, end, lanes, severalOutputs);
+      if (kept.shape[axis] % lanes !== 0) code.loopBetween(keptIndex[axis], end, to, 1, oneOutput);
+    } else if (axis === cut) code.loopBetween(keptIndex[axis], from, to, 1, () => nestKept(axis + 1));
     else if (axis === lastKept && alongKept) {
       const vectors = Math.floor(kept.shape[axis] / lanes) * lanes;
       code.loop(keptIndex[axis], 0, vectors, lanes, severalOutputs);
@@ -191,7 +217,8 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     } else code.loop(keptIndex[axis], 0, kept.shape[axis], 1, () => nestKept(axis + 1));
   };
   nestKept(0);
-  return code;
+  const cost = costOf([expr], sizeOf(shape) * sizeOf(reduced), alongKept || alongOver);
+  return { code, split: cut < 0 ? { ...noWork, cost } : { length: kept.shape[cut], unit: unitOf(cut), cost } };
 };
 
 const rowMajorOf = (shape: readonly number[]): number[] => {

@@ -19,7 +19,10 @@ export interface LoopKernel {
 /** How a reduction combines. */
 export type ReduceOp = "sum" | "prod" | "max" | "min" | "and" | "or";
 
-/** out[i] = expr(i, 0) ∘ expr(i, 1) ∘ …; the expression's index is [...shape, ...reduced]. */
+/**
+ * out[at + i] = expr(i, 0) ∘ expr(i, 1) ∘ …; the expression's index is [...shape, ...reduced]. A sum of float32 may be left in
+ * an output of float64, and a sum of float64 rounded into one of float32.
+ */
 export interface ReduceKernel {
   readonly kind: "reduce";
   readonly op: ReduceOp;
@@ -27,6 +30,8 @@ export interface ReduceKernel {
   readonly reduced: Shape;
   readonly expr: Expr;
   readonly output: Buffer;
+  /** The element of the output at which it begins. @defaultValue 0 */
+  readonly at?: number;
 }
 
 /**

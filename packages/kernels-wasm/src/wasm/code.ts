@@ -160,6 +160,17 @@ export class Code {
     return this;
   }
 
+  /** `for (i = from; i < to; i += step) body()`, for bounds that are known when it runs. */
+  loopBetween(i: Local, from: Local, to: Local, step: number, body: () => void): this {
+    this.get(from).tee(i).get(to).op("i32.lt_s");
+    return this.if(() => {
+      this.out.push(0x03, 0x40);
+      body();
+      this.get(i).i32(step).op("i32.add").tee(i).get(to).op("i32.lt_s");
+      this.out.push(0x0d, 0, 0x0b);
+    });
+  }
+
   /** Repeats `body` until it leaves 0 on the stack. */
   repeat(body: () => void): this {
     this.out.push(0x03, 0x40);
