@@ -14,7 +14,7 @@ import {
 import { emitModule } from "./emit/emitModule.js";
 import type { Buffer } from "./lower/expr.js";
 import type { Place } from "./lower/planArena.js";
-import type { HostKernel } from "./lower/schedule.js";
+import type { HostKernel, Kernel } from "./lower/schedule.js";
 import { scheduleOf } from "./lower/scheduleOf.js";
 import { bytesOfType, Heap, Residency, viewOf } from "./memory.js";
 
@@ -51,11 +51,22 @@ export const createWasmBackend = ({ residentBytes = 256 * 2 ** 20 }: WasmBackend
   };
 };
 
-const compile = (heap: Heap, residency: Residency, program: Program, { donated }: CompileOptions): Executable => {
-  const { bytes, plan, hosts } = emitModule(scheduleOf(program));
+/** Compiles a Program. With a clock the module calls it before each kernel, by the kernel's number, and with −1 at the end. */
+export const compile = (
+  heap: Heap,
+  residency: Residency,
+  program: Program,
+  { donated }: CompileOptions,
+  clock?: (kernels: readonly Kernel[]) => (index: number) => void,
+): Executable => {
+  const { bytes, plan, hosts, kernels } = emitModule(scheduleOf(program), { ticks: clock !== undefined });
   const { memory } = heap;
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-    env: { memory, host: (index: number, base: number) => runHost(memory, plan.places, hosts[index], base) },
+    env: {
+      memory,
+      host: (index: number, base: number) => runHost(memory, plan.places, hosts[index], base),
+      ...(clock !== undefined && { tick: clock(kernels) }),
+    },
   });
   const run = instance.exports["run"] as (base: number) => void;
   const inputTypes = program.inputs.map((v) => v.type);

@@ -12,7 +12,8 @@ const printSchedule = (schedule: Schedule, indent: string): string =>
 
 const shapeText = (shape: readonly number[]): string => `[${shape.join(",")}]`;
 
-const printKernel = (kernel: Kernel, indent: string): string => {
+/** A kernel as one line; a loop with the lines of its body below. */
+export const printKernel = (kernel: Kernel, indent: string): string => {
   switch (kernel.kind) {
     case "loop":
       return `loop ${shapeText(kernel.shape)}: ${kernel.outputs.map(({ buffer, expr }) => `${buffer.name} = ${printExpr(expr)}`).join("; ")}`;

@@ -15,20 +15,30 @@ export interface Emitted {
   readonly plan: Plan;
   /** Kernels that the module calls back for, by their number. */
   readonly hosts: readonly HostKernel[];
+  /** All kernels, those inside loops too, in the order of their numbers. */
+  readonly kernels: readonly Kernel[];
+}
+
+/** How to emit. */
+export interface EmitOptions {
+  /** Whether the driver calls `env.tick` before each kernel, for a profile. */
+  readonly ticks?: boolean;
 }
 
 /**
  * One module for a schedule: one function a kernel, and a driver `run(base)` that calls them in order. `base` is the start
  * of the arena, at whose beginning the caller has put the pointers to inputs and outputs.
  */
-export const emitModule = (schedule: Schedule): Emitted => {
+export const emitModule = (schedule: Schedule, { ticks = false }: EmitOptions = {}): Emitted => {
   const module = new ModuleBuilder();
   const host = module.import("host", { params: ["i32", "i32"], results: [] });
+  const tick = ticks ? module.import("tick", { params: ["i32"], results: [] }) : null;
   const math = new VectorMath(module);
   const plan = planArena(schedule, (kernel) => (kernel.kind === "dot" ? dotScratch(kernel) : 0));
   // One thread: its number is 0.
   const thread = (code: Code): void => void code.i32(0);
   const hosts: HostKernel[] = [];
+  const numbered: Kernel[] = [];
   const driver = new Code(["i32"]);
   const base = driver.param(0);
 
@@ -38,8 +48,14 @@ export const emitModule = (schedule: Schedule): Emitted => {
     return emitDot(kernel, plan.places, plan.scratch.get(kernel)!, thread);
   };
 
+  const startOf = (kernel: Kernel | null): void => {
+    if (kernel !== null) numbered.push(kernel);
+    if (tick !== null) driver.i32(kernel === null ? -1 : numbered.length - 1).call(tick);
+  };
+
   const drive = (kernels: readonly Kernel[]): void => {
     for (const kernel of kernels) {
+      startOf(kernel);
       if (kernel.kind === "host") {
         hosts.push(kernel);
         driver
@@ -72,6 +88,7 @@ export const emitModule = (schedule: Schedule): Emitted => {
 
   const driveScan = (kernel: ScanKernel): void => {
     const { carry, xs, ys, length, reverse } = kernel;
+    const own = numbered.length - 1;
     carry.forEach(({ input, first }) => copy(input, first));
     const step: Local = driver.local("i32");
     const point = (inner: Buffer, outer: Buffer): void => {
@@ -90,14 +107,16 @@ export const emitModule = (schedule: Schedule): Emitted => {
     driver.loop(step, 0, length, 1, () => {
       [...xs, ...ys].forEach(({ inner, outer }) => point(inner, outer));
       drive(kernel.body.kernels);
+      if (tick !== null) driver.i32(own).call(tick);
       carry.forEach(({ input, output }) => copy(input, output));
     });
     carry.forEach(({ input, last }) => copy(last, input));
   };
 
   drive(schedule.kernels);
+  startOf(null);
   module.export("run", module.add("run", driver));
-  return { bytes: module.bytes(false), plan, hosts };
+  return { bytes: module.bytes(false), plan, hosts, kernels: numbered };
 };
 
 const nameOf = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): string =>

@@ -1,0 +1,135 @@
+import { jit, type Backend } from "@nabla-js/grad";
+import { compile } from "../createWasmBackend.js";
+import { printKernel } from "../dump.js";
+import type { Kernel } from "../lower/schedule.js";
+import { Heap, Residency } from "../memory.js";
+import { kernelCost } from "./kernelCost.js";
+
+/** The time of one kernel. */
+export interface KernelTime {
+  /** What it computes, as `dumpSchedule` prints it. */
+  readonly text: string;
+  readonly kind: Kernel["kind"];
+  /** How often it runs in one call. */
+  readonly count: number;
+  /** Milliseconds in one call, all its runs together: the median over calls. */
+  readonly milliseconds: number;
+  /** Floating-point operations in one call. */
+  readonly flops: number;
+  /** Bytes read and written in one call, each buffer once a run. */
+  readonly bytes: number;
+}
+
+/** How to profile. */
+export interface ProfileOptions {
+  /** Calls that are measured. @defaultValue 50 */
+  readonly runs?: number;
+  /** Calls before, in which the engine makes its best code. @defaultValue 30 */
+  readonly warmup?: number;
+}
+
+/**
+ * The time of each kernel of a function on WebAssembly, in the order in which they run. The module calls a clock before each
+ * kernel; what the calls cost, some 50 ns each, is in the numbers.
+ *
+ * @param f - Takes trees of arrays, returns a tree.
+ * @param args - What it is called with, each time the same.
+ * @example
+ * ```ts
+ * printProfile(profile((x) => np.matmul(x, x), [np.ones([512, 512])]));
+ * ```
+ */
+export const profile = (
+  f: (...args: never[]) => unknown,
+  args: readonly unknown[],
+  { runs = 50, warmup = 30 }: ProfileOptions = {},
+): readonly KernelTime[] => {
+  const heap = new Heap();
+  const residency = new Residency(heap, 2 ** 28);
+  const clocks: Clock[] = [];
+  const backend: Backend = {
+    name: "wasm",
+    compile: (program, options) =>
+      compile(heap, residency, program, options, (kernels) => {
+        const clock = new Clock(kernels);
+        clocks.push(clock);
+        return clock.tick;
+      }),
+  };
+  const jitted = jit(f as (...all: unknown[]) => unknown, { backend });
+  for (let i = 0; i < warmup; i++) jitted(...args);
+  clocks.forEach((clock) => clock.reset());
+  for (let i = 0; i < runs; i++) jitted(...args);
+  return clocks.flatMap((clock) => clock.times());
+};
+
+/** Adds up the time between ticks, for each kernel and each call. */
+class Clock {
+  private readonly kernels: readonly Kernel[];
+  private calls: { readonly times: Float64Array; readonly counts: Uint32Array }[] = [];
+  private current = -1;
+  private last = 0;
+
+  constructor(kernels: readonly Kernel[]) {
+    this.kernels = kernels;
+  }
+
+  readonly tick = (index: number): void => {
+    const now = performance.now();
+    const { length } = this.kernels;
+    if (this.current < 0) this.calls.push({ times: new Float64Array(length), counts: new Uint32Array(length) });
+    else this.calls.at(-1)!.times[this.current] += now - this.last;
+    if (index >= 0) this.calls.at(-1)!.counts[index]++;
+    this.current = index;
+    this.last = performance.now();
+  };
+
+  reset(): void {
+    this.calls = [];
+  }
+
+  times(): KernelTime[] {
+    return this.kernels.map((kernel, i) => {
+      const count = this.calls[0]?.counts[i] ?? 0;
+      const sorted = this.calls.map(({ times }) => times[i]).sort((a, b) => a - b);
+      const { flops, bytes } = kernelCost(kernel);
+      return {
+        text: printKernel(kernel, "").split("\n")[0],
+        kind: kernel.kind,
+        count,
+        milliseconds: sorted[Math.floor(sorted.length / 2)] ?? 0,
+        flops: count * flops,
+        bytes: count * bytes,
+      };
+    });
+  }
+}
+
+/** How to print. */
+export interface PrintProfileOptions {
+  /** Kernels shown, the slowest first. @defaultValue all */
+  readonly top?: number;
+  /** FLOPs a second that are 100 %, as `measurePeak` gives them. @defaultValue no shares are printed */
+  readonly peak?: number;
+}
+
+/** A profile as a table, the slowest kernel first. */
+export const printProfile = (times: readonly KernelTime[], { top = times.length, peak }: PrintProfileOptions = {}): string => {
+  const total = times.reduce((sum, it) => sum + it.milliseconds, 0);
+  const rows = [...times]
+    .sort((a, b) => b.milliseconds - a.milliseconds)
+    .slice(0, top)
+    .map(({ text, count, milliseconds, flops, bytes }) =>
+      [
+        (1000 * milliseconds).toFixed(1).padStart(9),
+        `${((100 * milliseconds) / total).toFixed(1)} %`.padStart(8),
+        `${count}×`.padStart(6),
+        (flops / milliseconds / 1e6).toFixed(1).padStart(8),
+        (peak === undefined ? "" : `${((100000 * flops) / milliseconds / peak).toFixed(0)} %`).padStart(6),
+        (bytes / milliseconds / 1e6).toFixed(1).padStart(8),
+        `  ${text.length > 110 ? `${text.slice(0, 107)}…` : text}`,
+      ].join(""),
+    );
+  const head = `${"µs".padStart(9)}${"share".padStart(8)}${"runs".padStart(6)}${"GFLOP/s".padStart(8)}${"peak".padStart(6)}${"GB/s".padStart(8)}  kernel`;
+  return [head, ...rows, `${(1000 * total).toFixed(1).padStart(9)} in all`].join("\n");
+};
