@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { page } from "./page.mjs";
+import { peers } from "./peers.mjs";
+import { rows } from "./rows.mjs";
+
+test("each row has a name of its own and peers that exist", () => {
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
+  for (const row of rows) for (const peer of row.peers) expect(Object.keys(peers)).toContain(peer);
+});
+
+test("the page has a median, its ratio to ours, and why there is none", () => {
+  const run = (median) => ({ first: 10, median, samples: 9, fullSpeedAfter: 20, rss: 2 ** 26 });
+  const figures = {
+    "nabla-1": [run(2), run(1), run(3)],
+    jaxjs: [run(8)],
+    "tfjs-wasm": [{ missing: "cannot" }],
+  };
+  const text = page({ rows: { cnn: { machine: "a machine", peak: 205e9, rounds: 3, peers: figures } } });
+  expect(text).toContain(
+    "| LeNet 3×32×32, batch 64, momentum | 2.00<br><small>1.50–2.50</small> | cannot | 8.00 (4.0×) | 102.5 | 50 % |",
+  );
+  expect(text).toContain("| LeNet 3×32×32, batch 64, momentum | jax-js | 10 | 20 | 64 MiB |");
+});

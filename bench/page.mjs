@@ -1,0 +1,109 @@
+import { middle } from "./measure.mjs";
+import { peers } from "./peers.mjs";
+import { rows } from "./rows.mjs";
+
+/**
+ * The figures as a page.
+ *
+ * @param {{ rows: Record<string, { machine: string, peak: number, rounds: number, peers: Record<string, any[]> }> }} known
+ * @returns {string}
+ */
+export const page = (known) => {
+  const groups = [...new Set(rows.map(({ group }) => group))];
+  const measured = rows.filter(({ id }) => known.rows[id] !== undefined);
+  const machines = [...new Set(measured.map(({ id }) => known.rows[id].machine))];
+  return `# Benchmarks
+
+Milliseconds, each the median of processes that measured a median of their own; in brackets how many times longer it takes than
+the fastest of ours. Written by \`pnpm bench\`; \`docs/benchmarks.json\` has every figure. ${machines.join("; ")}.
+
+The _share of the peak_ is what the arithmetic of the row would take at the rate that 128-bit WebAssembly multiplies and adds
+registers on one thread here, over what our one thread took.
+
+${groups
+  .map((group) =>
+    section(
+      group,
+      measured.filter((row) => row.group === group),
+      known,
+    ),
+  )
+  .filter((text) => text !== "")
+  .join("\n")}
+${compileTimes(measured, known)}`;
+};
+
+/** The number below which a share `q` lies, between its neighbours where it falls between them. */
+const quantile = (values, q) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = q * (sorted.length - 1);
+  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low + (place - Math.floor(place)) * (high - low);
+};
+
+const mediansOf = (runs) => runs.filter(({ missing }) => missing === undefined).map(({ median }) => median);
+
+const milliseconds = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+const ratioText = (ratio) => (ratio >= 10 ? ratio.toFixed(0) : ratio.toPrecision(2));
+
+const cell = (runs, best) => {
+  if (runs === undefined) return "";
+  const medians = mediansOf(runs);
+  if (medians.length === 0) return runs[0].missing;
+  const median = middle(medians);
+  const ratio = best === undefined || median === best ? "" : ` (${ratioText(median / best)}×)`;
+  const spread =
+    medians.length < 3
+      ? ""
+      : `<br><small>${milliseconds(quantile(medians, 0.25))}–${milliseconds(quantile(medians, 0.75))}</small>`;
+  return `${milliseconds(median)}${ratio}${spread}`;
+};
+
+const section = (group, some, known) => {
+  if (some.length === 0) return "";
+  const columns = Object.keys(peers).filter((peer) => some.some(({ id }) => known.rows[id].peers[peer] !== undefined));
+  const heads = [
+    "",
+    ...columns.map((peer) => peers[peer].title),
+    ...(some.some(({ flops }) => flops) ? ["GFLOP/s", "share of the peak"] : []),
+  ];
+  const lines = some.map((row) => {
+    const { peers: runs, peak } = known.rows[row.id];
+    const ours = columns.filter((peer) => peers[peer].ours && runs[peer] !== undefined && mediansOf(runs[peer]).length > 0);
+    const best = ours.length === 0 ? undefined : Math.min(...ours.map((peer) => middle(mediansOf(runs[peer]))));
+    const first = mediansOf(runs["nabla-1"] ?? runs["nabla-eager"] ?? []);
+    const rate = row.flops === undefined || first.length === 0 ? undefined : row.flops / (middle(first) / 1000);
+    const ends =
+      heads.length === columns.length + 1
+        ? []
+        : rate === undefined
+          ? ["", ""]
+          : [(rate / 1e9).toFixed(1), `${((100 * rate) / peak).toFixed(0)} %`];
+    return `| ${[row.title, ...columns.map((peer) => cell(runs[peer], best)), ...ends].join(" | ")} |`;
+  });
+  return `## ${group}\n\n| ${heads.join(" | ")} |\n| ${heads.map((_, i) => (i === 0 ? "---" : "---:")).join(" | ")} |\n${lines.join("\n")}\n`;
+};
+
+/** What a training step costs beside the step: the first call, the way to full speed, memory. */
+const compileTimes = (measured, known) => {
+  const some = measured.filter(({ group }) => group === "Training steps");
+  if (some.length === 0) return "";
+  const lines = some.flatMap((row) =>
+    Object.entries(known.rows[row.id].peers)
+      .filter(([, runs]) => mediansOf(runs).length > 0)
+      .map(([peer, runs]) => {
+        const of = (name) => middle(runs.map((run) => run[name]));
+        const memory = runs[0].rss === undefined ? "" : `${(of("rss") / 2 ** 20).toFixed(0)} MiB`;
+        return `| ${row.title} | ${peers[peer].title} | ${of("first").toFixed(0)} | ${of("fullSpeedAfter").toFixed(0)} | ${memory} |`;
+      }),
+  );
+  return `## Before full speed
+
+The first call, which traces and compiles; the time until a call took no more than 1.3 medians; memory of the whole process.
+
+| | | first call, ms | full speed after, ms | memory |
+| --- | --- | ---: | ---: | ---: |
+${lines.join("\n")}
+`;
+};
