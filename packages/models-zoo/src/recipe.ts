@@ -1,11 +1,16 @@
+import type { OptimizerName, ScheduleName } from "./optimizerOf.js";
 import type { Task } from "./task.js";
 import type { BackendName } from "./useBackend.js";
 
-/** The optimizers a run can be asked for by name. */
-export const optimizerNames = ["sgd", "adam", "adamw"] as const;
-
-/** The name of one of them. */
-export type OptimizerName = (typeof optimizerNames)[number];
+/** What a model is for. */
+export type Kind =
+  | "classification"
+  | "language model"
+  | "sequence to sequence"
+  | "reconstruction"
+  | "generative adversarial"
+  | "forecasting"
+  | "reinforcement learning";
 
 /** What decides a run, beside its data. */
 export type Settings = {
@@ -13,9 +18,14 @@ export type Settings = {
   readonly epochs: number;
   readonly batchSize: number;
   readonly optimizer: OptimizerName;
+  /** The largest one of the schedule. */
   readonly learningRate: number;
+  /** How the learning rate goes over the steps. */
+  readonly schedule: ScheduleName;
   /** Of sgd; the others keep moments of their own. */
   readonly momentum: number;
+  /** The share of each weight that a step of learning rate 1 takes away. */
+  readonly weightDecay: number;
   readonly seed: number;
   /** What computes: figures agree between backends within rounding, and to the last bit on one. */
   readonly backend: BackendName;
@@ -28,18 +38,30 @@ export interface DataSource {
   readonly signal?: AbortSignal;
 }
 
+/** A figure that the recipe is to reach on a dataset; the table of results states whether it does. */
+export interface Goal {
+  readonly dataset: string;
+  /** The name it has in the outcome. */
+  readonly figure: string;
+  /** As one writes it: `%` for fractions in hundredths, `nats`, `MSE`. */
+  readonly unit: string;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
 /** A model with all that leads to a stated result: data, optimizer, schedule, seed, and how long it takes. */
 export interface Recipe {
   /** What the commands call it. */
   readonly name: string;
+  readonly kind: Kind;
   readonly about: string;
   /** The data it can be trained on; the first is that of the recipe. */
   readonly datasets: readonly string[];
   readonly settings: Settings;
-  /** How the learning rate goes over the steps. */
-  readonly schedule: string;
   /** What it reaches with these settings, and how long that takes. */
   readonly reaches: string;
+  /** What is recorded of it in the table of results; nothing where that is left out. */
+  readonly goals?: readonly Goal[];
   /** Loads the data, makes the model, and hands both to `use`. */
   open<R>(settings: Settings, source: DataSource, use: <S, W>(task: Task<S, W>) => Promise<R>): Promise<R>;
 }

@@ -1,4 +1,4 @@
-import type { Snapshot, TrainingEvent } from "@nabla-js/training";
+import type { Metrics, Snapshot, TrainingEvent } from "@nabla-js/training";
 
 /** How to go through a run. */
 export interface RunOptions<S> {
@@ -10,15 +10,54 @@ export interface RunOptions<S> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the test data says of a trained model. */
-export interface Outcome {
-  /** The share of the examples whose class was recognised. */
-  readonly testAccuracy: number;
-  /** The mean loss over the examples, in nats. */
-  readonly testLoss: number;
-  /** How often each class was taken for each, rows being the true ones, `[classes, classes]`. */
-  readonly confusion: readonly (readonly number[])[];
+/** A picture, as the file it is to be: `samples.png`, `filters.png`, `forecast.svg`. */
+export interface Picture {
+  readonly name: string;
+  readonly content: string | Uint8Array;
+}
+
+/** How often each class was taken for each. */
+export interface Confusion {
+  /** Rows are the true classes, `[classes, classes]`. */
+  readonly counts: readonly (readonly number[])[];
   readonly classes: readonly string[];
+}
+
+/** What data that was never learned from says of a trained model. */
+export interface Outcome {
+  /** By name, the one that matters most first: `testAccuracy`, a fraction; `testLoss`, in nats an example; `testMse`. */
+  readonly figures: Metrics;
+  /** Of models that tell classes apart. */
+  readonly confusion?: Confusion;
+  readonly pictures?: readonly Picture[];
+}
+
+/** What to draw from a model. */
+export interface SampleOptions {
+  /** Decides what is drawn. */
+  readonly seed: number;
+  /** How many characters, words or pictures. @defaultValue what suits the model */
+  readonly count?: number | undefined;
+  /** What logits are divided by: 0 takes the likeliest. @defaultValue 1 */
+  readonly temperature?: number | undefined;
+  /** From how many of the likeliest to draw. @defaultValue all */
+  readonly topK?: number | undefined;
+  /** What a text begins with. */
+  readonly prompt?: string | undefined;
+}
+
+/** What sampling gives, as it comes: a piece of text, or a picture. */
+export type Sample = { readonly text: string } | { readonly picture: Picture };
+
+/** What a model is asked about: a text, or a file. */
+export type Question = { readonly text: string } | { readonly name: string; readonly bytes: Uint8Array };
+
+/** What a model says of one question. */
+export interface Prediction {
+  /** For people, in a line. */
+  readonly answer: string;
+  /** For programs. */
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -38,5 +77,13 @@ export interface Task<S, W> {
   readonly fingerprint: string;
   train(options: RunOptions<S>): AsyncGenerator<TrainingEvent<S>, void, undefined>;
   weights(state: S): W;
+  /** A state that begins with these weights instead of fresh ones. */
+  begin(weights: W): S;
   test(weights: W): Promise<Outcome>;
+  /** Draws from the model, where it is one that can be drawn from. */
+  sample?(weights: W, options: SampleOptions): AsyncIterable<Sample>;
+  /** Says what the model makes of one question, where it takes any. */
+  predict?(weights: W, question: Question): Promise<Prediction>;
+  /** Pictures of what the model looks at, and of what deceives it, for one example of the test data. */
+  explain?(weights: W, index: number): Promise<readonly Picture[]>;
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { mlpRecipe } from "../recipes/mlp.js";
+import { mlpRecipe } from "../recipes/perceptrons.js";
 import { UsageError } from "../usageError.js";
 import { parseWords, type FlagName } from "./flags.js";
 import type { World } from "./output.js";

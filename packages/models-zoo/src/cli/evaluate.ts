@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { figureText, matrixText } from "@nabla-js/training";
+import { matrixText } from "@nabla-js/training";
 import { loadTree } from "@nabla-js/training/node";
 import { parseWords, type FlagName } from "./flags.js";
 import { useBackend } from "../useBackend.js";
 import { outputOf, type World } from "./output.js";
 import { settingsOf } from "./settings.js";
-import { folderOf, recipeOf, sourceOf } from "./train.js";
+import { folderOf, outcomeText, recipeOf, sourceOf } from "./train.js";
 
 /** The options of `eval`. */
 export const evaluateFlags: readonly FlagName[] = ["dataset", "data-dir", "backend", "out", "weights", "json"];
@@ -24,18 +24,17 @@ export const evaluate = async (words: readonly string[], world: World): Promise<
   await recipe.open(settings, sourceOf(parsed, world), async (task) => {
     const began = performance.now();
     const { tree, metadata } = await loadTree(file, task.weights(task.start), { root: "model" });
-    const { testAccuracy, testLoss, confusion, classes } = await task.test(tree);
+    const { figures, confusion } = await task.test(tree);
     const seconds = Math.round((performance.now() - began) / 10) / 100;
     say(`data: ${task.data}`);
-    say(`\n${matrixText(confusion, classes)}`);
-    say(`${file}: test accuracy ${(100 * testAccuracy).toFixed(2)} %, loss ${figureText(testLoss)}`);
+    if (confusion !== undefined) say(`\n${matrixText(confusion.counts, confusion.classes)}`);
+    say(`${file}: ${outcomeText(figures)}`);
     const seed = metadata.seed === undefined ? undefined : Number(metadata.seed);
     tell({
       event: "result",
       model: recipe.name,
       dataset: settings.dataset,
-      testAccuracy,
-      testLoss,
+      ...figures,
       seconds,
       seed,
       weights: file,

@@ -17,11 +17,22 @@ export type FlagName =
   | "batch-size"
   | "optimizer"
   | "learning-rate"
+  | "schedule"
   | "momentum"
+  | "weight-decay"
   | "seed"
   | "backend"
   | "out"
   | "weights"
+  | "freeze"
+  | "count"
+  | "temperature"
+  | "top-k"
+  | "prompt"
+  | "text"
+  | "index"
+  | "only"
+  | "seeds"
   | "checkpoint-every"
   | "resume"
   | "json";
@@ -34,11 +45,22 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   "batch-size": { value: "N", about: "examples in a step" },
   optimizer: { value: "NAME", about: "sgd, adam or adamw" },
   "learning-rate": { value: "X", about: "the size of a step" },
+  schedule: { value: "NAME", about: "how that goes over the steps: constant, cosine or onecycle" },
   momentum: { value: "X", about: "what sgd keeps of the step before, from 0 to 1" },
+  "weight-decay": { value: "X", about: "the share of each weight that a step of rate 1 takes away" },
   seed: { value: "N", about: "decides weights and order: the same seed gives the same run" },
   backend: { value: "NAME", about: "what computes: wasm or eager" },
   out: { value: "DIR", about: "where weights, checkpoints, curves and the log go" },
-  weights: { value: "FILE", about: "the weights to read" },
+  weights: { value: "FILE", about: "the weights to read; `pretrained` for those of the package" },
+  freeze: { value: "PATHS", about: "what stays as it is, by the beginning of its name: params[0],params[3]" },
+  count: { value: "N", about: "how many characters, words or pictures" },
+  temperature: { value: "X", about: "below 1 for what the model is surer of, 0 for the likeliest" },
+  "top-k": { value: "N", about: "draw from so many of the likeliest" },
+  prompt: { value: "TEXT", about: "what a text begins with" },
+  text: { value: "TEXT", about: "a text to ask about, in place of a file" },
+  index: { value: "N", about: "which example of the test data" },
+  only: { value: "NAMES", about: "these models alone, with commas between them" },
+  seeds: { value: "N", about: "how many seeds, from 0 on" },
   "checkpoint-every": { value: "N", about: "steps from one checkpoint to the next" },
   resume: { about: "go on from the last checkpoint in --out" },
   json: { about: "print one JSON event a line" },

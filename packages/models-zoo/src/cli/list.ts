@@ -10,15 +10,17 @@ export const listFlags: readonly FlagName[] = ["json"];
 export const list = (words: readonly string[], world: World): void => {
   const { given } = parseWords("zoo list", words, listFlags);
   const { say, tell } = outputOf(world, given.json === true);
-  for (const { name, about, datasets, settings, schedule, reaches } of recipes) {
-    say(`${name.padEnd(12)}${about}`);
-    say(`${" ".repeat(12)}on ${datasets.join(", ")}: ${recipeText(settings)}, ${schedule} rate`);
-    say(`${" ".repeat(12)}reaches ${reaches}`);
-    tell({ event: "recipe", model: name, about, datasets, ...settings, schedule, reaches });
+  const width = 2 + Math.max(...recipes.map(({ name }) => name.length));
+  for (const { name, kind, about, datasets, settings, reaches } of recipes) {
+    say(`${name.padEnd(width)}${about}`);
+    say(`${" ".repeat(width)}${kind} on ${datasets.join(", ")}: ${recipeText(settings)}`);
+    say(`${" ".repeat(width)}reaches ${reaches}`);
+    tell({ event: "recipe", model: name, kind, about, datasets, ...settings, reaches });
   }
 };
 
-const recipeText = ({ optimizer, learningRate, momentum, batchSize, epochs, seed }: Settings): string => {
+const recipeText = ({ optimizer, learningRate, schedule, momentum, weightDecay, batchSize, epochs, seed }: Settings): string => {
   const momentumText = momentum === 0 ? "" : `, momentum ${momentum}`;
-  return `${optimizer} ${learningRate}${momentumText}, batches of ${batchSize}, ${epochs} epochs, seed ${seed}`;
+  const decayText = weightDecay === 0 ? "" : `, weight decay ${weightDecay}`;
+  return `${optimizer} ${learningRate} ${schedule}${momentumText}${decayText}, batches of ${batchSize}, ${epochs} epochs, seed ${seed}`;
 };

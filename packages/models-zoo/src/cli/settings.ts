@@ -1,4 +1,5 @@
-import { optimizerNames, type Recipe, type Settings } from "../recipe.js";
+import { optimizerNames, scheduleNames } from "../optimizerOf.js";
+import type { Recipe, Settings } from "../recipe.js";
 import { backendNames, type BackendName } from "../useBackend.js";
 import { UsageError } from "../usageError.js";
 import { nameOf, numberOf, type FlagName, type Words } from "./flags.js";
@@ -10,7 +11,9 @@ export const settingFlags: readonly FlagName[] = [
   "batch-size",
   "optimizer",
   "learning-rate",
+  "schedule",
   "momentum",
+  "weight-decay",
   "seed",
   "backend",
 ];
@@ -37,7 +40,9 @@ export const settingsOf = (op: string, { settings, datasets }: Recipe, words: Wo
     batchSize: numberOf(op, "batch-size", given["batch-size"], settings.batchSize, { whole: true, least: 1 }),
     optimizer,
     learningRate: numberOf(op, "learning-rate", given["learning-rate"], rate),
+    schedule: nameOf(op, "--schedule", text("schedule", settings.schedule), scheduleNames),
     momentum: optimizer === "sgd" ? numberOf(op, "momentum", given.momentum, settings.momentum, { most: 1 }) : 0,
+    weightDecay: numberOf(op, "weight-decay", given["weight-decay"], settings.weightDecay),
     seed: numberOf(op, "seed", given.seed, settings.seed, { whole: true, most: 2 ** 32 - 1 }),
     backend: backendOf(op, words, settings.backend),
   };

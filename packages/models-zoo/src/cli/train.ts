@@ -1,8 +1,16 @@
 import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { figureText, matrixText, pipe, type TrainingEvent } from "@nabla-js/training";
-import { checkpoints, latestCheckpoint, progress, saveTree, terminalCurves, writeAtomically } from "@nabla-js/training/node";
+import { figureText, matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
+import {
+  checkpoints,
+  latestCheckpoint,
+  loadTree,
+  progress,
+  saveTree,
+  terminalCurves,
+  writeAtomically,
+} from "@nabla-js/training/node";
 import type { DataSource, Recipe, Settings } from "../recipe.js";
 import { recipes } from "../recipes.js";
 import type { Task } from "../task.js";
@@ -14,7 +22,15 @@ import { writePictures } from "./pictures.js";
 import { settingFlags, settingsOf } from "./settings.js";
 
 /** The options of `train`. */
-export const trainFlags: readonly FlagName[] = [...settingFlags, "data-dir", "out", "checkpoint-every", "resume", "json"];
+export const trainFlags: readonly FlagName[] = [
+  ...settingFlags,
+  "data-dir",
+  "weights",
+  "out",
+  "checkpoint-every",
+  "resume",
+  "json",
+];
 
 /** `zoo train <model>`: trains by the recipe, with what was asked for in place of its settings. */
 export const train = async (words: readonly string[], world: World): Promise<void> => {
@@ -62,6 +78,7 @@ export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, word
       resume: words.given.resume === true,
       directory: folderOf(words, recipe.name),
       every: numberOf(op, "checkpoint-every", words.given["checkpoint-every"], 200, { whole: true, least: 1 }),
+      weights: typeof words.given.weights === "string" ? words.given.weights : undefined,
     }),
   );
 };
@@ -76,9 +93,12 @@ interface Run<S, W> {
   readonly resume: boolean;
   readonly directory: string;
   readonly every: number;
+  /** A file with weights to begin with. */
+  readonly weights: string | undefined;
 }
 
-const run = async <S, W>({ op, recipe, settings, task, world, json, resume, directory, every }: Run<S, W>): Promise<void> => {
+const run = async <S, W>(options: Run<S, W>): Promise<void> => {
+  const { op, recipe, settings, task, world, json, resume, directory, every } = options;
   const began = performance.now();
   const folder = join(directory, "checkpoints");
   const decided = decidedBy(settings, task.fingerprint);
@@ -100,8 +120,9 @@ const run = async <S, W>({ op, recipe, settings, task, world, json, resume, dire
     );
   tell({ event: "run", model: recipe.name, ...settings, parameters: task.parameters, data: task.data, out: directory });
 
+  const from = found?.snapshot ?? (await transferred(options));
   const events = pipe(
-    task.train({ epochs: settings.epochs, every: 10, from: found?.snapshot, signal: world.signal }),
+    task.train({ epochs: settings.epochs, every: 10, from, signal: world.signal }),
     checkpoints(folder, { every, keep: 2, replace: true, metadata: decided }),
     ...(json ? [] : [progress({ stream: world.err })]),
   );
@@ -113,8 +134,6 @@ const run = async <S, W>({ op, recipe, settings, task, world, json, resume, dire
   const { state, history, position } = await end!.snapshot();
   const kept = task.weights(state);
   const outcome = await task.test(kept);
-  const { testAccuracy, testLoss } = outcome;
-
   const weights = join(directory, "weights.safetensors");
   await saveTree(weights, kept, { root: "model", metadata: { model: recipe.name, ...decided } });
   const pictures = await writePictures(directory, `${recipe.name} on ${settings.dataset}`, history, outcome);
@@ -124,8 +143,7 @@ const run = async <S, W>({ op, recipe, settings, task, world, json, resume, dire
     event: "result",
     model: recipe.name,
     dataset: settings.dataset,
-    testAccuracy,
-    testLoss,
+    ...outcome.figures,
     seconds,
     seed: settings.seed,
     epochs: position.epochs,
@@ -134,21 +152,40 @@ const run = async <S, W>({ op, recipe, settings, task, world, json, resume, dire
   };
   await writeAtomically(join(directory, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`);
 
-  for (const metric of ["loss", "accuracy"]) say(`\n${terminalCurves(history, metric)}`);
-  say(`\n${matrixText(outcome.confusion, outcome.classes)}`);
+  const metrics = Object.keys(history.epochs.at(-1)?.metrics ?? {});
+  for (const metric of ["loss", "accuracy"].filter((name) => metrics.includes(name))) say(`\n${terminalCurves(history, metric)}`);
+  if (outcome.confusion !== undefined) say(`\n${matrixText(outcome.confusion.counts, outcome.confusion.classes)}`);
   say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json`);
-  say(`test accuracy ${(100 * testAccuracy).toFixed(2)} %, loss ${figureText(testLoss)}, in ${seconds} s, seed ${settings.seed}`);
+  say(`${outcomeText(outcome.figures)}, in ${seconds} s, seed ${settings.seed}`);
   tell(result);
 };
+
+/** Where a run begins that goes on from weights of another: their numbers, and none of their history. */
+const transferred = async <S, W>({ task, weights }: Run<S, W>): Promise<Snapshot<S> | undefined> => {
+  if (weights === undefined) return undefined;
+  const { tree } = await loadTree(weights, task.weights(task.start), { root: "model" });
+  const position = { epochs: 0, batches: 0, step: 0, sums: {} };
+  return { state: task.begin(tree), position, history: { steps: [], epochs: [], stride: 1, open: [] } };
+};
+
+/** The figures of an outcome as one reads them: `test accuracy 97.31 %, test loss 0.0912`. */
+export const outcomeText = (figures: Metrics): string =>
+  Object.entries(figures)
+    .map(([name, value]) => {
+      const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      return `${words} ${/accuracy/i.test(name) ? `${(100 * value).toFixed(2)} %` : figureText(value)}`;
+    })
+    .join(", ");
 
 const settingsText = ({ dataset: _dataset, ...others }: Settings): string =>
   Object.entries(others)
     .map(([name, value]) => `${name} ${value}`)
     .join(", ");
 
-/** What a checkpoint says of its run. More epochs may be asked for later. */
-const decidedBy = ({ epochs: _epochs, ...settings }: Settings, fingerprint: string): Readonly<Record<string, string>> => ({
+/** What a checkpoint says of its run. More epochs may be asked for later, unless the rate depends on how many there are. */
+const decidedBy = ({ epochs, ...settings }: Settings, fingerprint: string): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+  ...(settings.schedule === "constant" ? {} : { epochs: String(epochs) }),
   data: fingerprint,
 });
 
