@@ -67,7 +67,10 @@ test("reductions of much to few, in pieces", () => {
     [[40007], [0]],
     [[3, 11003], [1]],
     [[11003, 3], [0]],
-    [[5, 81, 101], [0, 2]],
+    [
+      [5, 81, 101],
+      [0, 2],
+    ],
   ])
     for (const dtype of ["float32", "float64", "int32"] as const) {
       same((x) => lax.reduceSum(lax.mul(x, x), axes), random(shape, dtype));

@@ -1,8 +1,12 @@
+import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
 import type { Code, Local, ValueType } from "../wasm/code.js";
 import type { Op, SimdOp } from "../wasm/opcodes.js";
 import type { Expr } from "../lower/expr.js";
-import type { VectorFunction, VectorMath } from "./vectorMath.js";
+import { convertScalar, convertVector, wrap } from "./convert.js";
+import { nextAfter, remainder, threefry } from "./helpers.js";
+import { isFunction } from "./math/functions.js";
+import type { VectorMath } from "./vectorMath.js";
 
 /** One element at a time, or as many as fit a vector. A bool is 0 or 1 in scalar code, a mask of all bits in vectors. */
 export type Mode = "scalar" | "vector";
@@ -22,6 +26,7 @@ export class ExprEmitter {
   private readonly emitLeaf: EmitLeaf;
   private readonly uses = new Map<Expr, number>();
   private readonly kept = new Map<Expr, Local>();
+  private readonly words = new Map<readonly Expr[], readonly [Local, Local]>();
 
   constructor(code: Code, math: VectorMath, mode: Mode, roots: readonly Expr[], emitLeaf: EmitLeaf) {
     this.code = code;
@@ -56,6 +61,11 @@ export class ExprEmitter {
     const { code } = this;
     const isVector = this.mode === "vector";
     const { dtype } = x;
+    if (isFunction(expr.name)) {
+      expr.args.forEach((arg) => this.emit(arg));
+      this.callFunction(nameOfFunction(expr), dtype, expr.args.length);
+      return;
+    }
     switch (expr.name) {
       case "select":
         this.emit(y);
@@ -63,6 +73,13 @@ export class ExprEmitter {
         this.emit(x);
         if (isVector) code.simd("v128.bitselect");
         else code.op("select");
+        return;
+      case "clamp":
+        this.emit(x);
+        this.emit(y);
+        this.binary("max", dtype);
+        this.emit(z);
+        this.binary("min", dtype);
         return;
       case "convertDtype":
         this.emit(x);
@@ -88,18 +105,44 @@ export class ExprEmitter {
       case "sign":
         this.emitSign(x);
         return;
+      case "isFinite":
+        this.emit(x);
+        this.unary("abs", dtype);
+        this.constant(Infinity, dtype);
+        this.binary("lt", dtype);
+        return;
       case "not":
         this.emit(x);
         if (isVector) code.simd("v128.not");
         else if (dtype === "bool") code.op("i32.eqz");
         else code.i32(-1).op("i32.xor");
+        if (dtype !== "bool") wrap(code, dtype, isVector);
         return;
-      case "exp":
-      case "log":
-      case "tanh":
-      case "logistic":
+      case "clz":
         this.emit(x);
-        this.callVector(expr.name);
+        if (dtype === "int8") code.i32(255).op("i32.and");
+        code
+          .op("i32.clz")
+          .i32(32 - bitsOf(dtype))
+          .op("i32.sub");
+        return;
+      case "populationCount":
+        this.emit(x);
+        if (dtype === "int8") code.i32(255).op("i32.and");
+        code.op("i32.popcnt");
+        return;
+      case "shiftLeft":
+      case "shiftRightLogical":
+      case "shiftRightArithmetic":
+        this.emitShift(expr.name, x, y);
+        return;
+      case "nextAfter":
+        this.emit(x);
+        this.emit(y);
+        code.call(nextAfter(this.math, dtype === "float32" ? "f32" : "f64"));
+        return;
+      case "threefry2x32":
+        this.emitThreefry(expr.args, (expr.params as { readonly word: 0 | 1 }).word);
         return;
       case "neg":
       case "abs":
@@ -122,58 +165,174 @@ export class ExprEmitter {
     emitConstant(this.code, value, dtype, this.mode);
   }
 
-  private callVector(name: VectorFunction): void {
-    const index = this.math.indexOf(name);
-    if (this.mode === "vector") this.code.call(index);
-    else this.code.simd("f32x4.splat").call(index).extract("f32x4.extract_lane", 0);
+  /** Calls an elementary function on what lies on the stack; one number at a time, it is put into a vector for that. */
+  private callFunction(name: string, dtype: DType, arity: number): void {
+    const { code } = this;
+    const isSingle = dtype === "float32";
+    const index = this.math.indexOf(name, isSingle ? "float32" : "float64");
+    if (this.mode === "vector") {
+      code.call(index);
+      return;
+    }
+    const splat = isSingle ? "f32x4.splat" : "f64x2.splat";
+    if (arity === 1) code.simd(splat);
+    else {
+      const second = code.local(isSingle ? "f32" : "f64");
+      code.set(second).simd(splat).get(second).simd(splat);
+    }
+    code.call(index).extract(isSingle ? "f32x4.extract_lane" : "f64x2.extract_lane", 0);
+  }
+
+  /** Both words are computed once, whichever are wanted. */
+  private emitThreefry(args: readonly Expr[], word: 0 | 1): void {
+    const { code } = this;
+    let words = this.words.get(args);
+    if (words === undefined) {
+      args.forEach((arg) => this.emit(arg));
+      code.call(threefry(this.math, this.mode === "vector" ? "i32x4" : "i32"));
+      const type = valueType("uint32", this.mode);
+      words = [code.local(type), code.local(type)];
+      code.set(words[1]).set(words[0]);
+      this.words.set(args, words);
+    }
+    code.get(words[word]);
+  }
+
+  /** Shifts by the width or more leave no bit but copies of the sign; a negative number of places is a large one. */
+  private emitShift(name: string, x: Expr, y: Expr): void {
+    const { code } = this;
+    const { dtype } = x;
+    const isVector = this.mode === "vector";
+    const isArithmetic = name === "shiftRightArithmetic";
+    const op = name === "shiftLeft" ? "shl" : isArithmetic ? "shr_s" : "shr_u";
+    const width = bitsOf(dtype);
+    const bits = (): void => {
+      this.emit(x);
+      if (dtype === "int8" && name === "shiftRightLogical") {
+        if (isVector) code.v128Words(255).simd("v128.and");
+        else code.i32(255).op("i32.and");
+      }
+      if (dtype === "uint8" && isArithmetic) wrap(code, "int8", isVector);
+    };
+    const least = isArithmetic ? 31 : width;
+    if (y.kind === "const") {
+      // Of 8 bits the number of places has 8 too.
+      const places = Math.min(width === 8 ? y.value & 255 : y.value >>> 0, least);
+      bits();
+      if (places >= 32) this.drop(isVector);
+      else if (isVector) code.i32(places).simd(`i32x4.${op}`);
+      else code.i32(places).op(`i32.${op}`);
+    } else {
+      const places = code.local("i32");
+      this.emit(y);
+      if (width === 8) code.i32(255).op("i32.and");
+      code.set(places);
+      bits();
+      code.get(places);
+      if (isArithmetic) code.i32(31).get(places).i32(31).op("i32.lt_u", "select").op("i32.shr_s");
+      else code.op(`i32.${op}`).i32(0).get(places).i32(width).op("i32.lt_u", "select");
+    }
+    wrap(code, dtype, isVector);
+  }
+
+  /** 0 in place of what lies on the stack. */
+  private drop(isVector: boolean): void {
+    this.code.op("drop");
+    if (isVector) this.code.v128Words(0);
+    else this.code.i32(0);
   }
 
   private unary(name: string, dtype: DType): void {
     const { code } = this;
+    const isVector = this.mode === "vector";
     if (dtype === "float32" || dtype === "float64") {
-      if (this.mode === "vector") code.simd(`${dtype === "float32" ? "f32x4" : "f64x2"}.${name}` as SimdOp);
+      if (isVector) code.simd(`${dtype === "float32" ? "f32x4" : "f64x2"}.${name}` as SimdOp);
       else code.op(`${dtype === "float32" ? "f32" : "f64"}.${name}` as Op);
-    } else if (this.mode === "vector") code.simd(`i32x4.${name}` as SimdOp);
+      return;
+    }
+    if (name === "abs" && (dtype === "uint32" || dtype === "uint8")) return;
+    if (isVector) code.simd(`i32x4.${name}` as SimdOp);
     else {
       const local = code.local("i32");
       if (name === "neg") code.set(local).i32(0).get(local).op("i32.sub");
       else code.set(local).get(local).i32(0).get(local).op("i32.sub").get(local).i32(0).op("i32.ge_s", "select");
     }
+    wrap(code, dtype, isVector);
   }
 
   private binary(name: string, dtype: DType): void {
     const { code } = this;
-    if (name === "and" || name === "or" || name === "xor") {
-      if (this.mode === "vector") code.simd(`v128.${name}`);
-      else code.op(`i32.${name}`);
-      return;
-    }
+    const isVector = this.mode === "vector";
     if (dtype === "float32" || dtype === "float64") {
-      if (this.mode === "vector") code.simd(`${dtype === "float32" ? "f32x4" : "f64x2"}.${name}` as SimdOp);
+      if (name === "rem") this.callRemainder(dtype);
+      else if (isVector) code.simd(`${dtype === "float32" ? "f32x4" : "f64x2"}.${name}` as SimdOp);
       else code.op(`${dtype === "float32" ? "f32" : "f64"}.${name}` as Op);
       return;
     }
+    if (name === "and" || name === "or" || name === "xor") {
+      if (isVector) code.simd(`v128.${name}`);
+      else code.op(`i32.${name}`);
+      return;
+    }
+    if (dtype === "bool" && (name === "max" || name === "min")) {
+      this.binary(name === "max" ? "or" : "and", dtype);
+      return;
+    }
     const sign = dtype === "int32" || dtype === "int8" ? "_s" : "_u";
-    const isSigned = /^(lt|le|gt|ge|max|min)$/.test(name);
-    if (this.mode === "vector") code.simd(`i32x4.${name}${isSigned ? sign : ""}` as SimdOp);
+    if (name === "div" || name === "rem") this.divide(name, sign);
+    else if (isVector) code.simd(`i32x4.${name}${/^(lt|le|gt|ge|max|min)$/.test(name) ? sign : ""}` as SimdOp);
     else if (name === "max" || name === "min") {
       const [a, b] = [code.local("i32"), code.local("i32")];
       code.set(b).tee(a).get(b).get(a).get(b);
       code.op(`i32.${name === "max" ? "gt" : "lt"}${sign}` as Op, "select");
-    } else code.op(`i32.${name}${isSigned ? sign : ""}` as Op);
+    } else code.op(`i32.${name}${/^(lt|le|gt|ge)$/.test(name) ? sign : ""}` as Op);
+    if (/^(add|sub|mul|div|rem)$/.test(name)) wrap(code, dtype, isVector);
+  }
+
+  /** Towards zero, with x/0 = −1, x rem 0 = x, and MIN/−1 = MIN. */
+  private divide(name: "div" | "rem", sign: "_s" | "_u"): void {
+    const { code } = this;
+    const [x, y, divisor] = [code.local("i32"), code.local("i32"), code.local("i32")];
+    code.set(y).set(x);
+    // Where the division would trap, it is by 1.
+    code.i32(1).get(y).get(y).op("i32.eqz");
+    if (sign === "_s") code.get(y).i32(-1).op("i32.eq", "i32.or");
+    code.op("select").set(divisor);
+    code.get(x).get(divisor).op(`i32.${name}${sign}`).set(divisor);
+    if (name === "div") {
+      if (sign === "_s") {
+        code.i32(0).get(x).op("i32.sub").get(divisor).get(y).i32(-1).op("i32.eq", "select").set(divisor);
+      }
+      code.i32(-1).get(divisor).get(y).op("i32.eqz", "select");
+    } else code.get(x).get(divisor).get(y).op("i32.eqz", "select");
+  }
+
+  private callRemainder(dtype: "float32" | "float64"): void {
+    const { code } = this;
+    if (dtype === "float64") code.call(remainder(this.math));
+    else {
+      const y = code.local("f32");
+      code.set(y).op("f64.promote_f32").get(y).op("f64.promote_f32").call(remainder(this.math)).op("f32.demote_f64");
+    }
   }
 
   /** xⁿ by squaring, 1/x^|n| for negative n. */
   private emitPower(x: Expr, n: number): void {
     const { code } = this;
     const type = valueType(x.dtype, this.mode);
+    if (Math.abs(n) > longestPower && (x.dtype === "float32" || x.dtype === "float64")) {
+      this.emit(x);
+      this.constant(n, x.dtype);
+      this.callFunction("pow", x.dtype, 2);
+      return;
+    }
     if (n < 0) this.constant(1, x.dtype);
     this.emit(x);
     const base = code.local(type);
     code.set(base);
     let result: Local | null = null;
-    for (let rest = Math.abs(n); rest > 0; rest >>= 1) {
-      if (rest & 1) {
+    for (let rest = Math.abs(n); rest > 0; rest = Math.floor(rest / 2)) {
+      if (rest % 2 === 1) {
         const next = code.local(type);
         if (result === null) code.get(base).set(next);
         else {
@@ -213,6 +372,23 @@ export class ExprEmitter {
   }
 }
 
+/** Powers of floats up to this one are products, which round a few times; beyond it is `pow`. */
+const longestPower = 8;
+
+const bitsOf = (dtype: DType): number => (dtype === "bool" ? 1 : 8 * bytesPerElement(dtype));
+
+const nameOfFunction = ({ name, params }: Extract<Expr, { kind: "op" }>): string =>
+  name === "polygamma" ? `polygamma(${(params as { readonly order: number }).order})` : name;
+
+/** Whether an operation has no form in vectors. */
+export const isScalarOnly = (expr: Expr): boolean => {
+  if (expr.kind !== "op") return false;
+  const { name, args } = expr;
+  if (/^shift/.test(name)) return args[1].kind !== "const";
+  if (name === "div") return args[0].dtype !== "float32" && args[0].dtype !== "float64";
+  return /^(rem|clz|populationCount|nextAfter)$/.test(name);
+};
+
 /** Leaves a number of a dtype on the stack. */
 export const emitConstant = (code: Code, value: number, dtype: DType, mode: Mode): void => {
   if (mode === "vector") {
@@ -222,49 +398,4 @@ export const emitConstant = (code: Code, value: number, dtype: DType, mode: Mode
   } else if (dtype === "float32") code.f32(value);
   else if (dtype === "float64") code.f64(value);
   else code.i32(dtype === "bool" ? (value === 0 ? 0 : 1) : value | 0);
-};
-
-const convertVector = (code: Code, from: DType, to: DType): void => {
-  if (to === "bool") {
-    if (from === "float32") code.f32x4(0).simd("f32x4.ne");
-    else if (from !== "bool") code.v128Words(0).simd("i32x4.ne");
-  } else if (from === "bool") code.v128Words(to === "float32" ? 0x3f800000 : 1).simd("v128.and");
-  else if (from === "float32" && to === "int32") code.simd("i32x4.trunc_sat_f32x4_s");
-  else if (from === "float32" && to === "uint32") code.simd("i32x4.trunc_sat_f32x4_u");
-  else if (from === "int32" && to === "float32") code.simd("f32x4.convert_i32x4_s");
-  else if (from === "uint32" && to === "float32") code.simd("f32x4.convert_i32x4_u");
-};
-
-const convertScalar = (code: Code, from: DType, to: DType): void => {
-  const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float64";
-  if (from === to) return;
-  if (to === "bool") {
-    if (from === "float32") code.f32(0).op("f32.ne");
-    else if (from === "float64") code.f64(0).op("f64.ne");
-    else code.i32(0).op("i32.ne");
-  } else if (isFloat(from) && isFloat(to)) code.op(to === "float32" ? "f32.demote_f64" : "f64.promote_f32");
-  else if (isFloat(to)) {
-    const unsigned = from === "uint32";
-    code.op(
-      to === "float32"
-        ? unsigned
-          ? "f32.convert_i32_u"
-          : "f32.convert_i32_s"
-        : unsigned
-          ? "f64.convert_i32_u"
-          : "f64.convert_i32_s",
-    );
-  } else if (isFloat(from)) {
-    const kind = from === "float32" ? (to === "uint32" ? 1 : 0) : to === "uint32" ? 3 : 2;
-    code.truncSat(kind);
-    if (to === "uint8") clamp(code, 0, 255);
-    if (to === "int8") clamp(code, -128, 127);
-  } else if (to === "uint8") code.i32(255).op("i32.and");
-  else if (to === "int8") code.op("i32.extend8_s");
-};
-
-const clamp = (code: Code, low: number, high: number): void => {
-  const x = code.local("i32");
-  code.set(x).get(x).i32(low).get(x).i32(low).op("i32.gt_s", "select").set(x);
-  code.get(x).i32(high).get(x).i32(high).op("i32.lt_s", "select");
 };

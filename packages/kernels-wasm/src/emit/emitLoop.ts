@@ -1,13 +1,14 @@
+import type { DType } from "@nabla-js/ndarray";
 import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Code, Local } from "../wasm/code.js";
-import type { SimdOp } from "../wasm/opcodes.js";
 import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { LoopKernel } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
-import { emitConstant, ExprEmitter, type Mode } from "./emitExpr.js";
+import { wrap } from "./convert.js";
+import { emitConstant, ExprEmitter, isScalarOnly, type Mode } from "./emitExpr.js";
 import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 
@@ -32,10 +33,8 @@ export const lanesOf = (exprs: readonly Expr[], outputs: readonly Buffer[]): num
   for (const expr of exprs)
     visitExpr(expr, (part) => {
       if (part.dtype === "float64") isWide = true;
-      else if (part.dtype === "int8" || part.dtype === "uint8") fits = false;
-      else if (part.dtype !== "bool") isNarrow = true;
-      if (part.kind === "load" && part.dtype === "bool") isNarrow = true;
-      if (part.kind === "index") fits = false;
+      else if (part.dtype !== "bool" || part.kind === "load") isNarrow = true;
+      if (isScalarOnly(part)) fits = false;
     });
   if (outputs.some((buffer) => buffer.dtype === "bool")) isNarrow = true;
   if (!fits || (isNarrow && isWide)) return 1;
@@ -59,7 +58,9 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const isPacked = rank > 0 && outStrides.every((s) => s[rank - 1] === 1);
   const innerStride = (leaf: Strided): number => (rank === 0 ? 0 : stridesOf.get(leaf)![rank - 1]);
   const lanes =
-    isPacked && leaves.every((leaf) => innerStride(leaf) === 0 || innerStride(leaf) === 1) ? lanesOf(exprs, outputs) : 1;
+    isPacked && leaves.every((leaf) => leaf.kind === "index" || innerStride(leaf) === 0 || innerStride(leaf) === 1)
+      ? lanesOf(exprs, outputs)
+      : 1;
   const vectors = rank === 0 || lanes === 1 ? 0 : Math.floor(inner / lanes) * lanes;
   const unitOf = (axis: number): number => (axis === rank - 1 ? lanes : 1);
   const cut = axisToCut(shape, unitOf);
@@ -115,8 +116,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     const stride = innerStride(leaf);
     if (leaf.kind === "index") {
       pushElement(leaf, stride, 1);
-      if (leaf.dtype === "float32") code.op("f32.convert_i32_s");
-      else if (leaf.dtype === "float64") code.op("f64.convert_i32_s");
+      if (mode === "vector") indexVector(code, leaf.dtype, stride);
+      else indexAs(code, leaf.dtype, false);
       return;
     }
     pushElement(leaf, stride, bytesPerElement(leaf.dtype));
@@ -162,21 +163,45 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
 /** Four or two neighbours, or one that repeats. */
 export const loadVector = (code: Code, leaf: Load, stride: number, offset: number): void => {
-  if (leaf.dtype === "bool") {
-    if (stride === 0) code.memory("i32.load8_u", offset).simd("i32x4.splat");
-    else code.simdMemory("v128.load32_zero", offset).simd("i16x8.extend_low_i8x16_u", "i32x4.extend_low_i16x8_u");
-    code.v128Words(0).simd("i32x4.ne");
+  if (bytesPerElement(leaf.dtype) === 1) {
+    const isSigned = leaf.dtype === "int8";
+    if (stride === 0) code.memory(isSigned ? "i32.load8_s" : "i32.load8_u", offset).simd("i32x4.splat");
+    else {
+      code.simdMemory("v128.load32_zero", offset);
+      if (isSigned) code.simd("i16x8.extend_low_i8x16_s", "i32x4.extend_low_i16x8_s");
+      else code.simd("i16x8.extend_low_i8x16_u", "i32x4.extend_low_i16x8_u");
+    }
+    if (leaf.dtype === "bool") code.v128Words(0).simd("i32x4.ne");
   } else if (stride !== 0) code.simdMemory("v128.load", offset);
   else code.simdMemory(leaf.dtype === "float64" ? "v128.load64_splat" : "v128.load32_splat", offset);
 };
 
+/** Turns the index on the stack, that of the first lane, into those of all lanes, `stride` apart, as numbers of a dtype. */
+export const indexVector = (code: Code, dtype: DType, stride: number): void => {
+  code.simd("i32x4.splat");
+  if (stride !== 0) code.i32x4(0, stride, 2 * stride, 3 * stride).simd("i32x4.add");
+  indexAs(code, dtype, true);
+};
+
+/** Turns whole numbers on the stack, as indices are, into a dtype. */
+export const indexAs = (code: Code, dtype: DType, isVector: boolean): void => {
+  if (dtype === "float64") {
+    if (isVector) code.simd("f64x2.convert_low_i32x4_s");
+    else code.op("f64.convert_i32_s");
+  } else if (dtype === "float32") {
+    if (isVector) code.simd("f32x4.convert_i32x4_s");
+    else code.op("f32.convert_i32_s");
+  } else wrap(code, dtype, isVector);
+};
+
 const storeVector = (code: Code, buffer: Buffer, offset: number): void => {
-  if (buffer.dtype !== "bool") {
+  if (bytesPerElement(buffer.dtype) !== 1) {
     code.simdMemory("v128.store", offset);
     return;
   }
-  const mask = code.local("v128");
-  const narrow: readonly SimdOp[] = ["i16x8.narrow_i32x4_s", "i8x16.narrow_i16x8_s"];
-  code.set(mask).get(mask).get(mask).simd(narrow[0]).set(mask);
-  code.get(mask).get(mask).simd(narrow[1]).v128Words(0x01010101).simd("v128.and").simdLane("v128.store32_lane", offset, 0);
+  // The low bytes of four words.
+  if (buffer.dtype === "bool") code.v128Words(1).simd("v128.and");
+  const words = code.local("v128");
+  code.set(words).get(words).get(words);
+  code.shuffle([0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12]).simdLane("v128.store32_lane", offset, 0);
 };

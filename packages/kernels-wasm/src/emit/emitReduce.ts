@@ -9,7 +9,7 @@ import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
 import { emitConstant, ExprEmitter, valueType, type Mode } from "./emitExpr.js";
-import { lanesOf, loadVector, stridedLeaves } from "./emitLoop.js";
+import { indexAs, indexVector, lanesOf, loadVector, stridedLeaves } from "./emitLoop.js";
 import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 
@@ -41,7 +41,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     (dtype === "float32" || (op === "sum" && dtype === "float64")) && op !== "and" && op !== "or" && sizeOf(reduced) > 0;
   const lanes = canVector ? lanesOf([expr], [{ dtype, size: 0, name: "" }]) : 1;
   const along = (rank: number, pick: "kept" | "over"): boolean =>
-    rank >= 0 && lanes > 1 && leaves.every((leaf) => [0, 1].includes(stridesOf.get(leaf)![pick][rank]));
+    rank >= 0 && lanes > 1 && leaves.every((leaf) => leaf.kind === "index" || [0, 1].includes(stridesOf.get(leaf)![pick][rank]));
   const alongKept =
     along(lastKept, "kept") && kept.shape[lastKept] >= lanes && leaves.some((leaf) => stridesOf.get(leaf)!.kept[lastKept] === 1);
   const alongOver = !alongKept && along(lastOver, "over") && over.shape[lastOver] >= lanes;
@@ -50,6 +50,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   const keptIndex = kept.shape.map(() => code.local("i32"));
   const overIndex = over.shape.map(() => code.local("i32"));
 
+  const lastOf = (axis: "kept" | "over"): number => (axis === "kept" ? lastKept : lastOver);
   const emitLeaf =
     (vectorAxis: "kept" | "over" | null) =>
     (leaf: Exclude<Expr, { kind: "op" }>, mode: Mode): void => {
@@ -64,8 +65,8 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
           const stride = [...strides.kept, ...strides.over][axis];
           if (stride !== 0) code.get(index).i32(stride).op("i32.mul", "i32.add");
         });
-        if (leaf.dtype === "float32") code.op("f32.convert_i32_s");
-        else if (leaf.dtype === "float64") code.op("f64.convert_i32_s");
+        if (mode === "vector") indexVector(code, leaf.dtype, vectorAxis === null ? 0 : strides[vectorAxis][lastOf(vectorAxis)]);
+        else indexAs(code, leaf.dtype, false);
         return;
       }
       addresses.push(leaf.buffer);
@@ -74,13 +75,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
       addStrides(code, overIndex, strides.over, leaf.dtype);
       const offset = addresses.offsetOf(leaf.buffer);
       if (mode === "scalar") loadScalar(code, leaf.dtype, offset);
-      else
-        loadVector(
-          code,
-          leaf,
-          vectorAxis === null ? 0 : strides[vectorAxis][vectorAxis === "kept" ? lastKept : lastOver],
-          offset,
-        );
+      else loadVector(code, leaf, vectorAxis === null ? 0 : strides[vectorAxis][lastOf(vectorAxis)], offset);
     };
 
   /** Goes over the reduced axes from `axis` on. */

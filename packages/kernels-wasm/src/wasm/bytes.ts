@@ -25,6 +25,19 @@ export const signed = (value: number): number[] => {
   }
 };
 
+/** A signed integer of up to 64 bits. */
+export const signed64 = (value: bigint): number[] => {
+  const bytes: number[] = [];
+  let rest = BigInt.asIntN(64, value);
+  for (;;) {
+    const low = Number(rest & 0x7fn);
+    rest >>= 7n;
+    const isLast = (rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0);
+    bytes.push(isLast ? low : low | 0x80);
+    if (isLast) return bytes;
+  }
+};
+
 /** The four bytes of a float. */
 export const float32 = (value: number): number[] => [...new Uint8Array(Float32Array.of(value).buffer)];
 

@@ -1,4 +1,4 @@
-import { float32, float64, signed, unsigned } from "./bytes.js";
+import { float32, float64, signed, signed64, unsigned } from "./bytes.js";
 import { opcodes, simdOpcodes, type Op, type SimdOp } from "./opcodes.js";
 
 /** The value types of WebAssembly that we use. */
@@ -48,7 +48,7 @@ export class Code {
   }
 
   /** A saturating conversion from a float. */
-  truncSat(kind: 0 | 1 | 2 | 3): this {
+  truncSat(kind: 0 | 1 | 2 | 3 | 6): this {
     this.out.push(0xfc, kind);
     return this;
   }
@@ -70,6 +70,11 @@ export class Code {
 
   i32(value: number): this {
     this.out.push(0x41, ...signed(value));
+    return this;
+  }
+
+  i64(value: bigint): this {
+    this.out.push(0x42, ...signed64(value));
     return this;
   }
 
@@ -122,6 +127,19 @@ export class Code {
   /** A vector constant of two equal doubles. */
   f64x2(value: number): this {
     const bytes = float64(value);
+    this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes);
+    return this;
+  }
+
+  /** A vector constant of four 32-bit words. */
+  i32x4(...words: readonly [number, number, number, number]): this {
+    this.out.push(0xfd, ...unsigned(0x0c), ...new Uint8Array(Int32Array.from(words).buffer));
+    return this;
+  }
+
+  /** A vector constant of two equal 64-bit words. */
+  i64x2(value: bigint): this {
+    const bytes = [...new Uint8Array(BigInt64Array.of(BigInt.asIntN(64, value)).buffer)];
     this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes);
     return this;
   }
