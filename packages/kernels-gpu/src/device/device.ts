@@ -1,0 +1,231 @@
+import { ValueError } from "@nabla-js/ndarray";
+import type { KernelText } from "../emit/kernelText.js";
+import type { GpuConstructor, GpuHandle, GpuInstance, GpuKernel, GpuKernelSettings, GpuValue } from "./gpuJs.js";
+import { traits, type GpuMode, type ModeTraits } from "./gpuMode.js";
+
+/** Numbers on a device, in a row. */
+export interface Handle {
+  readonly value: GpuValue;
+  readonly size: number;
+  isReleased: boolean;
+}
+
+/** What a device has done and holds. */
+export interface DeviceCounts {
+  /** Buffers that are alive. */
+  readonly buffers: number;
+  /** Numbers in them. */
+  readonly elements: number;
+  readonly dispatches: number;
+  readonly uploads: number;
+  readonly reads: number;
+  /** Compiled kernels that are kept. */
+  readonly kernels: number;
+  /** Kernels that were compiled, those included that are gone. */
+  readonly compiled: number;
+  /** Milliseconds by what they were spent on, where the device was given a clock. */
+  readonly milliseconds: Readonly<Record<string, number>>;
+}
+
+/** A value, or a promise of it where the mode gives nothing else. */
+export type Soon<T> = T | Promise<T>;
+
+/**
+ * The settings of every kernel. Left to its defaults gpu.js ends loops after 1,000 turns, computes in low precision, gives
+ * results that the next call overwrites, and bakes in sizes.
+ */
+const settings = {
+  precision: "single",
+  tactic: "precision",
+  pipeline: true,
+  immutable: true,
+  dynamicOutput: true,
+  dynamicArguments: true,
+  loopMaxIterations: 2 ** 24,
+} as const satisfies Partial<GpuKernelSettings>;
+
+/** Kernels that are kept, the latest used. */
+const mostKernels = 2048;
+
+/** One instance of gpu.js: it uploads, runs kernels, reads back, and counts what is alive. */
+export class Device {
+  readonly mode: GpuMode;
+  readonly traits: ModeTraits;
+  private readonly gpu: GpuInstance;
+  private readonly kernels = new Map<string, GpuKernel>();
+  private readonly clock: (() => number) | undefined;
+  private readonly times: Record<string, number> = {};
+  private live = 0;
+  private elements = 0;
+  private dispatches = 0;
+  private uploads = 0;
+  private reads = 0;
+  private compiled = 0;
+
+  /** @throws {@link ValueError} when gpu.js cannot run in this mode here. */
+  constructor(GPU: GpuConstructor, mode: GpuMode, clock?: () => number) {
+    this.mode = mode;
+    this.traits = traits[mode];
+    this.clock = clock;
+    try {
+      this.gpu = new GPU({ mode });
+    } catch (error) {
+      throw unavailable(mode, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  get counts(): DeviceCounts {
+    const { elements, dispatches, uploads, reads, compiled } = this;
+    return {
+      buffers: this.live,
+      elements,
+      dispatches,
+      uploads,
+      reads,
+      kernels: this.kernels.size,
+      compiled,
+      milliseconds: { ...this.times },
+    };
+  }
+
+  /** Copies numbers to the device. */
+  upload(data: Float32Array): Soon<Handle> {
+    this.uploads++;
+    if (this.traits.handleType === "Array") return this.handle(data, data.length);
+    const kernel = this.kernel("function(a0) { return a0[this.thread.x]; }", ["Array"], [data.length], "upload");
+    return this.launch(kernel, [data], data.length, "upload");
+  }
+
+  /** Runs a kernel. */
+  run(text: KernelText, inputs: readonly Handle[], scalars: readonly number[]): Soon<Handle> {
+    this.dispatches++;
+    const types = [...inputs.map(() => this.traits.handleType), ...text.scalars.map(({ type }) => type)];
+    const kernel = this.kernel(text.source, types, text.threads, this.keyOf(text, inputs));
+    const args = [...inputs.map(({ value }) => value), ...scalars];
+    const threads = text.threads.reduce((product, n) => product * n, 1);
+    return this.launch(kernel, args, threads * text.components, text.kind, text.components);
+  }
+
+  /** Gives a buffer back. */
+  release(handle: Handle): void {
+    if (handle.isReleased) return;
+    handle.isReleased = true;
+    this.live--;
+    this.elements -= handle.size;
+    if (isGpuHandle(handle.value)) handle.value.delete();
+  }
+
+  /** Copies numbers from the device. */
+  read(handle: Handle): Soon<Float32Array> {
+    this.reads++;
+    const { value } = handle;
+    if (!isGpuHandle(value)) return (value as Float32Array).slice();
+    const start = this.clock?.();
+    const read = value.toArray() as Soon<Float32Array>;
+    return after(read, (data) => {
+      this.spent("read", start);
+      return data;
+    });
+  }
+
+  /** Frees all that gpu.js holds. */
+  destroy(): void {
+    this.kernels.clear();
+    void this.gpu.destroy();
+  }
+
+  /** Kernels are shared by text; where a module is for one size, by text and sizes. */
+  private keyOf(text: KernelText, inputs: readonly Handle[]): string {
+    if (!this.traits.isBySize) return `${text.threads.length}`;
+    return `${text.threads.join()}|${inputs.map(({ size }) => size).join()}`;
+  }
+
+  private kernel(source: string, argumentTypes: readonly string[], output: readonly number[], family: string): GpuKernel {
+    const key = `${family}|${argumentTypes.join()}|${source}`;
+    const known = this.kernels.get(key);
+    if (known !== undefined) {
+      this.kernels.delete(key);
+      this.kernels.set(key, known);
+      known.setOutput(output);
+      return known;
+    }
+    this.compiled++;
+    const start = this.clock?.();
+    const made = this.gpu.createKernel(source, { ...settings, output, argumentTypes });
+    this.spent("compile", start);
+    this.kernels.set(key, made);
+    for (const [oldest, kernel] of this.kernels) {
+      if (this.kernels.size <= mostKernels) break;
+      this.kernels.delete(oldest);
+      kernel.destroy();
+    }
+    return made;
+  }
+
+  private launch(kernel: GpuKernel, args: readonly GpuValue[], size: number, kind: string, components: 1 | 4 = 1): Soon<Handle> {
+    const start = this.clock?.();
+    return after(kernel(...args) as Soon<GpuValue>, (value) => {
+      this.checkMode(kernel);
+      this.spent(kind, start);
+      return this.handle(components === 1 ? flattened(value, size) : unpacked(value as PackedHandle, size), size);
+    });
+  }
+
+  /** Whoever asked for a GPU is not to get something else without a word. */
+  private checkMode({ kernel }: GpuKernel): void {
+    if (kernel.constructor !== this.gpu.Kernel)
+      throw unavailable(this.mode, `gpu.js fell back to another kernel (${kernel.fallbackReason ?? "it gave no reason"})`);
+  }
+
+  private handle(value: GpuValue, size: number): Handle {
+    this.live++;
+    this.elements += size;
+    return { value, size, isReleased: false };
+  }
+
+  private spent(kind: string, start: number | undefined): void {
+    if (start !== undefined) this.times[kind] = (this.times[kind] ?? 0) + this.clock!() - start;
+  }
+}
+
+/** The next step now, or when the value is there. */
+export const after = <A, B>(value: Soon<A>, next: (value: A) => B): Soon<B> =>
+  value instanceof Promise ? value.then(next) : next(value);
+
+const isGpuHandle = (value: unknown): value is GpuHandle =>
+  typeof value === "object" && value !== null && typeof (value as { delete?: unknown }).delete === "function";
+
+/** Without a GPU a result of several rows is a list of them, all in one buffer. */
+const flattened = (value: GpuValue, size: number): GpuValue => {
+  if (!Array.isArray(value)) return value;
+  const [first] = (value as unknown[]).flat(2) as Float32Array[];
+  return new Float32Array(first.buffer as ArrayBuffer, first.byteOffset, size);
+};
+
+/** A buffer of four numbers for each thread. */
+interface PackedHandle extends GpuHandle {
+  output: readonly number[];
+  componentCount: number;
+  clone(): PackedHandle;
+}
+
+/** The same buffer, seen as numbers in a row. */
+const unpacked = (value: PackedHandle, size: number): GpuValue => {
+  value.output = [size];
+  value.componentCount = 1;
+  return value;
+};
+
+/** The error for a mode that there is not. */
+export const unavailable = (mode: GpuMode, reason: string): ValueError =>
+  new ValueError({
+    op: "createGpuBackend",
+    given: `the mode ${mode}, and ${reason}`,
+    expected: "a mode that gpu.js can run in here",
+    mend:
+      mode === "webgpu"
+        ? "Use a browser with WebGPU, or the modes webgl2 or webasm."
+        : mode === "headlessgl"
+          ? "Install the package gl and an X display, or use the mode webasm."
+          : "Use the mode webasm, or kernels-wasm.",
+  });

@@ -1,0 +1,55 @@
+/** gpu.js, as far as this package calls it. Its own declarations leave out what is needed here, and want the DOM. */
+
+/** What a kernel takes and gives: numbers, a typed array, rows of them, a texture, a buffer, as the mode has it. */
+export type GpuValue = unknown;
+
+/** A compiled kernel. */
+export interface GpuKernel {
+  (...args: readonly GpuValue[]): GpuValue;
+  setOutput(output: readonly number[]): GpuKernel;
+  destroy(): void;
+  /** The kernel behind it, which gpu.js may have replaced. */
+  readonly kernel: { readonly constructor: unknown; readonly fallbackReason?: string | null };
+}
+
+/** How a kernel is made. */
+export interface GpuKernelSettings {
+  readonly output: readonly number[];
+  readonly argumentTypes: readonly string[];
+  readonly precision: "single";
+  readonly tactic: "precision";
+  readonly pipeline: boolean;
+  readonly immutable: boolean;
+  readonly dynamicOutput: boolean;
+  readonly dynamicArguments: boolean;
+  readonly loopMaxIterations: number;
+}
+
+/** An instance of gpu.js. */
+export interface GpuInstance {
+  /** The class of its kernels. */
+  readonly Kernel: unknown;
+  createKernel(source: string, settings: GpuKernelSettings): GpuKernel;
+  destroy(): Promise<void> | void;
+}
+
+/** The class that gpu.js exports. */
+export interface GpuConstructor {
+  new (settings: { readonly mode: string }): GpuInstance;
+  isWebGPUAvailable(): Promise<boolean>;
+}
+
+/** A result that stays on a device. */
+export interface GpuHandle {
+  readonly type: string;
+  toArray(): GpuValue;
+  delete(): void;
+}
+
+/** The class in a module of gpu.js, however a bundler or Node presents it. */
+export const constructorIn = (module: unknown): GpuConstructor => {
+  const candidates = [module, (module as { GPU?: unknown }).GPU, (module as { default?: unknown }).default];
+  const nested = (candidates[2] as { GPU?: unknown } | undefined)?.GPU;
+  const found = [candidates[1], nested, candidates[2], candidates[0]].find((it) => typeof it === "function");
+  return found as GpuConstructor;
+};

@@ -1,0 +1,56 @@
+import type { Atom } from "@nabla-js/grad";
+import { sizeOf } from "@nabla-js/ndarray/internal";
+import type { Context, Rule } from "./context.js";
+import type { Expr, Hole } from "./expr.js";
+
+/** Low and high pads of an axis, which may cut off, and how many holes stand between two elements. */
+export type Pads = readonly [low: number, high: number, interior: number];
+
+/** Padding with a constant is a matter of addresses. */
+export const lowerPad: Rule = (it, context) => {
+  const [x, value] = it.inputs;
+  const hole = context.exprOf(value);
+  if (hole.kind !== "const") return false;
+  const { padding } = it.params as { readonly padding: readonly Pads[] };
+  context.define(it.outputs[0], padded(x, padding, hole.value, context));
+  return true;
+};
+
+/** Zeros with a slice at one place of a new axis. */
+export const lowerPlaceInDim: Rule = (it, context) => {
+  const [x] = it.inputs;
+  const { axis, index } = it.params as { readonly axis: number; readonly index: number };
+  const load = context.loaded(x);
+  const { length } = it.params as { readonly length: number };
+  if (sizeOf(x.type.shape) === 0 || load.kind !== "load") {
+    context.define(it.outputs[0], { kind: "const", dtype: x.type.dtype, value: 0 });
+    return true;
+  }
+  const rank = x.type.shape.length + 1;
+  const axes = Array.from({ length: rank }, (_, i) => {
+    const own = i < axis ? i : i - 1;
+    const strides = Array.from({ length: rank }, (_, j) => (i === j ? 1 : 0));
+    return i === axis
+      ? { offset: -index, strides, step: length, length: 1, stride: 0 }
+      : { offset: 0, strides, step: 1, length: x.type.shape[own], stride: load.strides[own] };
+  });
+  context.define(it.outputs[0], { kind: "hole", dtype: x.type.dtype, buffer: load.buffer, base: load.offset, axes, value: 0 });
+  return true;
+};
+
+/** A value with a number around and between its elements; itself where there is nothing to add. */
+export const padded = (a: Atom, padding: readonly Pads[], value: number, context: Context): Expr => {
+  const { dtype, shape } = a.type;
+  if (sizeOf(shape) === 0) return { kind: "const", dtype, value };
+  const load = context.loaded(a);
+  if (padding.every((all) => all.every((n) => n === 0))) return load;
+  const axes = padding.map(([low, , interior], i) => ({
+    offset: -low,
+    strides: shape.map((_, j) => (i === j ? 1 : 0)),
+    step: interior + 1,
+    length: shape[i],
+    stride: load.strides[i],
+  }));
+  const hole: Hole = { kind: "hole", dtype, buffer: load.buffer, base: load.offset, axes, value };
+  return hole;
+};
