@@ -8,6 +8,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 
 process.exitCode = await main(process.argv.slice(2), {
   out: (line) => console.log(line),
+  write: (part) => process.stdout.write(part),
   err: process.stderr,
   env: process.env,
   signal: control.signal,

@@ -30,12 +30,14 @@ export interface OptimizerOptions {
   readonly steps: number;
   /** Gradients that are together longer than this are shortened. @defaultValue they are left */
   readonly maxNorm?: number | undefined;
+  /** What adam keeps of its first moment. @defaultValue 0.9 */
+  readonly b1?: number;
 }
 
 type Rules = Pick<Settings, "optimizer" | "learningRate" | "schedule" | "momentum" | "weightDecay">;
 
 /** The optimizer that the settings ask for. Its state is a tree that only it looks into. */
-export const optimizerOf = (settings: Rules, { steps, maxNorm }: OptimizerOptions): Optimizer<tree.Tree> => {
+export const optimizerOf = (settings: Rules, { steps, maxNorm, b1 = 0.9 }: OptimizerOptions): Optimizer<tree.Tree> => {
   const { optimizer, momentum, weightDecay } = settings;
   const learningRate = rateOf(settings, Math.max(1, steps));
   const rule = (): Optimizer<tree.Tree> => {
@@ -43,9 +45,9 @@ export const optimizerOf = (settings: Rules, { steps, maxNorm }: OptimizerOption
       case "sgd":
         return opaque(sgd(momentum === 0 ? { learningRate } : { learningRate, momentum, nesterov: momentum >= 0.9 }));
       case "adam":
-        return opaque(adam({ learningRate }));
+        return opaque(adam({ learningRate, b1 }));
       case "adamw":
-        return opaque(adamw({ learningRate, weightDecay, mask: matrices }));
+        return opaque(adamw({ learningRate, b1, weightDecay, mask: matrices }));
     }
   };
   const clip = maxNorm === undefined ? [] : [clipByGlobalNorm(maxNorm)];

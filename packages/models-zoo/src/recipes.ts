@@ -6,8 +6,10 @@ import {
   sparseAutoencoderRecipe,
   vaeRecipe,
 } from "./recipes/autoencoders.js";
-import { charLstmRecipe } from "./recipes/characterModels.js";
+import { charGruRecipe, charLstmLargeRecipe, charLstmRecipe, charTransformerRecipe } from "./recipes/characterModels.js";
 import { cifarCnnRecipe, cifarCnnTunedRecipe } from "./recipes/cifarCnns.js";
+import { alexnetRecipe, resnetRecipe } from "./recipes/deepCnns.js";
+import { dcganRecipe, ganRecipe, wganGpRecipe } from "./recipes/gans.js";
 import { lenetRecipe } from "./recipes/lenets.js";
 import { mlpRecipe, mlpTunedRecipe } from "./recipes/perceptrons.js";
 
@@ -18,10 +20,18 @@ export const recipes: readonly Recipe[] = [
   lenetRecipe,
   cifarCnnRecipe,
   cifarCnnTunedRecipe,
+  alexnetRecipe,
+  resnetRecipe,
   charLstmRecipe,
+  charLstmLargeRecipe,
+  charGruRecipe,
+  charTransformerRecipe,
   autoencoderRecipe,
   denoisingAutoencoderRecipe,
   sparseAutoencoderRecipe,
   convAutoencoderRecipe,
   vaeRecipe,
+  ganRecipe,
+  dcganRecipe,
+  wganGpRecipe,
 ];

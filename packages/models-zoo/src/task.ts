@@ -30,6 +30,8 @@ export interface Outcome {
   /** Of models that tell classes apart. */
   readonly confusion?: Confusion;
   readonly pictures?: readonly Picture[];
+  /** What it wrote, translated or forecast, in words. */
+  readonly lines?: readonly string[];
 }
 
 /** What to draw from a model. */

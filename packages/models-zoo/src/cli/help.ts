@@ -1,8 +1,12 @@
 import { recipes } from "../recipes.js";
 import { demoFlags } from "./demo.js";
 import { evaluateFlags } from "./evaluate.js";
+import { explainFlags } from "./explain.js";
 import { flags, type Flag, type FlagName } from "./flags.js";
 import { listFlags } from "./list.js";
+import { predictFlags } from "./predict.js";
+import { resultsFlags } from "./results.js";
+import { sampleFlags } from "./sample.js";
 import { trainFlags } from "./train.js";
 
 /** A command: how it is written, what it does, and its options. */
@@ -12,13 +16,17 @@ interface Command {
   readonly flags: readonly FlagName[];
 }
 
-export type CommandName = "list" | "train" | "eval" | "demo";
+export type CommandName = "list" | "train" | "eval" | "sample" | "predict" | "explain" | "results" | "demo";
 
 /** The commands. */
 export const commands: Readonly<Record<CommandName, Command>> = {
   list: { words: "list", about: "what there is to train, and what it reaches", flags: listFlags },
   train: { words: "train <model>", about: "train by the recipe, or with other settings", flags: trainFlags },
   eval: { words: "eval <model>", about: "the figures of saved weights on the test data", flags: evaluateFlags },
+  sample: { words: "sample <model>", about: "draw text or pictures from a model", flags: sampleFlags },
+  predict: { words: "predict <model> <file …>", about: "what a model makes of pictures, sounds or texts", flags: predictFlags },
+  explain: { words: "explain <model>", about: "what a model looks at, and what deceives it", flags: explainFlags },
+  results: { words: "results", about: "run what is not in docs/results.md yet, seed by seed", flags: resultsFlags },
   demo: { words: "demo", about: "a perceptron learns digits while you watch", flags: demoFlags },
 };
 
@@ -28,7 +36,7 @@ export const help = (command?: CommandName): string => {
     return [
       "zoo <command>: whole models, trained and tested",
       "",
-      ...Object.values(commands).map(({ words, about }) => `  ${words.padEnd(18)}${about}`),
+      ...Object.values(commands).map(({ words, about }) => `  ${words.padEnd(26)}${about}`),
       "",
       `models: ${recipes.map(({ name }) => name).join(", ")}`,
       "`zoo <command> --help` lists the options of a command",

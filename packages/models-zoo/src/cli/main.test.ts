@@ -152,8 +152,8 @@ test("what a command is not: the error has three parts, and the status is 2", as
   }
   expect(errors).toMatchInlineSnapshot(`
     [
-      "UsageError: zoo: given the command trian; expected one of list, train, eval, demo. Did you mean train?",
-      "UsageError: zoo: given --resume; expected a command first: list, train, eval, demo. Write the options behind the command.",
+      "UsageError: zoo: given the command trian; expected one of list, train, eval, sample, predict, explain, results, demo. Did you mean train?",
+      "UsageError: zoo: given --resume; expected a command first: list, train, eval, sample, predict, explain, results, demo. Write the options behind the command.",
       "UsageError: zoo train: given no model; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
       "UsageError: zoo train: given the model mpl; expected one of MODELS. Did you mean mlp?",
       "UsageError: zoo train: given 2 names, mlp, lenet; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
@@ -198,10 +198,14 @@ test("help", async () => {
   expect(withoutNames((await zoo("")).out)).toMatchInlineSnapshot(`
     "zoo <command>: whole models, trained and tested
 
-      list              what there is to train, and what it reaches
-      train <model>     train by the recipe, or with other settings
-      eval <model>      the figures of saved weights on the test data
-      demo              a perceptron learns digits while you watch
+      list                      what there is to train, and what it reaches
+      train <model>             train by the recipe, or with other settings
+      eval <model>              the figures of saved weights on the test data
+      sample <model>            draw text or pictures from a model
+      predict <model> <file …>  what a model makes of pictures, sounds or texts
+      explain <model>           what a model looks at, and what deceives it
+      results                   run what is not in docs/results.md yet, seed by seed
+      demo                      a perceptron learns digits while you watch
 
     models: MODELS
     \`zoo <command> --help\` lists the options of a command"

@@ -2,10 +2,14 @@ import { jsonLine } from "@nabla-js/training";
 import { UsageError } from "../usageError.js";
 import { demo } from "./demo.js";
 import { evaluate } from "./evaluate.js";
+import { explain } from "./explain.js";
 import { nameOf } from "./flags.js";
 import { commands, help, type CommandName } from "./help.js";
 import { list } from "./list.js";
 import type { World } from "./output.js";
+import { predict } from "./predict.js";
+import { results } from "./results.js";
+import { sample } from "./sample.js";
 import { train } from "./train.js";
 
 /**
@@ -52,6 +56,14 @@ const dispatch = async (words: readonly string[], world: World): Promise<void> =
       return train(rest, world);
     case "eval":
       return evaluate(rest, world);
+    case "sample":
+      return sample(rest, world);
+    case "predict":
+      return predict(rest, world);
+    case "explain":
+      return explain(rest, world);
+    case "results":
+      return results(rest, world);
     case "demo":
       return demo(rest, world);
   }

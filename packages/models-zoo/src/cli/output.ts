@@ -5,6 +5,8 @@ import { jsonLine } from "@nabla-js/training";
 export interface World {
   /** Results: lines of text, or of JSON. */
   readonly out: (line: string) => void;
+  /** Text as it comes, without a line end. @defaultValue whole lines to `out` */
+  readonly write?: (part: string) => void;
   /** Progress and errors. */
   readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;

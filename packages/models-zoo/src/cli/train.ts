@@ -144,6 +144,9 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
     model: recipe.name,
     dataset: settings.dataset,
     ...outcome.figures,
+    figures: outcome.figures,
+    ...(outcome.lines === undefined ? {} : { lines: outcome.lines }),
+    parameters: task.parameters,
     seconds,
     seed: settings.seed,
     epochs: position.epochs,
@@ -155,6 +158,7 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   const metrics = Object.keys(history.epochs.at(-1)?.metrics ?? {});
   for (const metric of ["loss", "accuracy"].filter((name) => metrics.includes(name))) say(`\n${terminalCurves(history, metric)}`);
   if (outcome.confusion !== undefined) say(`\n${matrixText(outcome.confusion.counts, outcome.confusion.classes)}`);
+  for (const line of outcome.lines ?? []) say(line);
   say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json`);
   say(`${outcomeText(outcome.figures)}, in ${seconds} s, seed ${settings.seed}`);
   tell(result);

@@ -20,6 +20,8 @@ export interface TextData {
   readonly origin: string;
   readonly train: string;
   readonly test: string;
+  /** The characters there are, where the texts may lack some. @defaultValue those that occur */
+  readonly characters?: string | undefined;
 }
 
 export interface LanguageModellingOptions<P, C, O> {
@@ -49,7 +51,7 @@ export const languageModelling = <P, C, O>({
   stepsPerEpoch = 500,
   testLength = 1000,
 }: LanguageModellingOptions<P, C, O>): Task<LearnerState<P, Empty, O>, Weights<P, Empty>> => {
-  const tokenizer: Tokenizer = characterTokenizer(data.train + data.test);
+  const tokenizer: Tokenizer = characterTokenizer(data.characters ?? data.train + data.test);
   const model = modelOf(tokenizer.vocabulary.length);
   const every = windows(tokenizer.encode(data.train), { length, ahead: 1, horizon: length });
   const tokensOfTest = tokenizer.encode(data.test);
@@ -57,8 +59,7 @@ export const languageModelling = <P, C, O>({
   const test = pipe(windows(tokensOfTest, { length: long, ahead: 1, horizon: long, step: long }), batch(50));
 
   const lossesOf = (params: P, { inputs, targets }: TokenBatch, options = {}): NDArray => {
-    const [logits] = model.run(params, model.begin(inputs.shape[0]), inputs, options);
-    return softmaxCrossEntropyWithIntegerLabels(logits, targets);
+    return softmaxCrossEntropyWithIntegerLabels(model.apply(params, inputs, options), targets);
   };
   const measure = jit((params: P, batch: TokenBatch) => ({ loss: lossesOf(params, batch) }));
   const judge = async ({ params }: Weights<P, Empty>): Promise<Metrics> =>
@@ -84,7 +85,10 @@ export const languageModelling = <P, C, O>({
     fingerprint: `${data.train.length} of ${data.name}`,
     test: async (weights) => {
       const { loss } = await judge(weights);
-      return { figures: { testLoss: loss, testPerplexity: Math.exp(loss) } };
+      const text = [...generateText(model, weights.params, tokenizer, { key: random.key(seed), prompt: "\n", count: 400 })].join(
+        "",
+      );
+      return { figures: { testLoss: loss, testPerplexity: Math.exp(loss) }, lines: [text.trim()] };
     },
     sample: async function* ({ params }, { seed, count = 500, prompt = "\n", temperature, topK }) {
       for (const text of generateText(model, params, tokenizer, { key: random.key(seed), prompt, count, temperature, topK }))

@@ -65,7 +65,7 @@ export function* generateText<P, C>(
   { key, prompt, count, ...how }: GenerateOptions,
 ): Generator<string, void, undefined> {
   const read = jit((params: P, carry: C, token: NDArray) => {
-    const [logits, next] = model.run(params, carry, np.reshape(token, [1, 1]));
+    const [logits, next] = model.next(params, carry, np.reshape(token, [1]));
     return [np.reshape(logits, [model.vocabulary]), next] as const;
   });
   const tokens = Array.from(np.toTypedArray(tokenizer.encode(prompt)));

@@ -1,26 +1,22 @@
-import type { NDArray } from "@nabla-js/ndarray";
 import type { ApplyOptions } from "@nabla-js/layers";
+import type { NDArray } from "@nabla-js/ndarray";
 
 /**
- * A model of what comes next in a sequence of tokens, which can read them all at once or go on from where it stopped.
+ * A model of what comes next in a sequence of tokens, which can read many at once or go on one by one.
  *
  * `P` are its parameters, `C` what it carries from token to token: a tree of arrays of one shape throughout.
  */
 export interface LanguageModel<P, C> {
   /** How many tokens there are. */
   readonly vocabulary: number;
-  /** The parameters. */
   readonly init: (key: NDArray) => P;
+  /**
+   * Reads tokens `[batch, time]`, int32, from nothing, and says behind each how likely every token is to be the next, as
+   * logits `[batch, time, vocabulary]`.
+   */
+  readonly apply: (params: P, tokens: NDArray, options?: Pick<ApplyOptions, "key" | "train">) => NDArray;
   /** What is carried before the first token of `batch` sequences. */
   readonly begin: (batch: number) => C;
-  /**
-   * Reads tokens `[batch, time]`, int32, and says behind each how likely every token is to be the next, as logits
-   * `[batch, time, vocabulary]`; with it, what to carry on.
-   */
-  readonly run: (
-    params: P,
-    carry: C,
-    tokens: NDArray,
-    options?: Pick<ApplyOptions, "key" | "train">,
-  ) => readonly [logits: NDArray, carry: C];
+  /** Reads one token of each sequence, `[batch]`; gives the logits `[batch, vocabulary]` of the next, and what to carry on. */
+  readonly next: (params: P, carry: C, token: NDArray) => readonly [logits: NDArray, carry: C];
 }

@@ -40,6 +40,23 @@ export const recurrentLm = ({
   const head = dense(vocabulary);
   const drop = dropout(rate);
 
+  /** Outputs of the last layer behind each token, and what every layer carries on. */
+  const read = (
+    params: RecurrentLmParams,
+    carry: readonly unknown[],
+    tokens: NDArray,
+    keys: readonly NDArray[],
+  ): readonly [logits: NDArray, carry: readonly unknown[]] => {
+    let x: NDArray = np.oneHot(tokens, vocabulary);
+    const after = cells.map((cell, i) => {
+      const { outputs, last } = runCell(cell, params.cells[i], x, { initial: carry[i] });
+      x = keys.length === 0 ? outputs : drop.apply({}, {}, outputs, { key: keys[i], train: true })[0];
+      return last;
+    });
+    return [head.apply(params.head, {}, x)[0], after];
+  };
+  const begin = (batch: number): readonly unknown[] => cells.map((cell) => cell.start(batch, "float32"));
+
   return {
     vocabulary,
     init: (key) => {
@@ -49,16 +66,14 @@ export const recurrentLm = ({
         head: head.init(keys[cells.length], [1, units[units.length - 1]]).params,
       };
     },
-    begin: (batch) => cells.map((cell) => cell.start(batch, "float32")),
-    run: (params, carry, tokens, { key, train = false } = {}) => {
+    apply: (params, tokens, { key, train = false } = {}) => {
       const keys = train && rate > 0 && key !== undefined ? [...random.split(key, cells.length)] : [];
-      let x: NDArray = np.oneHot(tokens, vocabulary);
-      const after = cells.map((cell, i) => {
-        const { outputs, last } = runCell(cell, params.cells[i], x, { initial: carry[i] });
-        [x] = keys.length > 0 ? drop.apply({}, {}, outputs, { key: keys[i], train }) : [outputs];
-        return last;
-      });
-      return [head.apply(params.head, {}, x)[0], after];
+      return read(params, begin(tokens.shape[0]), tokens, keys)[0];
+    },
+    begin,
+    next: (params, carry, token) => {
+      const [logits, after] = read(params, carry, np.expandDims(token, 1), []);
+      return [np.squeeze(logits, 1), after];
     },
   };
 };

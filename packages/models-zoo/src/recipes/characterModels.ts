@@ -1,9 +1,9 @@
-import { load } from "@nabla-js/datasets/node";
 import { languageModelling } from "../kinds/languageModelling.js";
+import { transformer } from "../models/transformer.js";
 import { recurrentLm } from "../models/recurrentLm.js";
 import { optimizerOf } from "../optimizerOf.js";
 import type { Recipe } from "../recipe.js";
-import { textOf } from "./texts.js";
+import { loadText } from "./texts.js";
 
 /** Characters of Shakespeare by one layer of 128 LSTM cells. */
 export const charLstmRecipe: Recipe = {
@@ -26,9 +26,54 @@ export const charLstmRecipe: Recipe = {
   reaches: "see docs/results.md",
   goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", atMost: 1.87 }],
   open: async (settings, source, use) => {
-    const data = textOf(await load("tiny-shakespeare", source));
+    const data = await loadText(source);
     const model = (vocabulary: number) => recurrentLm({ vocabulary, units: [128] });
     const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
     return use(languageModelling({ model, optimizer, data, settings }));
+  },
+};
+
+/** The same by a GRU. */
+export const charGruRecipe: Recipe = {
+  ...charLstmRecipe,
+  name: "char-gru",
+  about: "a GRU of 128 cells over characters, 82,753 parameters",
+  goals: [],
+  open: async (settings, source, use) => {
+    const data = await loadText(source);
+    const model = (vocabulary: number) => recurrentLm({ vocabulary, units: [128], cell: "gru" });
+    const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
+    return use(languageModelling({ model, optimizer, data, settings }));
+  },
+};
+
+/** The same by two larger layers, which see longer pieces. */
+export const charLstmLargeRecipe: Recipe = {
+  ...charLstmRecipe,
+  name: "char-lstm-large",
+  about: "two layers of 192 LSTM cells over characters, 511,937 parameters",
+  settings: { ...charLstmRecipe.settings, epochs: 14, batchSize: 48, learningRate: 0.005 },
+  goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", atMost: 1.6 }],
+  open: async (settings, source, use) => {
+    const data = await loadText(source);
+    const model = (vocabulary: number) => recurrentLm({ vocabulary, units: [192, 192], dropout: 0.1 });
+    const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
+    return use(languageModelling({ model, optimizer, data, settings, length: 96 }));
+  },
+};
+
+/** The same by a transformer. */
+export const charTransformerRecipe: Recipe = {
+  ...charLstmRecipe,
+  name: "char-transformer",
+  about: "a transformer of three blocks of 96 features over the last 96 characters",
+  settings: { ...charLstmRecipe.settings, optimizer: "adamw", learningRate: 0.003, weightDecay: 0.01 },
+  goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats" }],
+  open: async (settings, source, use) => {
+    const data = await loadText(source);
+    const context = 96;
+    const model = (vocabulary: number) => transformer({ vocabulary, context, features: 96, heads: 4, blocks: 3 });
+    const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
+    return use(languageModelling({ model, optimizer, data, settings, length: context, testLength: context }));
   },
 };

@@ -1,0 +1,47 @@
+import { load } from "@nabla-js/datasets/node";
+import { classification } from "../kinds/classification.js";
+import { labelledImages } from "../kinds/labelled.js";
+import { alexnet } from "../models/alexnet.js";
+import { resnet } from "../models/resnet.js";
+import { optimizerOf } from "../optimizerOf.js";
+import type { Recipe } from "../recipe.js";
+import { flipAndCrop } from "../tools/augmentations.js";
+import { readImage } from "../tools/readImage.js";
+import { cifarCnnRecipe } from "./cifarCnns.js";
+
+/** CIFAR-10 by a small residual network. */
+export const resnetRecipe: Recipe = {
+  ...cifarCnnRecipe,
+  name: "resnet",
+  about: "ResNet-8 with 24, 48 and 96 channels, on photographs that are flipped and shifted",
+  settings: {
+    ...cifarCnnRecipe.settings,
+    epochs: 15,
+    batchSize: 128,
+    optimizer: "sgd",
+    learningRate: 0.3,
+    momentum: 0.9,
+    weightDecay: 0.0005,
+  },
+  goals: [{ dataset: "cifar10", figure: "testAccuracy", unit: "%", atLeast: 0.85 }],
+  open: async (settings, source, use) => {
+    const data = labelledImages(await load("cifar10", source));
+    const optimizer = (steps: number) => optimizerOf(settings, { steps });
+    const model = resnet({ blocks: 1, widths: [24, 48, 96] });
+    return use(classification({ model, optimizer, data, settings, augment: flipAndCrop(4), read: readImage(data) }));
+  },
+};
+
+/** CIFAR-10 by AlexNet's plan. */
+export const alexnetRecipe: Recipe = {
+  ...cifarCnnRecipe,
+  name: "alexnet",
+  about: "AlexNet's five convolutions for images of 32 × 32, on photographs that are flipped and shifted",
+  settings: { ...cifarCnnRecipe.settings, epochs: 15, batchSize: 128, learningRate: 0.001 },
+  goals: [],
+  open: async (settings, source, use) => {
+    const data = labelledImages(await load("cifar10", source));
+    const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
+    return use(classification({ model: alexnet(), optimizer, data, settings, augment: flipAndCrop(2), read: readImage(data) }));
+  },
+};
