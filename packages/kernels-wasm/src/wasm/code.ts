@@ -1,5 +1,5 @@
 import { float32, float64, signed, signed64, unsigned } from "./bytes.js";
-import { opcodes, simdOpcodes, type Op, type SimdOp } from "./opcodes.js";
+import { atomicOpcodes, opcodes, simdOpcodes, type AtomicOp, type Op, type SimdOp } from "./opcodes.js";
 
 /** The value types of WebAssembly that we use. */
 export type ValueType = "i32" | "i64" | "f32" | "f64" | "v128";
@@ -147,6 +147,24 @@ export class Code {
   /** Rearranges the bytes of two vectors. */
   shuffle(bytes: readonly number[]): this {
     this.out.push(0xfd, ...unsigned(0x0d), ...bytes);
+    return this;
+  }
+
+  /** An atomic instruction at the address on the stack plus `offset` bytes, a multiple of the access. */
+  atomic(name: AtomicOp, offset: number): this {
+    this.out.push(0xfe, atomicOpcodes[name], name.startsWith("i64") ? 3 : 2, ...unsigned(offset));
+    return this;
+  }
+
+  /** The value of a global. */
+  global(index: number): this {
+    this.out.push(0x23, ...unsigned(index));
+    return this;
+  }
+
+  /** Calls the function of the module's table whose number is on the stack, above its arguments. */
+  callIndirect(signature: number): this {
+    this.out.push(0x11, ...unsigned(signature), 0);
     return this;
   }
 

@@ -6,10 +6,12 @@ interface Signature {
   readonly results: readonly ValueType[];
 }
 
-/** Makes a module: functions that call each other by index, one imported memory, imported functions first. */
+/** Makes a module: functions that call each other by index or by a table, one imported memory, imported functions first. */
 export class ModuleBuilder {
   private readonly types: string[] = [];
   private readonly imports: { readonly name: string; readonly type: number }[] = [];
+  private readonly globals: string[] = [];
+  private readonly table: number[] = [];
   private readonly functions: { code: Code | null; readonly type: number; readonly name: string }[] = [];
   private readonly exported: { readonly name: string; readonly index: number }[] = [];
   private readonly typeBytes: number[][] = [];
@@ -18,6 +20,23 @@ export class ModuleBuilder {
   import(name: string, signature: Signature): number {
     this.imports.push({ name, type: this.typeOf(signature) });
     return this.imports.length - 1;
+  }
+
+  /** A number of the surroundings that never changes. Returns its index. */
+  importGlobal(name: string): number {
+    this.globals.push(name);
+    return this.globals.length - 1;
+  }
+
+  /** Puts a function into the table and returns its number there. */
+  addToTable(functionIndex: number): number {
+    this.table.push(functionIndex);
+    return this.table.length - 1;
+  }
+
+  /** The index of a signature, for calls by the table. */
+  signature(signature: Signature): number {
+    return this.typeOf(signature);
   }
 
   /** Adds a function and returns its index. */
@@ -35,12 +54,16 @@ export class ModuleBuilder {
     const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
     const memory = [...text("env"), ...text("memory"), 0x02, ...(shared ? [0x03, 0x00, ...unsigned(65536)] : [0x00, 0x00])];
     const imports = [memory, ...this.imports.map(({ name, type }) => [...text("env"), ...text(name), 0x00, ...unsigned(type)])];
+    const globals = this.globals.map((name) => [...text("env"), ...text(name), 0x03, 0x7f, 0x00]);
+    const elements = [0x00, 0x41, 0x00, 0x0b, ...vector(this.table.map((index) => unsigned(index)))];
     const head = [
       ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
       ...section(1, vector(this.typeBytes)),
-      ...section(2, vector(imports)),
+      ...section(2, vector([...imports, ...globals])),
       ...section(3, vector(this.functions.map(({ type }) => unsigned(type)))),
+      ...(this.table.length === 0 ? [] : section(4, vector([[0x70, 0x00, ...unsigned(this.table.length)]]))),
       ...section(7, vector(this.exported.map(({ name, index }) => [...text(name), 0x00, ...unsigned(index)]))),
+      ...(this.table.length === 0 ? [] : section(9, vector([elements]))),
     ];
     const bodies = this.functions.map(({ code }) => code!.bytes());
     const size = bodies.reduce((sum, body) => sum + body.length, 0) + unsigned(bodies.length).length;

@@ -123,6 +123,7 @@ export const opcodes = {
   "f32.reinterpret_i32": 0xbe,
   "f64.reinterpret_i64": 0xbf,
   "i32.extend16_s": 0xc1,
+  "i64.div_u": 0x80,
 } as const;
 
 export type Op = keyof typeof opcodes;
@@ -270,3 +271,17 @@ export const simdOpcodes = {
 } as const;
 
 export type SimdOp = keyof typeof simdOpcodes;
+
+/** The instructions behind the prefix 0xfe, on memory that threads share. */
+export const atomicOpcodes = {
+  "memory.atomic.notify": 0x00,
+  "i32.atomic.load": 0x10,
+  "i64.atomic.load": 0x11,
+  "i32.atomic.store": 0x17,
+  "i64.atomic.store": 0x18,
+  "i32.atomic.rmw.add": 0x1e,
+  "i32.atomic.rmw.xchg": 0x41,
+  "i64.atomic.rmw.cmpxchg": 0x49,
+} as const;
+
+export type AtomicOp = keyof typeof atomicOpcodes;
