@@ -6,7 +6,8 @@ import type { Buffer } from "../lower/expr.js";
 import { dotScratch, emitDot } from "./emitDot.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitReduce } from "./emitReduce.js";
-import type { RangedCode } from "./range.js";
+import { emitTeam } from "./emitTeam.js";
+import type { RangedCode, Split } from "./range.js";
 import { VectorMath } from "./vectorMath.js";
 
 /** A schedule as a module, and what its caller must know. */
@@ -17,26 +18,49 @@ export interface Emitted {
   readonly hosts: readonly HostKernel[];
   /** All kernels, those inside loops too, in the order of their numbers. */
   readonly kernels: readonly Kernel[];
+  /** What each kernel that threads share costs on one, in nanoseconds, roughly; empty when none is worth it. */
+  readonly sharedCosts: readonly number[];
 }
 
 /** How to emit. */
 export interface EmitOptions {
   /** Whether the driver calls `env.tick` before each kernel, for a profile. */
   readonly ticks?: boolean;
+  /** How many threads share kernels; more than one need a shared memory. @defaultValue 1 */
+  readonly threads?: number;
 }
+
+/** A kernel that takes less is not worth handing out; a part takes at least about half of it. In nanoseconds. */
+const worthSharing = 5_000;
+
+/** The parts a kernel is cut into: a few for each thread, so that one that is held up holds up little. */
+const partsOf = ({ length, unit, cost }: Split, threads: number): number => {
+  const parts = Math.min(Math.max(Math.floor(cost / (2 * worthSharing)), threads), 8 * threads, Math.ceil(length / unit));
+  return cost < worthSharing ? 1 : parts;
+};
 
 /**
  * One module for a schedule: one function a kernel, and a driver `run(base)` that calls them in order. `base` is the start
  * of the arena, at whose beginning the caller has put the pointers to inputs and outputs.
  */
-export const emitModule = (schedule: Schedule, { ticks = false }: EmitOptions = {}): Emitted => {
+export const emitModule = (schedule: Schedule, { ticks = false, threads = 1 }: EmitOptions = {}): Emitted => {
   const module = new ModuleBuilder();
+  const isShared = threads > 1;
   const host = module.import("host", { params: ["i32", "i32"], results: [] });
   const tick = ticks ? module.import("tick", { params: ["i32"], results: [] }) : null;
+  const team = isShared
+    ? {
+        stalled: module.import("stalled", { params: ["i32"], results: [] }),
+        thread: module.importGlobal("thread"),
+        module: module.importGlobal("module"),
+        slot: module.importGlobal("slot"),
+      }
+    : null;
   const math = new VectorMath(module);
-  const plan = planArena(schedule, (kernel) => (kernel.kind === "dot" ? dotScratch(kernel) : 0));
-  // One thread: its number is 0.
-  const thread = (code: Code): void => void code.i32(0);
+  let fork: number | null = null;
+  const sharedCosts: number[] = [];
+  const plan = planArena(schedule, (kernel) => (kernel.kind === "dot" ? threads * dotScratch(kernel) : 0));
+  const thread = (code: Code): void => void (team === null ? code.i32(0) : code.global(team.thread));
   const hosts: HostKernel[] = [];
   const numbered: Kernel[] = [];
   const driver = new Code(["i32"]);
@@ -65,11 +89,14 @@ export const emitModule = (schedule: Schedule, { ticks = false }: EmitOptions = 
       } else if (kernel.kind === "scan") driveScan(kernel);
       else {
         const { code, split } = emitKernel(kernel);
-        driver
-          .get(base)
-          .i32(0)
-          .i32(split.length)
-          .call(module.add(nameOf(kernel), code));
+        const index = module.add(nameOf(kernel), code);
+        const parts = partsOf(split, threads);
+        if (team === null || parts < 2) driver.get(base).i32(0).i32(split.length).call(index);
+        else {
+          fork ??= emitTeam(module, team);
+          sharedCosts.push(split.cost);
+          driver.i32(module.addToTable(index)).get(base).i32(split.length).i32(split.unit).i32(parts).call(fork);
+        }
       }
     }
   };
@@ -116,7 +143,7 @@ export const emitModule = (schedule: Schedule, { ticks = false }: EmitOptions = 
   drive(schedule.kernels);
   startOf(null);
   module.export("run", module.add("run", driver));
-  return { bytes: module.bytes(false), plan, hosts, kernels: numbered };
+  return { bytes: module.bytes(isShared), plan, hosts, kernels: numbered, sharedCosts };
 };
 
 const nameOf = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): string =>

@@ -1,8 +1,8 @@
 import { jit, type Backend } from "@nabla-js/grad";
-import { compile } from "../createWasmBackend.js";
+import { compile } from "../compile.js";
 import { printKernel } from "../dump.js";
 import type { Kernel } from "../lower/schedule.js";
-import { Heap, Residency } from "../memory.js";
+import { createEngine } from "../engine.js";
 import { kernelCost } from "./kernelCost.js";
 
 /** The time of one kernel. */
@@ -44,13 +44,12 @@ export const profile = (
   args: readonly unknown[],
   { runs = 50, warmup = 30 }: ProfileOptions = {},
 ): readonly KernelTime[] => {
-  const heap = new Heap();
-  const residency = new Residency(heap, 2 ** 28);
+  const engine = createEngine({ residentBytes: 2 ** 28, threads: 1, start: null });
   const clocks: Clock[] = [];
   const backend: Backend = {
     name: "wasm",
     compile: (program, options) =>
-      compile(heap, residency, program, options, (kernels) => {
+      compile(engine, program, options, (kernels) => {
         const clock = new Clock(kernels);
         clocks.push(clock);
         return clock.tick;
