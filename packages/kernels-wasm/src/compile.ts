@@ -29,7 +29,11 @@ export const compile = (
   clock?: (kernels: readonly Kernel[]) => (index: number) => void,
 ): Executable => {
   const { heap, arena, residency, team } = engine;
-  const emitted = emitModule(scheduleOf(program), { ticks: clock !== undefined, threads: team?.size ?? 1 });
+  const emitted = emitModule(scheduleOf(program), {
+    ticks: clock !== undefined,
+    threads: team?.size ?? 1,
+    ...(engine.worthSharing !== undefined && { worthSharing: engine.worthSharing }),
+  });
   const { plan, hosts } = emitted;
   const link = linker(engine, emitted, clock?.(emitted.kernels));
   let linked = link();

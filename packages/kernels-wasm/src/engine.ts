@@ -12,6 +12,8 @@ export interface Engine {
   readonly residency: Residency;
   /** `null`: the calling thread alone. */
   readonly team: Team | null;
+  /** Nanoseconds below which a kernel is not shared. @defaultValue that of the emitter */
+  readonly worthSharing?: number;
 }
 
 /** How to make an engine. */
@@ -21,10 +23,13 @@ export interface EngineOptions {
   readonly threads: number;
   readonly start: WorkerStart | null;
   readonly most?: HeapOptions["most"];
+  readonly worthSharing?: number;
+  /** Milliseconds to wait for a thread that does not answer. @defaultValue 5,000 */
+  readonly patience?: number;
 }
 
 /** An engine with nothing in its memory and no thread started yet. */
-export const createEngine = ({ residentBytes, threads, start, most }: EngineOptions): Engine => {
+export const createEngine = ({ residentBytes, threads, start, most, worthSharing, patience }: EngineOptions): Engine => {
   const shared = threads > 1 && start !== null;
   const heap = new Heap({ shared, ...(shared && { reserved: controlBytes }), ...(most !== undefined && { most }) });
   const arena = new Arena(heap);
@@ -33,5 +38,6 @@ export const createEngine = ({ residentBytes, threads, start, most }: EngineOpti
     residency.clear();
     arena.free();
   };
-  return { heap, arena, residency, team: shared ? new Team(heap.memory, threads, start) : null };
+  const team = shared ? new Team(heap.memory, threads, start, patience) : null;
+  return { heap, arena, residency, team, ...(worthSharing !== undefined && { worthSharing }) };
 };

@@ -4,7 +4,10 @@ import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
 import { grad, jit, scan } from "@nabla-js/grad";
+import { compile } from "./compile.js";
+import { createEngine, type Engine } from "./engine.js";
 import { createWasmBackend } from "./index.js";
+import { surroundings } from "./threads/startWorker.js";
 
 // Whole Programs, drawn at random from the primitives, and their gradients: the backend is the reference.
 
@@ -144,3 +147,38 @@ for (const dtype of ["float32", "float64"] as const)
       { numRuns: Math.ceil(runs / 4) },
     );
   });
+
+/** Every kernel is shared, however small it is. */
+const engineOf = (threads: number): Engine =>
+  createEngine({ threads, residentBytes: 2 ** 20, start: surroundings().start, worthSharing: 0 });
+
+/** Calls until workers have done parts of the Program, or nothing of it can be shared; all results. */
+const resultsOf = (engine: Engine, f: (...args: NDArray[]) => NDArray, inputs: readonly NDArray[]): number[][] => {
+  const done = (): number => engine.team?.parts.reduce((a, b) => a + b, 0) ?? 0;
+  const before = done();
+  const jitted = jit(f, { backend: { name: "wasm", compile: (it, options) => compile(engine, it, options) } });
+  const results: number[][] = [];
+  for (let i = 0; i < 3 || (i < 40 && done() === before); i++) results.push([...np.toTypedArray(jitted(...inputs))]);
+  return results;
+};
+
+test("random Programs give the same bytes on 1, 2, 3 and 4 threads", () => {
+  const engines = [1, 2, 3, 4].map(engineOf);
+  fc.assert(
+    fc.property(fc.integer(), fc.integer({ min: 4, max: 24 }), (seed, length) => {
+      const f = program(seed, length);
+      const inputs = inputsOf(seed, "float32");
+      const g = (...args: NDArray[]): NDArray => {
+        const grads = grad(f, { argnums: [0, 1, 2] })(...args) as unknown as NDArray[];
+        return np.concatenate(grads.map((x) => np.reshape(x, [x.size])));
+      };
+      const all = engines.flatMap((engine) => resultsOf(engine, g, inputs));
+      for (const result of all) expect(result).toEqual(all[0]);
+    }),
+    { numRuns: Math.ceil(runs / 5) },
+  );
+  for (const { team } of engines.slice(1)) {
+    expect(team!.running).toBe(team!.size);
+    for (const parts of team!.parts) expect(parts).toBeGreaterThan(0);
+  }
+});

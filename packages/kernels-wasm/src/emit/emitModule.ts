@@ -28,13 +28,12 @@ export interface EmitOptions {
   readonly ticks?: boolean;
   /** How many threads share kernels; more than one need a shared memory. @defaultValue 1 */
   readonly threads?: number;
+  /** Nanoseconds below which a kernel is not worth handing out; a part takes about twice as much. @defaultValue 5,000 */
+  readonly worthSharing?: number;
 }
 
-/** A kernel that takes less is not worth handing out; a part takes at least about half of it. In nanoseconds. */
-const worthSharing = 5_000;
-
 /** The parts a kernel is cut into: a few for each thread, so that one that is held up holds up little. */
-const partsOf = ({ length, unit, cost }: Split, threads: number): number => {
+const partsOf = ({ length, unit, cost }: Split, threads: number, worthSharing: number): number => {
   const parts = Math.min(Math.max(Math.floor(cost / (2 * worthSharing)), threads), 8 * threads, Math.ceil(length / unit));
   return cost < worthSharing ? 1 : parts;
 };
@@ -43,7 +42,10 @@ const partsOf = ({ length, unit, cost }: Split, threads: number): number => {
  * One module for a schedule: one function a kernel, and a driver `run(base)` that calls them in order. `base` is the start
  * of the arena, at whose beginning the caller has put the pointers to inputs and outputs.
  */
-export const emitModule = (schedule: Schedule, { ticks = false, threads = 1 }: EmitOptions = {}): Emitted => {
+export const emitModule = (
+  schedule: Schedule,
+  { ticks = false, threads = 1, worthSharing = 5_000 }: EmitOptions = {},
+): Emitted => {
   const module = new ModuleBuilder();
   const isShared = threads > 1;
   const host = module.import("host", { params: ["i32", "i32"], results: [] });
@@ -90,7 +92,7 @@ export const emitModule = (schedule: Schedule, { ticks = false, threads = 1 }: E
       else {
         const { code, split } = emitKernel(kernel);
         const index = module.add(nameOf(kernel), code);
-        const parts = partsOf(split, threads);
+        const parts = partsOf(split, threads, worthSharing);
         if (team === null || parts < 2) driver.get(base).i32(0).i32(split.length).call(index);
         else {
           fork ??= emitTeam(module, team);

@@ -8,15 +8,13 @@ export interface Announced {
   readonly slot: number;
 }
 
-/** Milliseconds that a part may take beside a hundred times what it should. */
-const patience = 5000;
-
 /** The threads that help the calling one. They start when the first module is announced. */
 export class Team {
   /** Threads in all, the calling one included. */
   readonly size: number;
   private readonly memory: WebAssembly.Memory;
   private readonly start: WorkerStart;
+  private readonly patience: number;
   private readonly control: Int32Array;
   private readonly slots: (number | null)[] = [];
   private workers: WorkerHandle[] | null = null;
@@ -24,8 +22,10 @@ export class Team {
   private ended: string | null = null;
   private waitsFor: { readonly turn: number; readonly since: number } | null = null;
 
-  constructor(memory: WebAssembly.Memory, size: number, start: WorkerStart) {
+  /** @param patience - Milliseconds that a part may take beside a hundred times what it should. */
+  constructor(memory: WebAssembly.Memory, size: number, start: WorkerStart, patience = 5000) {
     this.size = size;
+    this.patience = patience;
     this.memory = memory;
     this.start = start;
     this.control = new Int32Array(memory.buffer, 0, (control.counts + 64 * size) / 4);
@@ -74,13 +74,16 @@ export class Team {
     throw lost(reason);
   }
 
-  /** What the calling thread does when a part that a worker holds takes long: sleeps a little where it may, gives up in the end. */
+  /**
+   * What the calling thread does when a part that a worker holds takes long: it sleeps a little where it may, and gives up in
+   * the end. `cost` is what the whole kernel should take, in nanoseconds.
+   */
   stalled(cost: number): void {
     const turn = Atomics.load(this.control, control.ticket / 4 + 1);
     const now = performance.now();
     if (this.waitsFor?.turn !== turn) this.waitsFor = { turn, since: now };
     const hasFailed = Atomics.load(this.control, control.failed / 4) !== 0;
-    if (hasFailed || now - this.waitsFor.since > patience + cost / 1e4) {
+    if (hasFailed || now - this.waitsFor.since > this.patience + cost / 1e4) {
       this.stop();
       throw lost(hasFailed ? "it failed" : "it does not answer");
     }

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import * as np from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
+import { jit } from "@nabla-js/grad";
+import { compile } from "../compile.js";
+import { createEngine, type Engine } from "../engine.js";
+import { createWasmBackend } from "../index.js";
+import { control } from "./control.js";
+import { surroundings, type WorkerHandle, type WorkerStart } from "./startWorker.js";
+
+const start = surroundings().start!;
+const x = np.reshape(np.div(np.arange(120 * 120), 1000), [120, 120]);
+const expected = [...np.toTypedArray(jit(np.matmul, { backend: createWasmBackend({ threads: 1 }) })(x, x))];
+
+const engineOf = (threads: number, from: WorkerStart, patience = 5000): Engine =>
+  createEngine({ threads, residentBytes: 2 ** 24, start: from, patience });
+
+const productOn = (engine: Engine): (() => number[]) => {
+  const product = jit((a: NDArray, b: NDArray) => np.matmul(a, b), {
+    backend: { name: "wasm", compile: (program, options) => compile(engine, program, options) },
+  });
+  return () => [...np.toTypedArray(product(x, x))];
+};
+
+/** Calls, without a pause in which messages could arrive here, until all workers take part. */
+const warmUp = (engine: Engine, product: () => number[]): void => {
+  const until = performance.now() + 10_000;
+  while (engine.team!.parts.some((n) => n === 0) && performance.now() < until) product();
+  expect(engine.team!.running).toBe(engine.team!.size);
+};
+
+test("a loop that never yields is shared, and its results are those of one thread", () => {
+  const engine = engineOf(3, start);
+  const product = productOn(engine);
+  warmUp(engine, product);
+  for (let i = 0; i < 50; i++) expect(product()).toEqual(expected);
+});
+
+test("a worker that ends gives an error at the next call, and then the others go on", async () => {
+  const handles: WorkerHandle[] = [];
+  const engine = engineOf(3, (ended) => {
+    const handle = start(ended);
+    handles.push(handle);
+    return handle;
+  });
+  const product = productOn(engine);
+  warmUp(engine, product);
+  handles[0].stop();
+  // Without a pause nobody hears of it; the work is done all the same.
+  for (let i = 0; i < 50; i++) expect(product()).toEqual(expected);
+  for (let i = 0; i < 100 && engine.team!.running === 3; i++) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(product).toThrowErrorMatchingInlineSnapshot(`[Error: kernels-wasm: given a worker thread that ended (exit code 1); expected it to live as long as the process. Call again: the threads that are left do the work, with the same results.]`);
+  expect(product()).toEqual(expected);
+  expect(engine.team!.running).toBe(2);
+});
+
+/** A worker that takes one part of a kernel and is never heard of again. */
+const thief = `
+const { parentPort } = require("node:worker_threads");
+parentPort.on("message", ({ memory, slot, code }) => {
+  if (memory) { globalThis.memory = memory; return; }
+  const words = new Int32Array(globalThis.memory.buffer);
+  const tickets = new BigInt64Array(globalThis.memory.buffer);
+  Atomics.store(words, ${control.ready / 4} + slot, 1);
+  for (;;) {
+    const ticket = Atomics.load(tickets, ${control.ticket / 8});
+    const isOpen = ((ticket >> 16n) & 0xffffn) < (ticket & 0xffffn);
+    if (isOpen && Atomics.compareExchange(tickets, ${control.ticket / 8}, ticket, ticket - 1n) === ticket) process.exit(7);
+  }
+});`;
+
+test("a worker that ends in the middle of its work gives an error, not a hang; then the calling thread works alone", async () => {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
+  const engine = engineOf(
+    2,
+    () => {
+      const worker = new Worker(thief, { eval: true });
+      worker.unref();
+      return { post: (message) => worker.postMessage(message), stop: () => void worker.terminate() };
+    },
+    300,
+  );
+  const product = productOn(engine);
+  const until = performance.now() + 10_000;
+  expect(() => {
+    while (performance.now() < until) product();
+  }).toThrow("kernels-wasm: given a worker thread that ended (it does not answer)");
+  for (let i = 0; i < 3; i++) expect(product()).toEqual(expected);
+});
+
+test("without threads to start, one thread gives the same", () => {
+  const engine = createEngine({ threads: 4, residentBytes: 2 ** 20, start: null });
+  expect(engine.team).toBe(null);
+  expect(productOn(engine)()).toEqual(expected);
+});
+
+test("a number of threads that makes no sense is refused", () => {
+  expect(() => createWasmBackend({ threads: 0 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: createWasmBackend: given threads 0; expected a whole number from 1 to 64. Leave it out to use all cores.]`);
+  expect(() => createWasmBackend({ threads: 1.5 })).toThrow("given threads 1.5");
+});
