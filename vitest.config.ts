@@ -4,7 +4,7 @@ import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
 // Tests read the sources of every package, so nothing has to be built first.
 const conditions = ["@nabla-js/source", ...defaultServerConditions];
 
-// `pnpm laws` is the same tests with each property at 2,000 runs.
+// `pnpm laws:tests` is the same tests with each property at 2,000 runs.
 const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
   const runs = process.env.NABLA_RUNS ?? (mode === "laws" ? "2000" : undefined);
   const patience = runs === undefined ? 30_000 : 30_000 * Math.max(1, Number(runs) / 50);
