@@ -12,4 +12,4 @@ if (!Object.hasOwn(steps, name)) {
 const { name: title, step, state, batch } = steps[name]();
 console.log(title);
 if (flags.includes("--dump")) console.log(dumpSchedule(makeProgram(step)(state, ...batch)));
-else console.log(printProfile(profile(step, [state, ...batch]), { top: 40, peak: measurePeak() }));
+else console.log(printProfile(profile(step, [state, ...batch]), { top: Number(process.env.TOP ?? 40), peak: measurePeak() }));

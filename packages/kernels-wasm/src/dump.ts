@@ -20,7 +20,9 @@ export const printKernel = (kernel: Kernel, indent: string): string => {
     case "reduce":
       return `reduce ${kernel.op} ${shapeText(kernel.shape)} over ${shapeText(kernel.reduced)}: ${kernel.output.name} = ${printExpr(kernel.expr)}`;
     case "dot":
-      return `dot m=${shapeText(kernel.m)} n=${shapeText(kernel.n)} k=${shapeText(kernel.k)}: ${kernel.output.name} = ${printExpr(kernel.a)} · ${printExpr(kernel.b)}`;
+      return `dot m=${shapeText(kernel.m)} n=${shapeText(kernel.n)} k=${shapeText(kernel.k)}: ${kernel.output.name} = ${printExpr(kernel.a)} · ${printExpr(kernel.b)}${(kernel.epilogue ?? []).map(({ buffer, expr }) => `; ${buffer.name} = ${printExpr(expr)}`).join("")}`;
+    case "pack":
+      return `pack k=${shapeText(kernel.k)} n=${shapeText(kernel.n)}: ${kernel.output.name} = ${printExpr(kernel.b)}`;
     case "host":
       return `host ${kernel.equation.primitive.name}: ${kernel.outputs.map((b) => b.name).join(", ")} of ${kernel.inputs.map((b) => b.name).join(", ")}`;
     case "scan":

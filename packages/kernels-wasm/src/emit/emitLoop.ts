@@ -194,7 +194,8 @@ export const indexAs = (code: Code, dtype: DType, isVector: boolean): void => {
   } else wrap(code, dtype, isVector);
 };
 
-const storeVector = (code: Code, buffer: Buffer, offset: number): void => {
+/** Stores a vector of neighbours. */
+export const storeVector = (code: Code, buffer: Buffer, offset: number): void => {
   if (bytesPerElement(buffer.dtype) !== 1) {
     code.simdMemory("v128.store", offset);
     return;

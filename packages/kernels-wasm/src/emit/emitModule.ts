@@ -3,7 +3,8 @@ import { ModuleBuilder } from "../wasm/module.js";
 import { bytesOf, planArena, type Plan } from "../lower/planArena.js";
 import type { HostKernel, Kernel, ScanKernel, Schedule } from "../lower/schedule.js";
 import type { Buffer } from "../lower/expr.js";
-import { dotScratch, emitDot } from "./emitDot.js";
+import { dotScratch, emitDot } from "./dot/emitDot.js";
+import { emitPackAll } from "./dot/emitPackAll.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitReduce } from "./emitReduce.js";
 import { emitTeam } from "./emitTeam.js";
@@ -71,7 +72,8 @@ export const emitModule = (
   const emitKernel = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): RangedCode => {
     if (kernel.kind === "loop") return emitLoop(kernel, plan.places, math);
     if (kernel.kind === "reduce") return emitReduce(kernel, plan.places, math);
-    return emitDot(kernel, plan.places, plan.scratch.get(kernel)!, thread);
+    if (kernel.kind === "pack") return emitPackAll(kernel, plan.places);
+    return emitDot(kernel, plan.places, math, plan.scratch.get(kernel) ?? 0, thread);
   };
 
   const startOf = (kernel: Kernel | null): void => {

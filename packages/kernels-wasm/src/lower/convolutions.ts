@@ -1,5 +1,5 @@
 import { rowMajorStrides } from "@nabla-js/ndarray/internal";
-import { isDotEmitted } from "../emit/emitDot.js";
+import { isDotEmitted } from "../emit/dot/lanes.js";
 import type { Rule } from "./context.js";
 import { padded } from "./pad.js";
 

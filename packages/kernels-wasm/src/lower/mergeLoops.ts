@@ -75,8 +75,10 @@ export const writtenBy = (kernel: Kernel): readonly Buffer[] => {
   switch (kernel.kind) {
     case "loop":
       return kernel.outputs.map((o) => o.buffer);
-    case "reduce":
     case "dot":
+      return kernel.epilogue === undefined ? [kernel.output] : kernel.epilogue.map((o) => o.buffer);
+    case "reduce":
+    case "pack":
       return [kernel.output];
     case "host":
       return kernel.outputs;
@@ -92,8 +94,12 @@ export const readBy = (kernel: Kernel): readonly Buffer[] => {
       return [...buffersOf(kernel.outputs.map((o) => o.expr))];
     case "reduce":
       return [...buffersOf([kernel.expr])];
-    case "dot":
-      return [kernel.a.buffer, kernel.b.buffer];
+    case "pack":
+      return [kernel.b.buffer];
+    case "dot": {
+      const after = [...buffersOf((kernel.epilogue ?? []).map((o) => o.expr))].filter((buffer) => buffer !== kernel.output);
+      return [kernel.a.buffer, kernel.packed ?? kernel.b.buffer, ...after];
+    }
     case "host":
       return kernel.inputs;
     case "scan":

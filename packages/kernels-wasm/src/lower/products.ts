@@ -1,7 +1,7 @@
 import type { Atom } from "@nabla-js/grad";
 import { range, rowMajorStrides, withoutAxes } from "@nabla-js/ndarray/internal";
 import { collapse } from "../emit/collapse.js";
-import { isDotEmitted } from "../emit/emitDot.js";
+import { isDotEmitted } from "../emit/dot/lanes.js";
 import type { Rule } from "./context.js";
 import { transposeExpr, type Load } from "./expr.js";
 

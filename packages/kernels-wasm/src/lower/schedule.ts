@@ -51,6 +51,22 @@ export interface DotKernel {
   readonly output: Buffer;
   /** Strides of the output over [...batch, ...m, ...n]; together they fill it. */
   readonly outStrides: readonly number[];
+  /**
+   * What is made of the sums before they leave the registers: all that the product writes. Expressions over [...batch, ...m,
+   * ...n] in which a load of the output is the sum itself. @defaultValue the sums are the output
+   */
+  readonly epilogue?: readonly LoopOutput[];
+  /** The right factor in panels of columns, packed by a kernel before. */
+  readonly packed?: Buffer;
+}
+
+/** The right factor of a product, `[...k, ...n]`, copied into panels of columns as the product reads them. */
+export interface PackKernel {
+  readonly kind: "pack";
+  readonly b: Load;
+  readonly k: Shape;
+  readonly n: Shape;
+  readonly output: Buffer;
 }
 
 /** What no other kernel covers: the primitive's own loop, called in the surroundings over copies of its inputs. */
@@ -76,7 +92,7 @@ export interface ScanKernel {
   readonly ys: readonly { readonly inner: Buffer; readonly outer: Buffer }[];
 }
 
-export type Kernel = LoopKernel | ReduceKernel | DotKernel | HostKernel | ScanKernel;
+export type Kernel = LoopKernel | ReduceKernel | DotKernel | PackKernel | HostKernel | ScanKernel;
 
 /** A Program as kernels over buffers, in order. */
 export interface Schedule {

@@ -1,6 +1,7 @@
 import type { Program } from "@nabla-js/grad";
 import { optimize } from "@nabla-js/grad/internal";
 import { chunkReductions } from "./chunkReductions.js";
+import { fuseEpilogues } from "./fuseEpilogues.js";
 import { lower } from "./lower.js";
 import { mergeLoops } from "./mergeLoops.js";
 import { orientDots } from "./orientDots.js";
@@ -10,7 +11,7 @@ import type { Schedule } from "./schedule.js";
 export const scheduleOf = (program: Program): Schedule => merged(lower(optimize(program)));
 
 const merged = (schedule: Schedule): Schedule => {
-  const own = chunkReductions(mergeLoops(orientDots(schedule)));
+  const own = chunkReductions(fuseEpilogues(mergeLoops(orientDots(schedule))));
   return {
     ...own,
     kernels: own.kernels.map((kernel) => (kernel.kind === "scan" ? { ...kernel, body: merged(kernel.body) } : kernel)),

@@ -1,0 +1,127 @@
+import { sizeOf } from "@nabla-js/ndarray/internal";
+import { visitExpr, type Buffer, type Expr } from "../../lower/expr.js";
+import type { DotKernel, LoopOutput } from "../../lower/schedule.js";
+import { collapse } from "../collapse.js";
+
+/** One of the axes that are summed over: its length, and the steps along it in both factors, in elements. */
+export interface Axis {
+  readonly length: number;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** The axes of the sum, cut into an outer part and a block that stays in the first cache. */
+export interface KBlocks {
+  /** Axes gone over block by block. */
+  readonly outer: readonly Axis[];
+  /** Pieces of the block: usually one; several when the last axis alone is too long. */
+  readonly chunks: readonly { readonly from: number; readonly axes: readonly Axis[] }[];
+}
+
+/** The inner axis is cut into blocks of at most this many. */
+const blockOfK = 1024;
+/** A longer axis is cut into blocks of at most this many, so that a panel leaves room in the first cache. */
+const pieceOfK = 512;
+
+const blocksOf = (axes: readonly Axis[]): KBlocks => {
+  let first = axes.length;
+  for (let size = 1; first > 0 && size * axes[first - 1].length <= blockOfK; first--) size *= axes[first - 1].length;
+  if (first < axes.length || axes.length === 0)
+    return { outer: axes.slice(0, first), chunks: [{ from: 0, axes: axes.slice(first) }] };
+  const last = axes[axes.length - 1];
+  const count = Math.ceil(last.length / pieceOfK);
+  const even = Math.ceil(last.length / count);
+  const chunks = Array.from({ length: count }, (_, i) => {
+    const from = i * even;
+    return { from, axes: [{ ...last, length: Math.min(even, last.length - from) }] };
+  });
+  return { outer: axes.slice(0, -1), chunks };
+};
+
+/** Anything that a tile reads or writes at its end, with strides over [...batch, ...m, ...n]. */
+export interface Access {
+  readonly buffer: Buffer | null;
+  readonly offset: number;
+  readonly batch: readonly number[];
+  readonly m: readonly number[];
+  /** From one column to the next. */
+  readonly column: number;
+}
+
+/** The loops of a product, with as few axes as all that is read and written allow. */
+export interface DotLoops {
+  readonly batch: { readonly shape: readonly number[]; readonly a: readonly number[]; readonly b: readonly number[] };
+  readonly m: { readonly shape: readonly number[]; readonly a: readonly number[] };
+  readonly columns: { readonly length: number; readonly b: number };
+  readonly blocks: KBlocks;
+  readonly isOneBlock: boolean;
+  readonly out: Access;
+  /** What the epilogue writes, and each load that it reads. */
+  readonly outputs: readonly (LoopOutput & { readonly access: Access })[];
+  readonly loads: ReadonlyMap<Expr, Access>;
+}
+
+/** What a product writes where nothing follows: its sums. */
+const plainOutputs = ({ output, outStrides }: DotKernel): readonly LoopOutput[] => [
+  {
+    buffer: output,
+    expr: { kind: "load", dtype: output.dtype, buffer: output, offset: 0, strides: outStrides },
+    into: { offset: 0, strides: outStrides },
+  },
+];
+
+/** The loops of a product; `null` where its columns are not one axis. */
+export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
+  const { a, b, output, outStrides } = kernel;
+  const outputs = kernel.epilogue ?? plainOutputs(kernel);
+  const loads: Extract<Expr, { kind: "load" }>[] = [];
+  const seen = new Set<Expr>();
+  for (const { expr } of outputs)
+    visitExpr(
+      expr,
+      (part) => {
+        if (part.kind === "load" && part.buffer !== output) loads.push(part);
+      },
+      seen,
+    );
+  const [rb, rm, rk] = [kernel.batch.length, kernel.m.length, kernel.k.length];
+  const ends = [
+    { buffer: output, offset: 0, strides: outStrides },
+    ...outputs.map(({ buffer, into }) => ({ buffer, offset: into!.offset, strides: into!.strides })),
+    ...loads,
+  ];
+  const batch = collapse(kernel.batch, [
+    a.strides.slice(0, rb),
+    b.strides.slice(0, rb),
+    ...ends.map((e) => e.strides.slice(0, rb)),
+  ]);
+  const m = collapse(kernel.m, [a.strides.slice(rb, rb + rm), ...ends.map((e) => e.strides.slice(rb, rb + rm))]);
+  const n = collapse(kernel.n, [b.strides.slice(rb + rk), ...ends.map((e) => e.strides.slice(rb + rm))]);
+  const k = collapse(kernel.k, [a.strides.slice(rb + rm), b.strides.slice(rb, rb + rk)]);
+  if (n.shape.length > 1) return null;
+  const accesses = ends.map(({ buffer, offset }, i): Access => ({
+    buffer,
+    offset,
+    batch: batch.strides[i + 2],
+    m: m.strides[i + 1],
+    column: n.strides[i + 1][0] ?? 0,
+  }));
+  const blocks = blocksOf(k.shape.map((length, i) => ({ length, a: k.strides[0][i], b: k.strides[1][i] })));
+  return {
+    batch: { shape: batch.shape, a: batch.strides[0], b: batch.strides[1] },
+    m: { shape: m.shape, a: m.strides[0] },
+    columns: { length: n.shape[0] ?? 1, b: n.strides[0][0] ?? 0 },
+    blocks,
+    isOneBlock: blocks.outer.length === 0 && blocks.chunks.length === 1,
+    out: accesses[0],
+    outputs: outputs.map((o, i) => ({ ...o, access: accesses[i + 1] })),
+    loads: new Map(loads.map((load, i) => [load, accesses[i + 1 + outputs.length]])),
+  };
+};
+
+/** Whether something may follow a product while its sums are in registers: they are complete there. */
+export const hasWholeSums = (kernel: DotKernel): boolean => sizeOf(kernel.k) > 0 && (dotLoopsOf(kernel)?.isOneBlock ?? false);
+
+/** The steps of the longest block. */
+export const longestBlock = ({ chunks }: KBlocks): number =>
+  Math.max(...chunks.map(({ axes }) => axes.reduce((product, { length }) => product * length, 1)));

@@ -1,0 +1,258 @@
+import { bytesPerElement, sizeOf } from "@nabla-js/ndarray/internal";
+import type { Code, Local } from "../../wasm/code.js";
+import type { Buffer } from "../../lower/expr.js";
+import { writtenBy, readBy } from "../../lower/mergeLoops.js";
+import type { Place } from "../../lower/planArena.js";
+import type { DotKernel } from "../../lower/schedule.js";
+import { Addresses, addStrides } from "../addresses.js";
+import { noWork, rangedCode, roundedDown, type RangedCode, type Split } from "../range.js";
+import type { VectorMath } from "../vectorMath.js";
+import { dotLoopsOf, longestBlock, type DotLoops } from "./dotLoops.js";
+import { Epilogue } from "./epilogue.js";
+import { columnsOf, lanesFor, rowsOfTile, vectorsOfPanel } from "./lanes.js";
+import { emitPack, panelBytes } from "./packPanel.js";
+import { emitTileSums, type TileLocals } from "./tile.js";
+
+/** Where the right factor is read: where it lies, in panels packed before, or in a panel packed on the way. */
+type Right = "in place" | "packed" | "panel";
+
+/** A right factor of this many bytes stays in the first cache, whatever the order of its elements. */
+const smallBytes = 16384;
+
+const rightOf = (kernel: DotKernel, { blocks, columns, m, isOneBlock }: DotLoops): Right => {
+  if (kernel.packed !== undefined) return "packed";
+  const { axes } = blocks.chunks[0];
+  const bytes = longestBlock(blocks) * columns.length * bytesPerElement(kernel.output.dtype);
+  const isFewRows = sizeOf(m.shape) <= 2 * rowsOfTile;
+  const isInOrder = columns.b === 1 && axes.every((axis) => axis.b > 0);
+  return isOneBlock && isInOrder && (isFewRows || bytes <= smallBytes) ? "in place" : "panel";
+};
+
+/** Bytes that each thread needs to pack one panel of the right factor. */
+export const dotScratch = (kernel: DotKernel): number => {
+  const loops = kernel.output.size === 0 || sizeOf(kernel.k) === 0 ? null : dotLoopsOf(kernel);
+  return loops === null || rightOf(kernel, loops) !== "panel" ? 0 : panelBytes(kernel.output.dtype, longestBlock(loops.blocks));
+};
+
+/** What a product is cut along. Columns pack nothing twice; rows, where there are few columns, pack the same panels. */
+type Cut = "batch" | "columns" | "rows";
+
+/** A product of this many columns' panels is cut along them. */
+const enoughPanels = 8;
+
+const cutOf = ({ batch, m, columns }: DotLoops, width: number): Cut => {
+  if ((batch.shape[0] ?? 1) >= enoughPanels) return "batch";
+  const panels = Math.ceil(columns.length / width);
+  const rows = m.shape.length > 1 ? m.shape[0] : Math.ceil((m.shape[0] ?? 1) / rowsOfTile);
+  if (panels >= enoughPanels || panels >= rows) return panels > 1 || batch.shape.length === 0 ? "columns" : "batch";
+  return "rows";
+};
+
+/** Nanoseconds of one multiplication and addition, roughly. */
+const costOfStep = { float32: 0.04, float64: 0.08 };
+
+/**
+ * A product, by blocks of k: the right factor is read by panels of columns; each tile of 4 rows and one panel is summed in
+ * registers, with the left factor read in place. What does not fill a panel is filled with zeros, or not looked at. What
+ * follows is computed on the sums before they leave the registers. The range is the first axis of the batch, the columns, or the
+ * first axis of the rows.
+ *
+ * @param thread - Leaves the number of the thread on the stack: each has scratch memory of its own.
+ */
+export const emitDot = (
+  kernel: DotKernel,
+  places: ReadonlyMap<Buffer, Place>,
+  math: VectorMath,
+  scratch: number,
+  thread: (code: Code) => void,
+): RangedCode => {
+  const { code, from, to } = rangedCode();
+  const { a, b, output } = kernel;
+  const { dtype } = output;
+  const bytes = bytesPerElement(dtype);
+  if (output.size === 0) return { code, split: noWork };
+  const addresses = new Addresses(code, places, [...readBy(kernel), ...writtenBy(kernel)]);
+  if (sizeOf(kernel.k) === 0) {
+    addresses.push(output);
+    code
+      .i32(addresses.offsetOf(output))
+      .op("i32.add")
+      .i32(0)
+      .i32(output.size * bytes)
+      .memoryFill();
+    return { code, split: noWork };
+  }
+  const loops = dotLoopsOf(kernel);
+  if (loops === null) throw new Error("dot: the columns must be one axis");
+  const { batch, m, columns, blocks, isOneBlock } = loops;
+  const { outer, chunks } = blocks;
+  const { lanes } = lanesFor(dtype);
+  const width = columnsOf(dtype);
+  const cut = cutOf(loops, width);
+  const right = rightOf(kernel, loops);
+  const epilogue = new Epilogue(code, math, addresses, loops, output);
+
+  const [baseA, baseB, panel, j] = Array.from({ length: 4 }, () => code.local("i32"));
+  /** Whether there is something to add to: not in the first block. */
+  const adds = isOneBlock ? null : code.local("i32");
+  const batchIndex = batch.shape.map(() => code.local("i32"));
+  const outerIndex = outer.map(() => code.local("i32"));
+  const rowIndex = m.shape.map(() => code.local("i32"));
+  const vectors = (count: number): Local[] => Array.from({ length: count }, () => code.local("v128"));
+  const locals: TileLocals = {
+    left: code.local("i32"),
+    right: code.local("i32"),
+    end: code.local("i32"),
+    sums: vectors(rowsOfTile * vectorsOfPanel),
+    factors: vectors(vectorsOfPanel),
+    lefts: vectors(rowsOfTile),
+  };
+  const startOf = (
+    local: Local,
+    buffer: Buffer,
+    offset: number,
+    strides: readonly number[],
+    along: readonly number[] = [],
+  ): void => {
+    addresses.push(buffer);
+    code.i32(addresses.offsetOf(buffer) + offset * bytes).op("i32.add");
+    addStrides(code, batchIndex, strides, dtype);
+    addStrides(code, along.length === 0 ? [] : outerIndex, along, dtype);
+    code.set(local);
+  };
+  if (right === "panel") {
+    code.get(code.param(0)).i32(scratch).op("i32.add");
+    thread(code);
+    code.i32(dotScratch(kernel)).op("i32.mul", "i32.add").set(panel);
+  }
+
+  /** One panel of columns against all rows. */
+  const panelOf = (count: number, axes: (typeof chunks)[number]["axes"]): void => {
+    if (right === "panel") emitPack(code, { dtype, baseB, panel, j, axes, column: columns.b, count });
+    else if (right === "in place") code.get(baseB).get(j).i32(bytes).op("i32.mul", "i32.add").set(panel);
+    else {
+      addresses.push(kernel.packed!);
+      code.i32(addresses.offsetOf(kernel.packed!)).op("i32.add");
+      code
+        .get(j)
+        .i32(panelBytes(dtype, sizeOf(kernel.k)) / width)
+        .op("i32.mul", "i32.add")
+        .set(panel);
+    }
+    const tile = (rows: number): void => {
+      code.get(baseA);
+      addStrides(code, rowIndex, m.a, dtype);
+      code.set(locals.left).get(panel).set(locals.right);
+      const panelStep = right === "in place" ? null : width;
+      const tileVectors = Math.ceil(count / lanes);
+      emitTileSums(code, { dtype, rows, vectors: tileVectors, axes, rowA: m.a.at(-1) ?? 0, panelStep, locals });
+      const place = { batchIndex, rowIndex, j };
+      if (adds === null) epilogue.emit(place, rows, count, locals.sums);
+      else epilogue.emitAdd(place, rows, count, locals.sums, adds);
+    };
+    emitRows(code, m.shape, rowIndex, cut === "rows" ? { from, to } : null, tile);
+  };
+
+  const block = (): void => {
+    for (const { from: start, axes } of chunks) {
+      const last = axes.at(-1);
+      startOf(
+        baseA,
+        a.buffer,
+        a.offset + start * (last?.a ?? 0),
+        batch.a,
+        outer.map((axis) => axis.a),
+      );
+      startOf(
+        baseB,
+        b.buffer,
+        b.offset + start * (last?.b ?? 0),
+        batch.b,
+        outer.map((axis) => axis.b),
+      );
+      const full = Math.floor(columns.length / width) * width;
+      if (cut === "columns") {
+        const end = roundedDown(code, to, width);
+        code.loopBetween(j, from, end, width, () => panelOf(width, axes));
+        if (full < columns.length)
+          code
+            .get(end)
+            .get(to)
+            .op("i32.lt_s")
+            .if(() => {
+              code.get(end).set(j);
+              panelOf(columns.length - full, axes);
+            });
+      } else {
+        code.loop(j, 0, full, width, () => panelOf(width, axes));
+        if (full < columns.length) {
+          code.i32(full).set(j);
+          panelOf(columns.length - full, axes);
+        }
+      }
+      if (adds !== null) code.i32(1).set(adds);
+    }
+  };
+  const nestOuter = (axis: number): void => {
+    if (axis === outer.length) block();
+    else code.loop(outerIndex[axis], 0, outer[axis].length, 1, () => nestOuter(axis + 1));
+  };
+  const nestBatch = (axis: number): void => {
+    if (axis === batch.shape.length) {
+      if (adds !== null) code.i32(0).set(adds);
+      nestOuter(0);
+    } else if (axis === 0 && cut === "batch") code.loopBetween(batchIndex[0], from, to, 1, () => nestBatch(1));
+    else code.loop(batchIndex[axis], 0, batch.shape[axis], 1, () => nestBatch(axis + 1));
+  };
+  nestBatch(0);
+  const cost = output.size * sizeOf(kernel.k) * (dtype === "float64" ? costOfStep.float64 : costOfStep.float32);
+  const ranges: Readonly<Record<Cut, Split>> = {
+    batch: { length: batch.shape[0] ?? 1, unit: 1, cost },
+    columns: { length: columns.length, unit: width, cost },
+    rows: { length: m.shape[0] ?? 1, unit: m.shape.length > 1 ? 1 : rowsOfTile, cost },
+  };
+  return { code, split: ranges[cut] };
+};
+
+/** Goes over all rows, by tiles along the last axis; the range, if there is one, is of the first. */
+const emitRows = (
+  code: Code,
+  shape: readonly number[],
+  index: readonly Local[],
+  range: { readonly from: Local; readonly to: Local } | null,
+  tile: (rows: number) => void,
+): void => {
+  const last = shape.length - 1;
+  const nest = (axis: number): void => {
+    if (axis < last) {
+      if (axis === 0 && range !== null) code.loopBetween(index[0], range.from, range.to, 1, () => nest(1));
+      else code.loop(index[axis], 0, shape[axis], 1, () => nest(axis + 1));
+      return;
+    }
+    if (last < 0) {
+      tile(1);
+      return;
+    }
+    const full = Math.floor(shape[last] / rowsOfTile) * rowsOfTile;
+    if (last === 0 && range !== null) {
+      const end = roundedDown(code, range.to, rowsOfTile);
+      code.loopBetween(index[last], range.from, end, rowsOfTile, () => tile(rowsOfTile));
+      if (full < shape[last])
+        code
+          .get(end)
+          .get(range.to)
+          .op("i32.lt_s")
+          .if(() => {
+            code.get(end).set(index[last]);
+            tile(shape[last] - full);
+          });
+      return;
+    }
+    code.loop(index[last], 0, full, rowsOfTile, () => tile(rowsOfTile));
+    if (full < shape[last]) {
+      code.i32(full).set(index[last]);
+      tile(shape[last] - full);
+    }
+  };
+  nest(0);
+};
