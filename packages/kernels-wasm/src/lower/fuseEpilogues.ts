@@ -52,8 +52,7 @@ const epilogueOf = (dot: DotKernel, loop: LoopKernel): readonly LoopOutput[] | n
     visitExpr(
       expr,
       (part) => {
-        if (part.kind === "index") isSo = false;
-    if (part.kind === "load" && part.buffer === dot.output) reads.push(part.offset === 0 ? part.strides : []);
+        if (part.kind === "load" && part.buffer === dot.output) reads.push(part.offset === 0 ? part.strides : []);
       },
       seen,
     );

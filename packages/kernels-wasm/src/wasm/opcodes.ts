@@ -135,7 +135,6 @@ export const simdOpcodes = {
   "v128.load64_splat": 0x0a,
   "v128.load32_zero": 0x5c,
   "v128.store": 0x0b,
-  "v128.store8_lane": 0x58,
   "v128.store32_lane": 0x5a,
   "v128.store64_lane": 0x5b,
   "i8x16.splat": 0x0f,
