@@ -1,5 +1,15 @@
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, currentInterpreter, ensureEager, fromBuffer, kill, typeName, type ArrayType } from "@nabla-js/ndarray/internal";
+import {
+  bindAll,
+  currentInterpreter,
+  ensureEager,
+  fromBuffer,
+  kill,
+  leavesLike,
+  sameShape,
+  typeName,
+  type ArrayType,
+} from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { closeOver, type Closed } from "./closed.js";
 import type { Backend } from "./jitParams.js";
@@ -55,20 +65,18 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
   const traces: string[] = [];
   let hits = 0;
   let lastCall: Call | null = null;
+  let lastFound: Found | null = null;
 
-  const jitted = (...args: unknown[]): unknown => {
-    ensureEager();
-    if (runsInline()) return (f as unknown as (...all: unknown[]) => unknown)(...args);
-    const dynamic = args.filter((_, i) => !staticArgnums.includes(i));
+  /** The entry for a call, traced where it is new. */
+  const find = (args: readonly unknown[], dynamic: readonly unknown[], statics: string): Found => {
     const { leaves, structure } = tree.flatten(dynamic, "arguments");
     const types = leaves.map(leafType);
-    const statics = staticArgnums.map((i) => identities(args[i])).join();
     const call: Call = { structure: structure.key, types: types.map(keyOfType), statics };
     const key = `${call.structure}(${call.types.join(" ")})${statics}`;
     let entry = entries.get(key);
     if (entry === undefined) {
       traces.push(reasonFor(call, lastCall));
-      const made = closeOver(
+      entry = closeOver(
         `jit of ${name}`,
         (xs) => {
           const values = tree.unflatten(structure, xs) as unknown[];
@@ -78,25 +86,65 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
         },
         types,
       );
-      entry = made;
-      if (!made.capturedTracer) entries.set(key, entry);
+      if (!entry.capturedTracer) entries.set(key, entry);
     } else hits++;
     lastCall = call;
+    return { entry, structure, types, statics, leaves, donated: donatedLeaves(args, staticArgnums, donate) };
+  };
 
-    const { program, captured, outStructure } = entry;
+  const jitted = (...args: unknown[]): unknown => {
+    ensureEager();
+    if (runsInline()) return (f as unknown as (...all: unknown[]) => unknown)(...args);
+    const dynamic = staticArgnums.length === 0 ? args : args.filter((_, i) => !staticArgnums.includes(i));
+    const statics = staticArgnums.length === 0 ? "" : staticArgnums.map((i) => identities(args[i])).join();
+    // Most calls are like the one before, which is told without making a key.
+    const again = lastFound === null ? null : leavesOfSame(lastFound, dynamic, statics);
+    if (again !== null) hits++;
+    const found: Found = again === null ? find(args, dynamic, statics) : lastFound!;
+    const leaves = again ?? found.leaves!;
+    lastFound = found.entry.capturedTracer ? null : { ...found, leaves: null };
+
+    const { program, captured, outStructure } = found.entry;
     const isOutermost = currentInterpreter()!.parent === null;
-    const donated = isOutermost && donate.length > 0 ? donatedLeaves(args, staticArgnums, donate) : [];
+    const donated = isOutermost ? found.donated : [];
     const inputs = [...captured, ...leaves.map((x) => (typeof x === "number" ? weakArray(x) : x))];
     const outputs = bindAll(jitP, inputs, { program, name, backend, donated: donated.map((i) => i + captured.length) });
     if (donated.length > 0) {
       const paths = (): readonly string[] => tree.paths(dynamic, `${name}.arguments`);
-      for (const i of donated) if (typeof leaves[i] !== "number") kill(leaves[i], () => paths()[i]);
+      for (const i of donated) {
+        const leaf = leaves[i];
+        if (typeof leaf !== "number") kill(leaf, () => paths()[i]);
+      }
     }
     return tree.unflatten(outStructure, outputs);
   };
   Object.defineProperty(jitted, "name", { value: name });
   return Object.assign(jitted as unknown as F, { cache: (): JitCache => ({ hits, traces: [...traces] }) });
 };
+
+/** What a call found, for the next one that may be like it. */
+interface Found {
+  readonly entry: Closed;
+  readonly structure: tree.Structure;
+  readonly types: readonly ArrayType[];
+  readonly statics: string;
+  /** Which leaves are donated. */
+  readonly donated: readonly number[];
+  /** Those of the call itself; not kept. */
+  readonly leaves: readonly tree.Leaf[] | null;
+}
+
+/** The leaves of a call that is like the one before; `null` when it may differ. */
+const leavesOfSame = ({ structure, types, statics }: Found, dynamic: readonly unknown[], now: string): tree.Leaf[] | null => {
+  if (statics !== now) return null;
+  const leaves = leavesLike(structure, dynamic);
+  return leaves !== null && leaves.every((x, i) => isOfType(x, types[i])) ? leaves : null;
+};
+
+const isOfType = (x: tree.Leaf, { dtype, shape, weak }: ArrayType): boolean =>
+  typeof x === "number"
+    ? weak === (Number.isInteger(x) ? "integer" : "float")
+    : x.dtype === dtype && x.weak === weak && sameShape(x.shape, shape);
 
 /** Whether somebody who looks at each equation asks for the function as it is written. */
 const runsInline = (): boolean => {
@@ -135,6 +183,7 @@ const donatedLeaves = (
   donate: readonly number[],
 ): readonly number[] => {
   const donated: number[] = [];
+  if (donate.length === 0) return donated;
   let next = 0;
   args.forEach((argument, i) => {
     if (staticArgnums.includes(i)) return;

@@ -13,6 +13,7 @@ export {
   withInterpreter,
   type Interpreter,
 } from "./interpreter.js";
+export { leavesLike } from "./leavesLike.js";
 export { brand, describe, protocol, storageKey, typeName, typeOf } from "./ndarray.js";
 export {
   ruleOf,

@@ -57,8 +57,17 @@ export const unflatten = (structure: Structure, leaves: readonly unknown[]): Tre
         return it.value;
       case "list":
         return it.items.map(build);
-      case "record":
-        return Object.fromEntries(it.names.map((name, i) => [name, build(it.items[i])]));
+      case "record": {
+        const record: Record<string, unknown> = {};
+        for (let i = 0; i < it.names.length; i++) {
+          const value = build(it.items[i]);
+          // Assigned to, this one name would change what the object is.
+          if (it.names[i] === "__proto__")
+            Object.defineProperty(record, "__proto__", { value, enumerable: true, writable: true, configurable: true });
+          else record[it.names[i]] = value;
+        }
+        return record;
+      }
       case "custom":
         return it.rebuild(build(it.item) as Tree);
     }

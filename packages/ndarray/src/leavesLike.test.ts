@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import * as np from "./index.js";
+import { leavesLike } from "./leavesLike.js";
+import * as tree from "./tree.js";
+
+const [a, b] = [np.array([1]), np.array([2])];
+
+test("the leaves of a tree of a known structure, in the order of flatten", () => {
+  const known = tree.structure([{ w: a, b }, 3, { name: "x", none: null }]);
+  const other = [{ b: a, w: b }, 4, { none: null, name: "x" }];
+  expect(leavesLike(known, other)).toEqual(tree.flatten(other).leaves);
+});
+
+test("a tree of another structure is told apart", () => {
+  const known = tree.structure([{ w: a, b }, "static"]);
+  for (const other of [
+    [{ w: a }, "static"],
+    [{ w: a, b, c: a }, "static"],
+    [{ w: a, c: b }, "static"],
+    [{ w: a, b }, "other"],
+    [{ w: a, b }],
+    [[a, b], "static"],
+    [{ w: a, b: "x" }, "static"],
+    [a, "static"],
+    null,
+  ])
+    expect(leavesLike(known, other)).toBe(null);
+});
