@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { hostOf } from "@nabla-js/ndarray/internal";
 import { jit } from "@nabla-js/grad";
 import { compile } from "../compile.js";
 import { createEngine, type Engine } from "../engine.js";
@@ -34,6 +35,11 @@ test("a loop that never yields is shared, and its results are those of one threa
   const product = productOn(engine);
   warmUp(engine, product);
   for (let i = 0; i < 50; i++) expect(product()).toEqual(expected);
+});
+
+test("results lie in ordinary memory, not in what threads share", () => {
+  const product = jit(np.matmul, { backend: createWasmBackend({ threads: 2 }) });
+  expect(hostOf(product(x, x)).data.buffer).toBeInstanceOf(ArrayBuffer);
 });
 
 test("a worker that ends gives an error at the next call, and then the others go on", async () => {
