@@ -7,7 +7,7 @@ import { settingsOf } from "./settings.js";
 import { trainRecipe } from "./train.js";
 
 /** The options of `demo`. */
-export const demoFlags: readonly FlagName[] = ["data-dir", "epochs", "seed", "backend", "out", "resume", "json"];
+export const demoFlags: readonly FlagName[] = ["data-dir", "epochs", "seed", "backend", "threads", "out", "resume", "json"];
 
 /** `zoo demo`: the recipe of the perceptron, into a folder of its own. */
 export const demo = async (words: readonly string[], world: World): Promise<void> => {

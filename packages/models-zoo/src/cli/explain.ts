@@ -6,7 +6,7 @@ import { writeAll } from "./pictures.js";
 import { folderOf } from "./train.js";
 
 /** The options of `explain`. */
-export const explainFlags: readonly FlagName[] = ["index", "dataset", "data-dir", "backend", "weights", "out", "json"];
+export const explainFlags: readonly FlagName[] = ["index", "dataset", "data-dir", "backend", "threads", "weights", "out", "json"];
 
 /** `zoo explain <model>`: pictures of what the model looks at in a test example, and of what deceives it. */
 export const explain = async (words: readonly string[], world: World): Promise<void> => {

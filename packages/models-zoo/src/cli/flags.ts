@@ -22,6 +22,7 @@ export type FlagName =
   | "weight-decay"
   | "seed"
   | "backend"
+  | "threads"
   | "out"
   | "weights"
   | "freeze"
@@ -50,6 +51,7 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   "weight-decay": { value: "X", about: "the share of each weight that a step of rate 1 takes away" },
   seed: { value: "N", about: "decides weights and order: the same seed gives the same run" },
   backend: { value: "NAME", about: "what computes: wasm or eager" },
+  threads: { value: "N", about: "how many share the work of wasm: all cores; results are the same" },
   out: { value: "DIR", about: "where weights, checkpoints, curves and the log go" },
   weights: { value: "FILE", about: "the weights to read; `pretrained` for those of the package" },
   freeze: { value: "PATHS", about: "what stays as it is, by the beginning of its name: params[0],params[3]" },

@@ -6,7 +6,7 @@ import type { Task } from "../task.js";
 import { useBackend } from "../useBackend.js";
 import type { Words } from "./flags.js";
 import type { World } from "./output.js";
-import { settingsOf } from "./settings.js";
+import { settingsOf, threadsOf } from "./settings.js";
 import { folderOf, recipeOf, sourceOf } from "./train.js";
 
 /** A model that was trained, with all that belongs to it. */
@@ -39,7 +39,7 @@ export const withWeights = async <R>(
   const recipe = recipeOf(command, { ...words, positionals });
   const op = `${command} ${recipe.name}`;
   const settings = settingsOf(op, recipe, words);
-  useBackend(settings.backend);
+  useBackend(settings.backend, threadsOf(op, words));
   const file = weightsFileOf(op, recipe, words);
   return recipe.open(settings, sourceOf(words, world), async (task) => {
     const { tree, metadata } = await loadTree(file, task.weights(task.start), { root: "model" });

@@ -6,7 +6,7 @@ import { withWeights } from "./opened.js";
 import { outputOf, type World } from "./output.js";
 
 /** The options of `predict`. */
-export const predictFlags: readonly FlagName[] = ["text", "dataset", "data-dir", "backend", "weights", "out", "json"];
+export const predictFlags: readonly FlagName[] = ["text", "dataset", "data-dir", "backend", "threads", "weights", "out", "json"];
 
 /** `zoo predict <model> <file …>`: what a model makes of pictures, sounds or texts. */
 export const predict = async (words: readonly string[], world: World): Promise<void> => {

@@ -16,6 +16,7 @@ export const sampleFlags: readonly FlagName[] = [
   "dataset",
   "data-dir",
   "backend",
+  "threads",
   "weights",
   "out",
   "json",

@@ -16,6 +16,7 @@ export const settingFlags: readonly FlagName[] = [
   "weight-decay",
   "seed",
   "backend",
+  "threads",
 ];
 
 /** How fast each optimizer learns where nothing is said: a recipe states the rate of its own optimizer alone. */
@@ -47,6 +48,10 @@ export const settingsOf = (op: string, { settings, datasets }: Recipe, words: Wo
     backend: backendOf(op, words, settings.backend),
   };
 };
+
+/** How many threads share the work, where it is said. It is no setting of a run: results do not depend on it. */
+export const threadsOf = (op: string, { given }: Words): number | undefined =>
+  given.threads === undefined ? undefined : numberOf(op, "threads", given.threads, 1, { whole: true, least: 1, most: 64 });
 
 /** What computes. `gpu` is a backend to come, which deserves a word of its own. */
 const backendOf = (op: string, { given }: Words, fallback: BackendName): BackendName => {

@@ -19,7 +19,7 @@ import { useBackend } from "../useBackend.js";
 import { nameOf, numberOf, parseWords, type FlagName, type Words } from "./flags.js";
 import { outputOf, type World } from "./output.js";
 import { writePictures } from "./pictures.js";
-import { settingFlags, settingsOf } from "./settings.js";
+import { settingFlags, settingsOf, threadsOf } from "./settings.js";
 
 /** The options of `train`. */
 export const trainFlags: readonly FlagName[] = [
@@ -66,7 +66,7 @@ export const folderOf = ({ given }: Words, name: string): string =>
 
 /** Trains, keeps checkpoints, and at the end tests and writes weights, curves and a confusion matrix. */
 export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> => {
-  useBackend(settings.backend);
+  useBackend(settings.backend, threadsOf(op, words));
   return recipe.open(settings, sourceOf(words, world), (task) =>
     run({
       op,
