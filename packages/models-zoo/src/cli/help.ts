@@ -1,4 +1,5 @@
 import { recipes } from "../recipes.js";
+import { dataFlags } from "./data/data.js";
 import { demoFlags } from "./demo.js";
 import { evaluateFlags } from "./evaluate.js";
 import { explainFlags } from "./explain.js";
@@ -16,7 +17,7 @@ interface Command {
   readonly flags: readonly FlagName[];
 }
 
-export type CommandName = "list" | "train" | "eval" | "sample" | "predict" | "explain" | "results" | "demo";
+export type CommandName = "list" | "train" | "eval" | "sample" | "predict" | "explain" | "results" | "demo" | "data";
 
 /** The commands. */
 export const commands: Readonly<Record<CommandName, Command>> = {
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   explain: { words: "explain <model>", about: "what a model looks at, and what deceives it", flags: explainFlags },
   results: { words: "results", about: "run what is not in docs/results.md yet, seed by seed", flags: resultsFlags },
   demo: { words: "demo", about: "a perceptron learns digits while you watch", flags: demoFlags },
+  data: { words: "data <action>", about: "list, or info, download, preview of a dataset", flags: dataFlags },
 };
 
 /** The page that `--help` prints: of one command, or of all. */

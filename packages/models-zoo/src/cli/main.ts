@@ -1,5 +1,6 @@
 import { jsonLine } from "@nabla-js/training";
 import { UsageError } from "../usageError.js";
+import { data } from "./data/data.js";
 import { demo } from "./demo.js";
 import { evaluate } from "./evaluate.js";
 import { explain } from "./explain.js";
@@ -66,5 +67,7 @@ const dispatch = async (words: readonly string[], world: World): Promise<void> =
       return results(rest, world);
     case "demo":
       return demo(rest, world);
+    case "data":
+      return data(rest, world);
   }
 };

@@ -1,0 +1,70 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterAll, expect, test } from "vitest";
+import { datasetNames, info } from "@nabla-js/datasets";
+import { parsePng } from "@nabla-js/formats";
+import { main } from "../main.js";
+
+const top = mkdtempSync(join(tmpdir(), "nabla-data-"));
+afterAll(() => rmSync(top, { recursive: true }));
+
+const zoo = async (line: string, env: Readonly<Record<string, string>> = {}) => {
+  const out: string[] = [];
+  let err = "";
+  const stream = new PassThrough().on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const { signal } = new AbortController();
+  const status = await main(line.split(" "), { out: (text) => out.push(text), err: stream, env, signal });
+  return { status, out, err: err.trim() };
+};
+
+test("list names every dataset", async () => {
+  const { status, out } = await zoo("data list");
+  expect(status).toBe(0);
+  expect(out.map((line) => line.split(" ")[0])).toEqual(datasetNames());
+  const events = (await zoo("data list --json")).out.map((line) => JSON.parse(line) as { dataset: string });
+  expect(events.map(({ dataset }) => dataset)).toEqual(datasetNames());
+});
+
+test("info tells splits, licence and where it is from", async () => {
+  const { out } = await zoo("data info iris");
+  expect(out.join("\n")).toContain(info("iris").citation);
+  expect(out).toContain("  all           150 examples");
+});
+
+test("a preview counts classes, shows rows, and draws pictures", async () => {
+  const iris = await zoo(`data preview iris --out ${join(top, "iris")}`);
+  expect(iris.out.slice(1)).toEqual([
+    "all: 150 examples; features float32 [150, 4], labels int32 [150]",
+    "  setosa          50  33.3 % ██████████████████████████████",
+    "  versicolor      50  33.3 % ██████████████████████████████",
+    "  virginica       50  33.3 % ██████████████████████████████",
+    "  sepal length, sepal width, petal length, petal width",
+    "  5.1, 3.5, 1.4, 0.2",
+    "  4.9, 3, 1.4, 0.2",
+    "  4.7, 3.2, 1.3, 0.2",
+    "  4.6, 3.1, 1.5, 0.2",
+  ]);
+  const series = await zoo(`data preview airline-passengers --out ${join(top, "air")} --json`);
+  expect(JSON.parse(series.out[0])).toMatchObject({ event: "result", splits: { all: { examples: 144 } } });
+  expect(readFileSync(join(top, "air", "series.svg"), "utf8")).toContain("<path");
+  const digits = await zoo(`data preview mnist --out ${join(top, "mnist")} --json`);
+  expect(digits.status).toBe(0);
+  // Ten by ten digits of 28 pixels, twice as large, a pixel apart.
+  expect(parsePng(readFileSync(join(top, "mnist", "images.png"))).shape).toEqual([1, 2 * 291, 2 * 291]);
+});
+
+const data = process.env.NABLA_DATA;
+
+test.runIf(data !== undefined && existsSync(join(data, "speech")))("pictures of sounds", async () => {
+  const { status } = await zoo(`data preview spoken-digits --data-dir ${data} --out ${join(top, "speech")}`);
+  expect([status, readdirSync(join(top, "speech"))]).toEqual([0, ["spectrograms.png"]]);
+});
+
+test("what is no dataset or action is said in three parts", async () => {
+  const errors: string[] = [];
+  for (const line of ["data bogus", "data list x", "data info", "data info iris wine", "data download airline-passengers"])
+    errors.push((await zoo(line)).err);
+  expect(errors).toMatchInlineSnapshot();
+});
