@@ -1,4 +1,4 @@
-import type { Metrics, Snapshot, TrainingEvent } from "@nabla-js/training";
+import type { Metrics, ReportGallery, Snapshot, TrainingEvent } from "@nabla-js/training";
 
 /** How to go through a run. */
 export interface RunOptions<S> {
@@ -32,6 +32,8 @@ export interface Outcome {
   readonly pictures?: readonly Picture[];
   /** What it wrote, translated or forecast, in words. */
   readonly lines?: readonly string[];
+  /** Pictures for the report alone: what was taken for something else. */
+  readonly galleries?: readonly ReportGallery[];
 }
 
 /** What to draw from a model. */

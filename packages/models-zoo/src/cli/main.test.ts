@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as fc from "fast-check";
 import { writeIdx } from "@nabla-js/formats";
 import * as np from "@nabla-js/ndarray";
 import { recipes } from "../recipes.js";
@@ -82,6 +83,7 @@ test("train tells its events, the result last, and leaves weights and pictures",
     "history.csv",
     "log.jsonl",
     "loss.svg",
+    "report.html",
     "result.json",
     "weights.safetensors",
   ]);
@@ -152,8 +154,8 @@ test("what a command is not: the error has three parts, and the status is 2", as
   }
   expect(errors).toMatchInlineSnapshot(`
     [
-      "UsageError: zoo: given the command trian; expected one of list, train, eval, sample, predict, explain, results, demo. Did you mean train?",
-      "UsageError: zoo: given --resume; expected a command first: list, train, eval, sample, predict, explain, results, demo. Write the options behind the command.",
+      "UsageError: zoo: given the command trian; expected one of list, train, eval, sample, predict, explain, results, demo, data. Did you mean train?",
+      "UsageError: zoo: given --resume; expected a command first: list, train, eval, sample, predict, explain, results, demo, data. Write the options behind the command.",
       "UsageError: zoo train: given no model; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
       "UsageError: zoo train: given the model mpl; expected one of MODELS. Did you mean mlp?",
       "UsageError: zoo train: given 2 names, mlp, lenet; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
@@ -206,6 +208,7 @@ test("help", async () => {
       explain <model>           what a model looks at, and what deceives it
       results                   run what is not in docs/results.md yet, seed by seed
       demo                      a perceptron learns digits while you watch
+      data <action>             list, or info, download, preview of a dataset
 
     models: MODELS
     \`zoo <command> --help\` lists the options of a command"
@@ -250,33 +253,55 @@ const zooProcess = (
   return new Promise((done) => child.on("close", done));
 };
 
-test("killed at several moments and resumed, a run ends with the bytes of one that was not", async () => {
-  execFileSync(process.execPath, ["build.mjs"], { cwd: root });
-  // So long that what it tells does not fit into a pipe that nobody reads: it cannot end before it is killed.
-  const options = (folder: string): string =>
-    `${quick(join(top, folder))} --epochs 150 --checkpoint-every 7 --optimizer adam --learning-rate 0.001`;
-  expect(await zooProcess(`train mlp ${options("unbroken")}`)).toBe(0);
-  for (const step of [20, 50, 90]) {
-    const status = await zooProcess(`train mlp ${options("killed")} --resume`, (kill, out) => {
-      if (Number(/.*"step":(\d+),/s.exec(out)?.[1] ?? 0) >= step) kill("SIGKILL");
-    });
-    expect(status).toBe(null);
-    expect(existsSync(join(top, "killed", "weights.safetensors"))).toBe(false);
-  }
-  expect(await zooProcess(`train mlp ${options("killed")} --resume`)).toBe(0);
-  const starts = eventsOf(readFileSync(join(top, "killed", "log.jsonl"), "utf8").trim()).filter(({ event }) => event === "start");
-  expect(starts.map(({ step }) => Number(step) > 0)).toEqual([false, true, true, true]);
-  expect(bytesOf("killed").equals(bytesOf("unbroken"))).toBe(true);
-  const last = (folder: string): unknown => {
-    const {
-      seconds: _seconds,
-      weights: _weights,
-      ...figures
-    } = JSON.parse(readFileSync(join(top, folder, "result.json"), "utf8"));
-    return figures;
-  };
-  expect(last("killed")).toEqual(last("unbroken"));
-});
+/** How often a run is killed: `NABLA_KILLS` sets it. */
+const kills = Number(process.env.NABLA_KILLS ?? 5);
+
+test(
+  "killed at random moments and resumed, a run ends with the bytes of one that was not",
+  async () => {
+    execFileSync(process.execPath, ["build.mjs"], { cwd: root });
+    const options = (folder: string): string =>
+      `${quick(join(top, folder))} --epochs 40 --checkpoint-every 3 --optimizer adam --learning-rate 0.001`;
+    let began = 0;
+    const unbroken = await zooProcess(`train mlp ${options("unbroken")}`, () => (began ||= performance.now()));
+    expect(unbroken).toBe(0);
+    const lasted = performance.now() - began;
+    const figuresIn = (folder: string): unknown => {
+      const {
+        seconds: _seconds,
+        weights: _weights,
+        ...figures
+      } = JSON.parse(readFileSync(join(top, folder, "result.json"), "utf8"));
+      return figures;
+    };
+
+    const shares = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { numRuns: kills, seed: 7 });
+    let run = 0;
+    const isWhole = (): void => {
+      expect(bytesOf(`killed${run}`).equals(bytesOf("unbroken"))).toBe(true);
+      expect(figuresIn(`killed${run}`)).toEqual(figuresIn("unbroken"));
+      run++;
+    };
+    for (const share of shares) {
+      // Counted from the first event, so that most lie within the training; some lie before its first checkpoint.
+      let due: NodeJS.Timeout | undefined;
+      const status = await zooProcess(`train mlp ${options(`killed${run}`)} --resume`, (kill) => {
+        due ??= setTimeout(() => kill("SIGKILL"), share * 0.6 * lasted);
+      });
+      clearTimeout(due);
+      // It was faster than the one who kills.
+      if (status === 0) isWhole();
+      else expect(existsSync(join(top, `killed${run}`, "result.json"))).toBe(false);
+    }
+    expect(await zooProcess(`train mlp ${options(`killed${run}`)} --resume`)).toBe(0);
+    isWhole();
+    // Or else nothing was seen: runs that begin anew tell no more than that they can.
+    const logs = Array.from({ length: run }, (_, i) => readFileSync(join(top, `killed${i}`, "log.jsonl"), "utf8").trim());
+    const starts = logs.flatMap(eventsOf).filter(({ event }) => event === "start");
+    expect(starts.some(({ step }) => Number(step) > 0)).toBe(true);
+  },
+  60_000 + 20_000 * kills,
+);
 
 test("Ctrl-C ends a process with 130", async () => {
   const out = join(top, "interrupted");

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { figureText, matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
+import { matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
 import {
   checkpoints,
   latestCheckpoint,
@@ -19,6 +19,7 @@ import { useBackend } from "../useBackend.js";
 import { nameOf, numberOf, parseWords, type FlagName, type Words } from "./flags.js";
 import { outputOf, type World } from "./output.js";
 import { writePictures } from "./pictures.js";
+import { figuresOf, reportOf } from "./report.js";
 import { settingFlags, settingsOf, threadsOf } from "./settings.js";
 
 /** The options of `train`. */
@@ -154,12 +155,14 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
     weights,
   };
   await writeAtomically(join(directory, "result.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+  const report = reportOf({ recipe, settings, parameters: task.parameters, data: task.data, history, outcome, seconds });
+  await writeAtomically(join(directory, "report.html"), report);
 
   const metrics = Object.keys(history.epochs.at(-1)?.metrics ?? {});
   for (const metric of ["loss", "accuracy"].filter((name) => metrics.includes(name))) say(`\n${terminalCurves(history, metric)}`);
   if (outcome.confusion !== undefined) say(`\n${matrixText(outcome.confusion.counts, outcome.confusion.classes)}`);
   for (const line of outcome.lines ?? []) say(line);
-  say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json`);
+  say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json, report.html`);
   say(`${outcomeText(outcome.figures)}, in ${seconds} s, seed ${settings.seed}`);
   tell(result);
 };
@@ -174,11 +177,8 @@ const transferred = async <S, W>({ task, weights }: Run<S, W>): Promise<Snapshot
 
 /** The figures of an outcome as one reads them: `test accuracy 97.31 %, test loss 0.0912`. */
 export const outcomeText = (figures: Metrics): string =>
-  Object.entries(figures)
-    .map(([name, value]) => {
-      const words = name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-      return `${words} ${/accuracy/i.test(name) ? `${(100 * value).toFixed(2)} %` : figureText(value)}`;
-    })
+  figuresOf(figures)
+    .map(({ name, value }) => `${name} ${value}`)
     .join(", ");
 
 const settingsText = ({ dataset: _dataset, ...others }: Settings): string =>

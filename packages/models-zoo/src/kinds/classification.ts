@@ -11,6 +11,7 @@ import { learning, type LearnerState, type Weights } from "../learning.js";
 import type { Settings } from "../recipe.js";
 import type { Outcome, Picture, Prediction, Question, Task } from "../task.js";
 import type { Labelled, LabelledData } from "./labelled.js";
+import { worstMistakes } from "./worstMistakes.js";
 
 export interface ClassificationOptions<P, S, O> {
   /** From prepared inputs `[batch, …]` to logits `[batch, classes]`. */
@@ -87,10 +88,12 @@ export const classification = <P, S, O>({
     fingerprint: `${train.length} of ${data.name}`,
     test: async (weights) => {
       const counts = classes.map(() => classes.map(() => 0));
+      const worst = worstMistakes(classes);
       const events = evaluate((batch: Labelled) => {
         const { figures, taken } = measure(weights, batch);
         const guesses = np.toTypedArray(taken);
         np.toTypedArray(batch.labels).forEach((label, i) => counts[label][guesses[i]]++);
+        worst.add({ ...batch, taken, losses: figures.loss });
         return figures;
       }, test);
       const { metrics } = await last(events);
@@ -99,6 +102,7 @@ export const classification = <P, S, O>({
         figures: { testAccuracy: metrics.accuracy, testLoss: metrics.loss, ...more?.figures },
         confusion: { counts, classes },
         pictures: more?.pictures ?? [],
+        galleries: worst.gallery(),
       };
     },
     ...(read === undefined

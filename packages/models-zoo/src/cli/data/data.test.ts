@@ -66,5 +66,13 @@ test("what is no dataset or action is said in three parts", async () => {
   const errors: string[] = [];
   for (const line of ["data bogus", "data list x", "data info", "data info iris wine", "data download airline-passengers"])
     errors.push((await zoo(line)).err);
-  expect(errors).toMatchInlineSnapshot();
+  expect(errors).toMatchInlineSnapshot(`
+    [
+      "UsageError: zoo data: given the action bogus; expected one of list, info, download, preview. Choose one of them.",
+      "UsageError: zoo data list: given x; expected nothing behind it. Did you mean \`zoo data info x\`?",
+      "UsageError: zoo data info: given no dataset; expected one dataset of those that \`zoo data list\` names. Write for instance \`zoo data info mnist\`.",
+      "UsageError: zoo data info: given 2 names, iris, wine; expected one dataset of those that \`zoo data list\` names. Write for instance \`zoo data info mnist\`.",
+      "UsageError: zoo data download: given airline-passengers; expected a dataset whose owners offer files that stay as they are. Fetch it from https://github.com/jbrownlee/Datasets, and name the folder with --data-dir.",
+    ]
+  `);
 });

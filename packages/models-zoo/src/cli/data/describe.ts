@@ -70,14 +70,17 @@ const firstRows = (about: DatasetInfo, content: Readonly<Record<string, unknown>
     readonly [name in "texts" | "english" | "french" | "times"]?: readonly string[];
   } & { readonly [name in "features" | "values"]?: NDArray };
   if (texts !== undefined) return texts.slice(0, 3).map((text) => `  ${cut(text)}`);
-  if (english !== undefined && french !== undefined) return english.slice(0, 3).map((text, i) => `  ${cut(text)} → ${cut(french[i])}`);
+  if (english !== undefined && french !== undefined)
+    return english.slice(0, 3).map((text, i) => `  ${cut(text)} → ${cut(french[i])}`);
   const table = features ?? values;
   if (table === undefined || table.ndim !== 2) return [];
   const heads = about.features ?? [];
   const rows = np.toNested(np.slice(table, [0], [4])) as number[][];
   return [
     ...(heads.length === 0 ? [] : [`  ${heads.join(", ")}`]),
-    ...rows.map((row, i) => `  ${times === undefined ? "" : `${times[i]}: `}${row.map((value) => Number(value.toPrecision(5))).join(", ")}`),
+    ...rows.map(
+      (row, i) => `  ${times === undefined ? "" : `${times[i]}: `}${row.map((value) => Number(value.toPrecision(5))).join(", ")}`,
+    ),
   ];
 };
 

@@ -3,7 +3,7 @@ import { writePng } from "@nabla-js/formats";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import { svgChart } from "@nabla-js/training";
-import type { Split, Splits } from "./describe.js";
+import type { Splits } from "./describe.js";
 
 /** A picture of data. */
 export interface PreviewFile {
@@ -49,10 +49,14 @@ const speechPng = ({ recordings, labels, sampleRate }: SpeechRecord): Uint8Array
   const low = Math.min(...pictures.map((picture) => np.item(np.min(picture))));
   const high = Math.max(...pictures.map((picture) => np.item(np.max(picture))));
   const padded = pictures.map((picture) =>
-    np.pad(picture, [
-      [0, 0],
-      [0, widest - picture.shape[1]],
-    ], { constantValues: low }),
+    np.pad(
+      picture,
+      [
+        [0, 0],
+        [0, widest - picture.shape[1]],
+      ],
+      { constantValues: low },
+    ),
   );
   const bytes = np.astype(np.mul(255 / (high - low), np.sub(np.stack(padded), low)), "uint8");
   return writePng(enlarged(contactSheet(np.expandDims(bytes, 1), 5), 3));
@@ -64,7 +68,10 @@ const seriesSvg = (about: DatasetInfo, values: NDArray): string => {
   const numbers = np.toTypedArray(values);
   const every = Math.max(1, Math.floor(time / 800));
   const series = Array.from({ length: Math.min(columns, 4) }, (_, column) => {
-    const points = Array.from({ length: Math.ceil(time / every) }, (_, i) => [i * every, numbers[i * every * columns + column]] as const);
+    const points = Array.from(
+      { length: Math.ceil(time / every) },
+      (_, i) => [i * every, numbers[i * every * columns + column]] as const,
+    );
     const finite = points.map(([, y]) => y).filter(Number.isFinite);
     const [low, high] = [Math.min(...finite), Math.max(...finite)];
     const scaled = columns === 1 ? points : points.map(([x, y]) => [x, (y - low) / (high - low || 1)] as const);
