@@ -289,9 +289,9 @@ test(
         due ??= setTimeout(() => kill("SIGKILL"), share * 0.6 * lasted);
       });
       clearTimeout(due);
-      // It was faster than the one who kills.
-      if (status === 0) isWhole();
-      else expect(existsSync(join(top, `killed${run}`, "result.json"))).toBe(false);
+      // It may have been faster than the one who kills: all that it promised is there, then.
+      expect(status === 0 || status === null).toBe(true);
+      if (existsSync(join(top, `killed${run}`, "result.json"))) isWhole();
     }
     expect(await zooProcess(`train mlp ${options(`killed${run}`)} --resume`)).toBe(0);
     isWhole();
