@@ -1,14 +1,23 @@
 import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
 import { rowMajorStrides, sameShape, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { isLeaf, loadOf, type Buffer, type Expr, type Load } from "./expr.js";
+import type { Windows } from "./windowElements.js";
 import type { Kernel, Schedule } from "./schedule.js";
 
 /** Lowers one equation, or says that it does not cover it and has done nothing. */
 export type Rule = (it: Equation, context: Context) => boolean;
 
+/** Of which array, and of which windows, a buffer says where the extrema stand. */
+export interface WindowArg {
+  readonly shape: readonly number[];
+  readonly windows: Windows;
+}
+
 /** What the rules share while a Program is lowered: the kernels so far, and what each value is. */
 export class Context {
   readonly kernels: Kernel[] = [];
+  /** Buffers that say where the extremum of each window of an array stands. */
+  readonly windowArgs: Map<Buffer, WindowArg> = new Map();
   private readonly values = new Map<Variable, Expr>();
   private readonly uses = new Map<Variable, number>();
   private count = 0;

@@ -12,6 +12,7 @@ import { lowerReduction } from "./reductions.js";
 import { lowerScan } from "./scan.js";
 import type { Schedule } from "./schedule.js";
 import { lowerView } from "./views.js";
+import { lowerWindowArg, lowerWindowExtremum, lowerWindowScatter } from "./windowExtrema.js";
 import { lowerWindow } from "./windows.js";
 
 /** Turns a Program into kernels: elementwise work and movement become expressions, and only what must becomes memory. */
@@ -61,8 +62,11 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
   dotGeneral: lowerDot,
   convGeneralDilated: lowerConv,
   reduceWindowSum: /* @__PURE__ */ lowerWindow("sum"),
-  reduceWindowMax: /* @__PURE__ */ lowerWindow("max"),
-  reduceWindowMin: /* @__PURE__ */ lowerWindow("min"),
+  reduceWindowMax: /* @__PURE__ */ lowerWindowExtremum("max"),
+  reduceWindowMin: /* @__PURE__ */ lowerWindowExtremum("min"),
+  windowArgmax: /* @__PURE__ */ lowerWindowArg("max"),
+  windowArgmin: /* @__PURE__ */ lowerWindowArg("min"),
+  scatterAdd: lowerWindowScatter,
   pad: lowerPad,
   concatenate: lowerConcatenate,
   scan: lowerScan,

@@ -55,7 +55,9 @@ test("a worker that ends gives an error at the next call, and then the others go
   // Without a pause nobody hears of it; the work is done all the same.
   for (let i = 0; i < 50; i++) expect(product()).toEqual(expected);
   for (let i = 0; i < 100 && engine.team!.running === 3; i++) await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(product).toThrowErrorMatchingInlineSnapshot(`[Error: kernels-wasm: given a worker thread that ended (exit code 1); expected it to live as long as the process. Call again: the threads that are left do the work, with the same results.]`);
+  expect(product).toThrowErrorMatchingInlineSnapshot(
+    `[Error: kernels-wasm: given a worker thread that ended (exit code 1); expected it to live as long as the process. Call again: the threads that are left do the work, with the same results.]`,
+  );
   expect(product()).toEqual(expected);
   expect(engine.team!.running).toBe(2);
 });
@@ -101,6 +103,8 @@ test("without threads to start, one thread gives the same", () => {
 });
 
 test("a number of threads that makes no sense is refused", () => {
-  expect(() => createWasmBackend({ threads: 0 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: createWasmBackend: given threads 0; expected a whole number from 1 to 64. Leave it out to use all cores.]`);
+  expect(() => createWasmBackend({ threads: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: createWasmBackend: given threads 0; expected a whole number from 1 to 64. Leave it out to use all cores.]`,
+  );
   expect(() => createWasmBackend({ threads: 1.5 })).toThrow("given threads 1.5");
 });
