@@ -23,9 +23,9 @@ export const orientDots = (schedule: Schedule): Schedule => {
 };
 
 /** Whether all readers are loops and reductions along the rows of the result, and it is one matrix of more than one row and column. */
-const isReadTransposed = (schedule: Schedule, { output, batch, m, n, k }: DotKernel): boolean => {
+const isReadTransposed = (schedule: Schedule, { output, batch, m, n }: DotKernel): boolean => {
   // A convolution has more axes, and an order of its own.
-  if (m.length !== 1 || n.length !== 1 || k.length !== 1) return false;
+  if (m.length !== 1 || n.length !== 1) return false;
   const [numM, numN] = [sizeOf(m), sizeOf(n)];
   if (batch.length > 0 || numM < 2 || numN < 2 || schedule.outputs.includes(output)) return false;
   let reads = 0;

@@ -5,6 +5,9 @@ import { isDotEmitted } from "../emit/dot/lanes.js";
 import type { Rule } from "./context.js";
 import { transposeExpr, type Load } from "./expr.js";
 
+/** Shorter runs along memory are not worth reading where they lie. */
+const shortest = 16;
+
 /** A product of two arrays, read where they lie. */
 export const lowerDot: Rule = (it, context) => {
   if (!isDotEmitted(it.outputs[0].type.dtype)) return false;
@@ -25,15 +28,15 @@ export const lowerDot: Rule = (it, context) => {
     load.strides.slice(numBatch, numBatch + first),
     load.strides.slice(numBatch + first),
   ];
-  const runsOn = (shape: readonly number[], ...strides: readonly (readonly number[])[]): boolean =>
-    collapse(shape, strides).shape.length <= 1;
   const [leftM, leftK] = split(left, m.length);
   const [rightK, rightN] = split(right, k.length);
-  // Rows, columns and sums are one axis each in memory; what is not is copied so that it is.
-  const sharesK = runsOn(k, leftK, rightK);
-  if (!sharesK || !runsOn(m, leftM))
+  // The columns are one axis in memory, and sums go over runs that are not short; what is not so is copied.
+  const shared = collapse(k, [leftK, rightK]).shape;
+  const isShort = shared.length > 1 && shared[shared.length - 1] < shortest;
+  const rows = collapse(m, [leftM]).shape;
+  if (isShort || (rows.length > 1 && rows[rows.length - 1] < shortest))
     left = context.materialize(left, { dtype: left.dtype, shape: [...lengths(a, batch[0]), ...m, ...k] });
-  if (!sharesK || !runsOn(n, rightN))
+  if (isShort || collapse(n, [rightN]).shape.length > 1)
     right = context.materialize(right, { dtype: right.dtype, shape: [...lengths(b, batch[1]), ...k, ...n] });
   const output = context.result(y, "dotGeneral");
   context.kernels.push({

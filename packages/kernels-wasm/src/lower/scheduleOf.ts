@@ -2,18 +2,22 @@ import type { Program } from "@nabla-js/grad";
 import { optimize } from "@nabla-js/grad/internal";
 import { chunkReductions } from "./chunkReductions.js";
 import { fuseEpilogues } from "./fuseEpilogues.js";
+import { hoistPacks } from "./hoistPacks.js";
 import { lower } from "./lower.js";
 import { mergeLoops } from "./mergeLoops.js";
 import { orientDots } from "./orientDots.js";
 import type { Schedule } from "./schedule.js";
+import { sumAfterLoops } from "./sumAfterLoops.js";
 
 /** The schedule of a Program, after all passes. */
 export const scheduleOf = (program: Program): Schedule => merged(lower(optimize(program)));
 
+/** The passes over one schedule, those of the loops inside it first: what they have taken out is outside then. */
 const merged = (schedule: Schedule): Schedule => {
-  const own = chunkReductions(fuseEpilogues(mergeLoops(orientDots(schedule))));
-  return {
-    ...own,
-    kernels: own.kernels.map((kernel) => (kernel.kind === "scan" ? { ...kernel, body: merged(kernel.body) } : kernel)),
+  const inner: Schedule = {
+    ...schedule,
+    kernels: schedule.kernels.map((kernel) => (kernel.kind === "scan" ? { ...kernel, body: merged(kernel.body) } : kernel)),
   };
+  const passes = [sumAfterLoops, orientDots, mergeLoops, fuseEpilogues, hoistPacks, chunkReductions];
+  return passes.reduce<Schedule>((now, pass) => pass(now), inner);
 };

@@ -10,32 +10,35 @@ export interface Axis {
   readonly b: number;
 }
 
-/** The axes of the sum, cut into an outer part and a block that stays in the first cache. */
+/** The axes of the sum, cut into an outer part and blocks that leave room in the first cache. */
 export interface KBlocks {
   /** Axes gone over block by block. */
   readonly outer: readonly Axis[];
-  /** Pieces of the block: usually one; several when the last axis alone is too long. */
-  readonly chunks: readonly { readonly from: number; readonly axes: readonly Axis[] }[];
+  /** The blocks of the rest: usually one; where an axis is too long, pieces of it. `a` and `b` say where each begins. */
+  readonly chunks: readonly { readonly a: number; readonly b: number; readonly axes: readonly Axis[] }[];
 }
 
-/** The inner axis is cut into blocks of at most this many. */
+/** What is summed over is one block up to this many steps. */
 const blockOfK = 1024;
-/** A longer axis is cut into blocks of at most this many, so that a panel leaves room in the first cache. */
+/** What is longer is cut into blocks of at most this many. */
 const pieceOfK = 512;
 
 const blocksOf = (axes: readonly Axis[]): KBlocks => {
   let first = axes.length;
-  for (let size = 1; first > 0 && size * axes[first - 1].length <= blockOfK; first--) size *= axes[first - 1].length;
-  if (first < axes.length || axes.length === 0)
-    return { outer: axes.slice(0, first), chunks: [{ from: 0, axes: axes.slice(first) }] };
-  const last = axes[axes.length - 1];
-  const count = Math.ceil(last.length / pieceOfK);
-  const even = Math.ceil(last.length / count);
-  const chunks = Array.from({ length: count }, (_, i) => {
+  let size = 1;
+  for (; first > 0 && size * axes[first - 1].length <= blockOfK; first--) size *= axes[first - 1].length;
+  if (first === 0 || size > pieceOfK / 2)
+    return { outer: axes.slice(0, first), chunks: [{ a: 0, b: 0, axes: axes.slice(first) }] };
+  // The axis that does not fit is cut into even pieces.
+  const axis = axes[first - 1];
+  const count = Math.ceil(axis.length / Math.floor(pieceOfK / size));
+  const even = Math.ceil(axis.length / count);
+  const chunks = Array.from({ length: Math.ceil(axis.length / even) }, (_, i) => {
     const from = i * even;
-    return { from, axes: [{ ...last, length: Math.min(even, last.length - from) }] };
+    const length = Math.min(even, axis.length - from);
+    return { a: from * axis.a, b: from * axis.b, axes: [{ ...axis, length }, ...axes.slice(first)] };
   });
-  return { outer: axes.slice(0, -1), chunks };
+  return { outer: axes.slice(0, first - 1), chunks };
 };
 
 /** Anything that a tile reads or writes at its end, with strides over [...batch, ...m, ...n]. */

@@ -19,7 +19,7 @@ type Right = "in place" | "packed" | "panel";
 /** A right factor of this many bytes stays in the first cache, whatever the order of its elements. */
 const smallBytes = 16384;
 
-const rightOf = (kernel: DotKernel, { blocks, columns, m, isOneBlock }: DotLoops): Right => {
+export const rightOf = (kernel: DotKernel, { blocks, columns, m, isOneBlock }: DotLoops): Right => {
   if (kernel.packed !== undefined) return "packed";
   const { axes } = blocks.chunks[0];
   const bytes = longestBlock(blocks) * columns.length * bytesPerElement(kernel.output.dtype);
@@ -154,19 +154,18 @@ export const emitDot = (
   };
 
   const block = (): void => {
-    for (const { from: start, axes } of chunks) {
-      const last = axes.at(-1);
+    for (const { a: startA, b: startB, axes } of chunks) {
       startOf(
         baseA,
         a.buffer,
-        a.offset + start * (last?.a ?? 0),
+        a.offset + startA,
         batch.a,
         outer.map((axis) => axis.a),
       );
       startOf(
         baseB,
         b.buffer,
-        b.offset + start * (last?.b ?? 0),
+        b.offset + startB,
         batch.b,
         outer.map((axis) => axis.b),
       );
