@@ -61,6 +61,7 @@ export { optimizerLaws, type OptimizerLawsOptions, type OptimizerLike } from "./
 export {
   elementwise,
   primitiveBackendLaws,
+  type BackendScope,
   primitiveLaws,
   type PrimitiveLawsOptions,
   type Setting,

@@ -90,6 +90,7 @@ export class Device {
 
   /** Copies numbers to the device. */
   upload(data: Float32Array): Soon<Handle> {
+    if (data.length === 0) return this.handle(data, 0);
     this.uploads++;
     if (this.traits.handleType === "Array") return this.handle(data, data.length);
     const kernel = this.kernel("function(a0) { return a0[this.thread.x]; }", ["Array"], [data.length], "upload");
@@ -98,11 +99,12 @@ export class Device {
 
   /** Runs a kernel. */
   run(text: KernelText, inputs: readonly Handle[], scalars: readonly number[]): Soon<Handle> {
+    const threads = text.threads.reduce((product, n) => product * n, 1);
+    if (threads === 0) return this.handle(new Float32Array(0), 0);
     this.dispatches++;
     const types = [...inputs.map(() => this.traits.handleType), ...text.scalars.map(({ type }) => type)];
     const kernel = this.kernel(text.source, types, text.threads, this.keyOf(text, inputs));
     const args = [...inputs.map(({ value }) => value), ...scalars];
-    const threads = text.threads.reduce((product, n) => product * n, 1);
     return this.launch(kernel, args, threads * text.components, text.kind, text.components);
   }
 

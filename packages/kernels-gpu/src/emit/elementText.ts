@@ -69,8 +69,11 @@ export const elementText = (writer: Writer, op: ElementOp, [x, y, z]: readonly s
     case "logistic":
       return logistic(writer, x);
     case "sin":
+      return circular(writer, x, 0);
     case "cos":
+      return circular(writer, x, 1);
     case "tan":
+      return `(${circular(writer, x, 0)} / ${circular(writer, x, 1)})`;
     case "asin":
     case "acos":
     case "atan":
@@ -131,7 +134,8 @@ const integerQuotient = (writer: Writer, x: string, y: string): string => {
 const remainder = (writer: Writer, x: string, y: string, isReal: boolean): string => {
   const quotient = writer.constant("t", isReal ? `${x} / ${y}` : `${x} / (${y} === 0.0 ? 1.0 : ${y})`);
   const rest = `(${x} - ${y} * ${towardsZero(quotient)})`;
-  return isReal ? rest : `(${y} === 0.0 ? ${x} : ${rest})`;
+  const isFinite = `Math.abs(${x}) <= 3.4028234663852886e38`;
+  return isReal ? `(Math.abs(${y}) > 3.4028234663852886e38 && ${isFinite} ? ${x} : ${rest})` : `(${y} === 0.0 ? ${x} : ${rest})`;
 };
 
 /** Repeated squaring. */
@@ -213,6 +217,29 @@ const hyperbolicTangent = (writer: Writer, x: string): string => {
 const logistic = (writer: Writer, x: string): string => {
   const e = writer.constant("t", `Math.exp(-Math.abs(${x}))`);
   return `((${x} < 0.0 ? ${e} : 1.0) / (1.0 + ${e}))`;
+};
+
+/**
+ * The sine of x, or of x + ¼ turn: what is left of x after whole quarters of a turn goes through a polynomial, and the number
+ * of quarters tells which and with which sign. A GPU's own sine is right to some 2⁻¹¹ only; it is left what lies far out.
+ */
+const circular = (writer: Writer, x: string, quarters: 0 | 1): string => {
+  const q = writer.constant("t", `Math.floor(${x} * ${literal(Math.fround(2 / Math.PI))} + 0.5)`);
+  // π/2 in three parts, of which the first two have few enough digits that their products with q are exact.
+  const r = writer.constant("t", `((${x} - ${q} * 1.5703125) - ${q} * 0.0004837512969970703) - ${q} * 7.549789954891e-8`);
+  const square = writer.constant("t", `${r} * ${r}`);
+  const series = (terms: readonly number[]): string =>
+    terms
+      .map((c) => literal(Math.fround(c)))
+      .reduceRight((sum, term) => (sum === "" ? term : `(${term} + ${square} * ${sum})`), "");
+  const sine = writer.constant("t", `${r} * ${series([1, -1 / 6, 1 / 120, -1 / 5040, 1 / 362880])}`);
+  const cosine = writer.constant("t", series([1, -1 / 2, 1 / 24, -1 / 720, 1 / 40320]));
+  const turn = quarters === 0 ? q : writer.constant("t", `${q} + 1.0`);
+  const quarter = writer.constant("t", `${turn} - 4.0 * Math.floor(${turn} * 0.25)`);
+  const isCosine = `(${quarter} === 1.0 || ${quarter} === 3.0)`;
+  const size = writer.constant("t", `(${isCosine} ? ${cosine} : ${sine})`);
+  const far = `Math.${quarters === 0 ? "sin" : "cos"}(${x})`;
+  return `(Math.abs(${x}) < 8192.0 ? (${quarter} > 1.5 ? -${size} : ${size}) : ${far})`;
 };
 
 /** Half the difference of two exponentials; a series near 0. */

@@ -19,7 +19,9 @@ const shortRow = 16;
 export const gridOf = (writer: Writer, shape: Shape, layout: Layout): Grid => {
   const rank = shape.length;
   const size = sizeOf(shape);
-  if (rank <= 1) return { threads: [Math.max(size, 1)], index: shape.map(() => "this.thread.x") };
+  // No element has no index, but each has a name.
+  if (size === 0) return { threads: [0], index: shape.map(() => "0") };
+  if (rank <= 1) return { threads: [size], index: shape.map(() => "this.thread.x") };
   if (layout === "rows" && shape[rank - 1] >= shortRow) {
     const rows = size / shape[rank - 1];
     const outer = indices(writer, "this.thread.y", shape.slice(0, -1), rows);

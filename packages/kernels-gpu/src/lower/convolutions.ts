@@ -21,7 +21,7 @@ interface ConvParams {
 export const lowerConv: Rule = (it, context) => {
   const [lhs, rhs] = it.inputs;
   const [y] = it.outputs;
-  if (y.type.dtype !== "float32") return false;
+  if (!/^(float32|int32)$/.test(y.type.dtype)) return false;
   const { windowStrides, padding, lhsDilation, rhsDilation, featureGroupCount: groups } = it.params as ConvParams;
   const spatial = windowStrides.length;
   const pads = padding.map(([low, high], i): Pads => [low, high, lhsDilation[i] - 1]);
@@ -55,7 +55,7 @@ export const lowerConv: Rule = (it, context) => {
   ]);
   const [examples, , ...positions] = y.type.shape;
   const shape = [examples, groups, outs / groups, ...positions];
-  const product: Expr = { kind: "op", dtype: "float32", name: "mul", params: {}, args: [image, weights] };
+  const product: Expr = { kind: "op", dtype: y.type.dtype, name: "mul", params: {}, args: [image, weights] };
   const type = { dtype: y.type.dtype, shape };
   const sums = reduce("sum", type, product, [inputs, ...kernel], context);
   context.define(y, reshapeExpr(sums, shape, y.type.shape) ?? context.materialize(sums, y.type));

@@ -37,14 +37,14 @@ export interface HoleAxis extends Affine {
 export type Expr =
   /** buffer[offset + Σ strides·i] */
   | ({ readonly kind: "load"; readonly dtype: DType; readonly buffer: Buffer } & Affine)
-  /** An element of a padded array, or `value` in the padding. */
+  /** An element of a padded array, or `value` in the padding: a number, or one that lies in memory. */
   | {
       readonly kind: "hole";
       readonly dtype: DType;
       readonly buffer: Buffer;
       readonly base: number;
       readonly axes: readonly HoleAxis[];
-      readonly value: number;
+      readonly value: number | Load;
     }
   | { readonly kind: "const"; readonly dtype: DType; readonly value: number }
   /** offset + Σ strides·i as a number. */
@@ -194,6 +194,7 @@ export const buffersOf = (exprs: readonly Expr[]): readonly Buffer[] => {
   const all = new Set<Buffer>();
   visitParts(exprs, (part) => {
     if (part.kind === "load" || part.kind === "hole") all.add(part.buffer);
+    if (part.kind === "hole" && typeof part.value !== "number") all.add(part.value.buffer);
   });
   return [...all];
 };

@@ -11,6 +11,7 @@ import { loadOf, wholeBuffer, type Buffer } from "./expr.js";
 import { lowerGather } from "./gather.js";
 import { inlined } from "./inlined.js";
 import { lowerPad, lowerPlaceInDim } from "./pad.js";
+import { sizeOf } from "@nabla-js/ndarray/internal";
 import { isHostDType, isHostEquation, refuseDoubles, unsupported } from "./placement.js";
 import { lowerDot } from "./products.js";
 import { lowerReduction } from "./reductions.js";
@@ -72,6 +73,10 @@ const lowerEquation = (it: Equation, context: Context): void => {
   }
   const rule = rules[it.primitive.name];
   if (rule !== undefined && isControl.has(it.primitive.name) && rule(it, context)) return;
+  if (it.outputs.length > 0 && it.outputs.every(({ type }) => sizeOf(type.shape) === 0 && !isHostDType(type.dtype))) {
+    it.outputs.forEach((v) => context.define(v, { kind: "const", dtype: v.type.dtype, value: 0 }));
+    return;
+  }
   const isConstant = it.inputs.every((a) => context.isConstant(a));
   if (isConstant) context.defineConstant(it);
   if (isConstant && lowerView(it, context)) return;

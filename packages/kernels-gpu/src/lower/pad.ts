@@ -1,7 +1,7 @@
 import type { Atom } from "@nabla-js/grad";
 import { sizeOf } from "@nabla-js/ndarray/internal";
 import type { Context, Rule } from "./context.js";
-import type { Expr, Hole } from "./expr.js";
+import { broadcastExpr, type Expr, type Hole, type Load } from "./expr.js";
 
 /** Low and high pads of an axis, which may cut off, and how many holes stand between two elements. */
 export type Pads = readonly [low: number, high: number, interior: number];
@@ -9,10 +9,10 @@ export type Pads = readonly [low: number, high: number, interior: number];
 /** Padding with a constant is a matter of addresses. */
 export const lowerPad: Rule = (it, context) => {
   const [x, value] = it.inputs;
-  const hole = context.exprOf(value);
-  if (hole.kind !== "const") return false;
+  const expr = context.exprOf(value);
+  const hole = expr.kind === "const" ? expr.value : context.loaded(value);
   const { padding } = it.params as { readonly padding: readonly Pads[] };
-  context.define(it.outputs[0], padded(x, padding, hole.value, context));
+  context.define(it.outputs[0], padded(x, padding, hole, context));
   return true;
 };
 
@@ -39,9 +39,16 @@ export const lowerPlaceInDim: Rule = (it, context) => {
 };
 
 /** A value with a number around and between its elements; itself where there is nothing to add. */
-export const padded = (a: Atom, padding: readonly Pads[], value: number, context: Context): Expr => {
+export const padded = (a: Atom, padding: readonly Pads[], value: number | Load, context: Context): Expr => {
   const { dtype, shape } = a.type;
-  if (sizeOf(shape) === 0) return { kind: "const", dtype, value };
+  if (sizeOf(shape) === 0)
+    return typeof value === "number"
+      ? { kind: "const", dtype, value }
+      : broadcastExpr(
+          value,
+          shape.map((_, axis) => axis),
+          shape.length,
+        );
   const load = context.loaded(a);
   if (padding.every((all) => all.every((n) => n === 0))) return load;
   const axes = padding.map(([low, , interior], i) => ({

@@ -8,7 +8,7 @@ import { reshapeExpr, transposeExpr, type Expr, type Load } from "./expr.js";
 export const lowerDot: Rule = (it, context) => {
   const [a, b] = it.inputs;
   const [y] = it.outputs;
-  if (y.type.dtype !== "float32") return false;
+  if (!/^(float32|int32)$/.test(y.type.dtype)) return false;
   const { batch, contract } = it.params as {
     readonly batch: readonly (readonly number[])[];
     readonly contract: readonly (readonly number[])[];

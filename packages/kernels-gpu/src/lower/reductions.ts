@@ -13,6 +13,8 @@ export const lowerReduction =
   (op: ReduceOp): Rule =>
   (it, context) => {
     const [x] = it.inputs;
+    const takes = op === "and" || op === "or" ? /^bool$/ : op === "sum" || op === "prod" ? /^(float32|int32)$/ : /./;
+    if (!takes.test(x.type.dtype)) return false;
     const { axes } = it.params as { readonly axes: readonly number[] };
     const kept = withoutAxes(range(x.type.shape.length), axes);
     const expr = transposeExpr(context.exprOf(x), [...kept, ...axes]);

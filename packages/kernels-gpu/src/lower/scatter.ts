@@ -27,7 +27,8 @@ export const lowerScatter: Rule = (it, context) => {
     context.define(y, context.exprOf(x));
     return true;
   }
-  if (!/^(float32|int32)$/.test(x.type.dtype) && it.primitive.name !== "scatter") return false;
+  const isSum = it.primitive.name === "scatterAdd" || it.primitive.name === "scatterMul";
+  if (isSum && !/^(float32|int32)$/.test(x.type.dtype)) return false;
   const { dimensions, mode } = it.params as IndexParams;
   const { offsetDims, operandBatchingDims, startIndicesBatchingDims } = dimensions;
   const [data, vectorLoad, updateLoad] = [x, indices, updates].map((a) => context.loaded(a));

@@ -23,7 +23,7 @@ export const lowerWindow =
   (it, context) => {
     const [x] = it.inputs;
     const [y] = it.outputs;
-    if (!/^(float32|int32)$/.test(x.type.dtype)) return false;
+    if (op === "sum" && !/^(float32|int32)$/.test(x.type.dtype)) return false;
     const { window, strides, padding, windowDilation } = it.params as WindowParams;
     const hole = op === "sum" ? 0 : op === "max" ? lowest(x.type.dtype) : highest(x.type.dtype);
     const pads = padding.map(([low, high]): Pads => [low, high, 0]);

@@ -1,7 +1,7 @@
 import type { Backend } from "@nabla-js/grad";
 import type { Primitive } from "@nabla-js/ndarray/internal";
 import type { AsyncLaw, Law } from "../../law.js";
-import { primitiveBackendLaws, primitiveLaws, type PrimitiveLawsOptions } from "../../primitiveLaws.js";
+import { primitiveBackendLaws, primitiveLaws, type BackendScope, type PrimitiveLawsOptions } from "../../primitiveLaws.js";
 import type { Tolerance } from "../../tolerances.js";
 
 /** A primitive and how it may be applied: what is needed to hold it, or a backend, to its laws. */
@@ -10,8 +10,8 @@ export interface PrimitiveRow {
   /** Why some laws do not apply, where they do not. */
   readonly why?: string;
   laws(): readonly Law[];
-  /** The law that a backend computes it as the reference does. */
-  backendLaws(backend: Backend, tolerance?: Partial<Tolerance>): readonly AsyncLaw[];
+  /** The law that a backend computes it as the reference does, within what the backend is for. */
+  backendLaws(backend: Backend, tolerance?: Partial<Tolerance>, scope?: BackendScope): readonly AsyncLaw[];
 }
 
 /** A row of the table. */
@@ -21,8 +21,8 @@ export const row = <P>(primitive: Primitive<P>, options: PrimitiveLawsOptions<P>
     name: primitive.name,
     ...(why === undefined ? {} : { why }),
     laws: () => primitiveLaws(primitive, options),
-    backendLaws: (backend, tolerance) =>
-      primitiveBackendLaws(primitive, backend, tolerance === undefined ? options : { ...options, tolerance }),
+    backendLaws: (backend, tolerance, scope = {}) =>
+      primitiveBackendLaws(primitive, backend, { ...options, ...(tolerance === undefined ? {} : { tolerance }), scope }),
   };
 };
 

@@ -1,0 +1,49 @@
+import { primitiveTable } from "@nabla-js/gradcheck/tables";
+import type { Backend } from "@nabla-js/grad";
+import type { DType } from "@nabla-js/ndarray";
+
+/** The primitives that gpu.js has no kernel for. */
+export const withoutKernel: ReadonlySet<string> = new Set(
+  (
+    "nextAfter erfInv lgamma digamma polygamma atan2 asinh acosh atanh shiftLeft shiftRightArithmetic shiftRightLogical clz " +
+    "populationCount cumlogsumexp sort topK fft logGammaSlope cholesky triangularSolve solve lu qr eigh svd det slogdet " +
+    "cofactor pinv"
+  ).split(" "),
+);
+
+/** Of integers they work on bits, which float32 has none of: their kernels take truth values alone. */
+const ofBools = /^(and|or|xor|not|reduceAnd|reduceOr)$/;
+
+/** How near a kernel comes to the reference, which rounds once where the kernel rounds at each step. */
+export const tolerance = { rtol: 1e-4, atol: 2e-5 } as const;
+
+/** A law that was checked. */
+export interface CheckedLaw {
+  readonly name: string;
+  /** What broke it, or `null`. */
+  readonly broken: string | null;
+}
+
+/**
+ * Holds a backend to the law that it computes every primitive it has a kernel for as the reference does.
+ *
+ * @param wild - Whether NaN, infinities and the largest numbers are among the draws: a GPU may take liberties with them.
+ */
+export async function* checkLaws(backend: Backend, runs: number, wild: boolean): AsyncGenerator<CheckedLaw, void, undefined> {
+  for (const row of primitiveTable()) {
+    if (withoutKernel.has(row.name)) continue;
+    const whole: readonly DType[] = ofBools.test(row.name) ? ["bool"] : ["int32", "bool"];
+    const laws = [
+      ...row.backendLaws(backend, tolerance, { dtypes: ["float32"], wild }),
+      ...row.backendLaws(backend, undefined, { dtypes: whole, wild: false }),
+    ];
+    for (const law of laws)
+      yield {
+        name: law.name,
+        broken: await law.check(runs).then(
+          () => null,
+          (error: unknown) => String(error),
+        ),
+      };
+  }
+}
