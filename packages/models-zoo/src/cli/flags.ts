@@ -50,7 +50,7 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   momentum: { value: "X", about: "what sgd keeps of the step before, from 0 to 1" },
   "weight-decay": { value: "X", about: "the share of each weight that a step of rate 1 takes away" },
   seed: { value: "N", about: "decides weights and order: the same seed gives the same run" },
-  backend: { value: "NAME", about: "what computes: wasm or eager" },
+  backend: { value: "NAME", about: "what computes: wasm, gpu or eager" },
   threads: { value: "N", about: "how many share the work of wasm: all cores; results are the same" },
   out: { value: "DIR", about: "where weights, checkpoints, curves and the log go" },
   weights: { value: "FILE", about: "the weights to read; `pretrained` for those of the package" },

@@ -141,7 +141,6 @@ test("what a command is not: the error has three parts, and the status is 2", as
     "train mpl",
     "train mlp lenet",
     "train mlp --epoch 3",
-    "train mlp --backend gpu",
     "train mlp --backend webgpu",
     "train mlp --dataset cifar10",
     "train mlp --optimizer adam --momentum 0.9",
@@ -160,8 +159,7 @@ test("what a command is not: the error has three parts, and the status is 2", as
       "UsageError: zoo train: given the model mpl; expected one of MODELS. Did you mean mlp?",
       "UsageError: zoo train: given 2 names, mlp, lenet; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
       "UsageError: zoo train: given --epoch; expected one of --dataset, --epochs, --batch-size, --optimizer, --learning-rate, --schedule, --momentum, --weight-decay, --seed, --backend, --threads, --data-dir, --weights, --out, --checkpoint-every, --resume, --json. Did you mean --epochs?",
-      "UsageError: zoo train mlp: given --backend gpu; expected --backend wasm or eager: @nabla-js/kernels-gpu has no kernels yet. Leave out --backend.",
-      "UsageError: zoo train mlp: given --backend webgpu; expected one of wasm, eager. Choose one of them.",
+      "UsageError: zoo train mlp: given --backend webgpu; expected one of wasm, gpu, eager. Choose one of them.",
       "UsageError: zoo train mlp: given --dataset cifar10; expected one of mnist, fashion-mnist. Choose one of them.",
       "UsageError: zoo train mlp: given --momentum 0.9 with --optimizer adam; expected --momentum with sgd alone, as the others keep moments of their own. Leave out --momentum, or choose --optimizer sgd.",
       "UsageError: zoo eval: given --epochs; expected one of --dataset, --data-dir, --backend, --threads, --out, --weights, --json. Leave it out.",
@@ -225,7 +223,7 @@ test("help", async () => {
       --momentum X              what sgd keeps of the step before, from 0 to 1
       --weight-decay X          the share of each weight that a step of rate 1 takes away
       --seed N                  decides weights and order: the same seed gives the same run
-      --backend NAME            what computes: wasm or eager
+      --backend NAME            what computes: wasm, gpu or eager
       --threads N               how many share the work of wasm: all cores; results are the same
       --data-dir DIR            a folder with the files of the data; NABLA_DATA where it is left out
       --weights FILE            the weights to read; \`pretrained\` for those of the package

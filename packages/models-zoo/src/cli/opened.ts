@@ -39,7 +39,7 @@ export const withWeights = async <R>(
   const recipe = recipeOf(command, { ...words, positionals });
   const op = `${command} ${recipe.name}`;
   const settings = settingsOf(op, recipe, words);
-  useBackend(settings.backend, threadsOf(op, words));
+  await useBackend(settings.backend, threadsOf(op, words));
   const file = weightsFileOf(op, recipe, words);
   return recipe.open(settings, sourceOf(words, world), async (task) => {
     const { tree, metadata } = await loadTree(file, task.weights(task.start), { root: "model" });

@@ -1,6 +1,6 @@
 import { optimizerNames, scheduleNames } from "../optimizerOf.js";
 import type { Recipe, Settings } from "../recipe.js";
-import { backendNames, type BackendName } from "../useBackend.js";
+import { backendNames } from "../useBackend.js";
 import { UsageError } from "../usageError.js";
 import { nameOf, numberOf, type FlagName, type Words } from "./flags.js";
 
@@ -45,22 +45,10 @@ export const settingsOf = (op: string, { settings, datasets }: Recipe, words: Wo
     momentum: optimizer === "sgd" ? numberOf(op, "momentum", given.momentum, settings.momentum, { most: 1 }) : 0,
     weightDecay: numberOf(op, "weight-decay", given["weight-decay"], settings.weightDecay),
     seed: numberOf(op, "seed", given.seed, settings.seed, { whole: true, most: 2 ** 32 - 1 }),
-    backend: backendOf(op, words, settings.backend),
+    backend: nameOf(op, "--backend", text("backend", settings.backend), backendNames),
   };
 };
 
 /** How many threads share the work, where it is said. It is no setting of a run: results do not depend on it. */
 export const threadsOf = (op: string, { given }: Words): number | undefined =>
   given.threads === undefined ? undefined : numberOf(op, "threads", given.threads, 1, { whole: true, least: 1, most: 64 });
-
-/** What computes. `gpu` is a backend to come, which deserves a word of its own. */
-const backendOf = (op: string, { given }: Words, fallback: BackendName): BackendName => {
-  if (given.backend === "gpu")
-    throw new UsageError({
-      op,
-      given: "--backend gpu",
-      expected: `--backend ${backendNames.join(" or ")}: @nabla-js/kernels-gpu has no kernels yet`,
-      mend: "Leave out --backend.",
-    });
-  return nameOf(op, "--backend", given.backend === undefined ? fallback : String(given.backend), backendNames);
-};

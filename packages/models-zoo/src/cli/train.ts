@@ -66,8 +66,8 @@ export const folderOf = ({ given }: Words, name: string): string =>
   typeof given.out === "string" ? given.out : join("runs", name);
 
 /** Trains, keeps checkpoints, and at the end tests and writes weights, curves and a confusion matrix. */
-export const trainRecipe = (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> => {
-  useBackend(settings.backend, threadsOf(op, words));
+export const trainRecipe = async (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> => {
+  await useBackend(settings.backend, threadsOf(op, words));
   return recipe.open(settings, sourceOf(words, world), (task) =>
     run({
       op,

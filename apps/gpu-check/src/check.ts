@@ -1,0 +1,116 @@
+import { eagerBackend } from "@nabla-js/grad/internal";
+import { jit, type Backend } from "@nabla-js/grad";
+import { loadGpuBackend, type GpuConstructor, type GpuMode } from "@nabla-js/kernels-gpu";
+import { createWasmBackend } from "@nabla-js/kernels-wasm";
+import * as np from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
+import * as random from "@nabla-js/ndarray/random";
+import { follow, train } from "./follow.js";
+import { checkLaws } from "./laws.js";
+import { trainingSteps, type StepSize } from "./steps.js";
+
+/** One line of a report. */
+export interface Finding {
+  readonly part: "device" | "laws" | "steps" | "speed";
+  readonly name: string;
+  /** What was seen, as a person reads it. */
+  readonly value: string;
+  /** Whether it is as it should be; left out for what is only told. */
+  readonly isRight?: boolean;
+}
+
+/** What to check, and how much of it. */
+export interface CheckOptions {
+  readonly GPU: GpuConstructor;
+  readonly mode: GpuMode;
+  /** Draws for each law. */
+  readonly runs: number;
+  readonly size: StepSize;
+  readonly steps: number;
+  /** Sides of square products that are timed. */
+  readonly products: readonly number[];
+  readonly now: () => number;
+}
+
+/** Steps follow the reference when their losses are this near, relatively. */
+const near = 1e-4;
+
+/** Checks a mode of gpu.js on the GPU there is: its laws, whole training steps, and its speed beside kernels-wasm. */
+export async function* check({ GPU, mode, runs, size, steps, products, now }: CheckOptions): AsyncGenerator<Finding> {
+  const gpu = await loadGpuBackend({ GPU, mode });
+  const wasm = createWasmBackend();
+  yield { part: "device", name: "mode", value: gpu.mode, isRight: gpu.mode === mode };
+  yield { part: "device", name: "adapter", value: await adapterOf(mode) };
+
+  let held = 0;
+  let broken = 0;
+  for await (const law of checkLaws(gpu, runs, false)) {
+    if (law.broken === null) held++;
+    else {
+      broken++;
+      yield { part: "laws", name: law.name, value: law.broken, isRight: false };
+    }
+  }
+  yield { part: "laws", name: "primitives", value: `${held} of ${held + broken} laws hold`, isRight: broken === 0 };
+
+  for (const step of trainingSteps("small")) {
+    const before = gpu.counts().compiled;
+    const { error, first } = await follow(step, gpu, eagerBackend, 5, now);
+    const kernels = gpu.counts().compiled - before;
+    const value = `${error.toExponential(1)} from the reference, ${kernels} kernels compiled in ${Math.round(first)} ms`;
+    yield { part: "steps", name: step.name, value, isRight: error < near };
+  }
+
+  for (const step of trainingSteps(size)) {
+    const [own, other] = [await medianStep(step, gpu, steps, now), await medianStep(step, wasm, steps, now)];
+    yield { part: "speed", name: `${step.name}, a step`, value: beside(own, other) };
+  }
+  for (const n of products) {
+    const [own, other] = [await medianProduct(n, gpu, now), await medianProduct(n, wasm, now)];
+    const rate = (2 * n ** 3) / own / 1e6;
+    yield { part: "speed", name: `product ${n}×${n}`, value: `${beside(own, other)}, ${rate.toFixed(1)} GFLOP/s` };
+  }
+}
+
+const beside = (own: number, wasm: number): string => `${own.toFixed(2)} ms, kernels-wasm ${wasm.toFixed(2)} ms`;
+
+const median = (times: readonly number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+
+const medianStep = async (
+  step: ReturnType<typeof trainingSteps>[number],
+  backend: Backend,
+  steps: number,
+  now: () => number,
+): Promise<number> => median((await train(step, backend, steps + 2, now)).times.slice(2));
+
+/** A product of which one number is read, so that all of it has been computed. */
+const medianProduct = async (n: number, backend: Backend, now: () => number): Promise<number> => {
+  const [a, b] = [1, 2].map((seed) => random.uniform(random.key(seed), [n, n]));
+  const corner = jit((a: NDArray, b: NDArray) => np.sum(np.matmul(a, b)), { backend });
+  const times: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    const began = now();
+    await np.read(corner(a, b));
+    times.push(now() - began);
+  }
+  return median(times.slice(2));
+};
+
+interface WebGpu {
+  requestAdapter(): Promise<{
+    readonly info?: { readonly vendor: string; readonly architecture: string; readonly description: string };
+  } | null>;
+}
+
+/** What the browser says the GPU is. */
+const adapterOf = async (mode: GpuMode): Promise<string> => {
+  if (mode === "webgpu") {
+    const { gpu } = navigator as Navigator & { readonly gpu?: WebGpu };
+    const info = (await gpu?.requestAdapter())?.info;
+    return [info?.vendor, info?.architecture, info?.description].filter(Boolean).join(" ") || "not told";
+  }
+  const context = mode === "webgl2" ? document.createElement("canvas").getContext("webgl2") : null;
+  if (context === null) return "none: this mode runs on the processor";
+  const extension = context.getExtension("WEBGL_debug_renderer_info");
+  return String(context.getParameter(extension === null ? context.RENDERER : extension.UNMASKED_RENDERER_WEBGL));
+};
