@@ -25,6 +25,12 @@ export const printKernel = (kernel: Kernel, indent: string): string => {
       return `pack k=${shapeText(kernel.k)} n=${shapeText(kernel.n)}: ${kernel.output.name} = ${printExpr(kernel.b)}`;
     case "host":
       return `host ${kernel.equation.primitive.name}: ${kernel.outputs.map((b) => b.name).join(", ")} of ${kernel.inputs.map((b) => b.name).join(", ")}`;
+    case "routine":
+      return `${kernel.name}: ${kernel.outputs.map((b) => b.name).join(", ")} of ${kernel.inputs.map((b) => b.name).join(", ")}`;
+    case "branch":
+      return `branch on ${kernel.index.name}:\n${kernel.bodies.map((body, i) => `${indent}  ${i}:\n${printSchedule(body, `${indent}    `)}`).join("\n")}`;
+    case "while":
+      return `while:\n${printSchedule(kernel.condition, `${indent}  `)}\n${indent}do:\n${printSchedule(kernel.body, `${indent}  `)}`;
     case "scan":
       return `scan ${kernel.length}${kernel.reverse ? " reversed" : ""}:\n${printSchedule(kernel.body, `${indent}  `)}`;
   }

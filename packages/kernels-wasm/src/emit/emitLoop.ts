@@ -3,7 +3,7 @@ import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/inte
 import type { Code, Local } from "../wasm/code.js";
 import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
-import type { LoopKernel } from "../lower/schedule.js";
+import type { LoopKernel, LoopOutput } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
@@ -68,8 +68,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
   const indices = shape.slice(0, -1).map(() => code.local("i32"));
   const i = code.local("i32");
-  const rows = new Map<Strided | Buffer, Local>();
-  const rowOf = (key: Strided | Buffer): Local => {
+  const rows = new Map<Strided | LoopOutput, Local>();
+  const rowOf = (key: Strided | LoopOutput): Local => {
     if (!rows.has(key)) rows.set(key, code.local("i32"));
     return rows.get(key)!;
   };
@@ -95,12 +95,12 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
       addresses.push(buffer);
       if (outs[o].offset !== 0) code.i32(outs[o].offset * bytesPerElement(buffer.dtype)).op("i32.add");
       addStrides(code, indices, outStrides[o], buffer.dtype);
-      code.set(rowOf(buffer));
+      code.set(rowOf(kernel.outputs[o]));
     });
   };
 
   /** The address of element i of a row, less the constant part. */
-  const pushElement = (key: Strided | Buffer, stride: number, bytes: number): void => {
+  const pushElement = (key: Strided | LoopOutput, stride: number, bytes: number): void => {
     code.get(rowOf(key));
     if (rank === 0 || stride === 0) return;
     code.get(i);
@@ -127,8 +127,9 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
   const turn = (mode: Mode): void => {
     const emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf);
-    kernel.outputs.forEach(({ buffer, expr }, o) => {
-      pushElement(buffer, rank === 0 ? 0 : outStrides[o][rank - 1], bytesPerElement(buffer.dtype));
+    kernel.outputs.forEach((output, o) => {
+      const { buffer, expr } = output;
+      pushElement(output, rank === 0 ? 0 : outStrides[o][rank - 1], bytesPerElement(buffer.dtype));
       emitter.emit(expr);
       if (mode === "scalar") storeScalar(code, buffer.dtype, addresses.offsetOf(buffer));
       else storeVector(code, buffer, addresses.offsetOf(buffer));

@@ -1,7 +1,7 @@
 import { Code, type Local } from "../wasm/code.js";
 import { ModuleBuilder } from "../wasm/module.js";
 import { bytesOf, planArena, type Plan } from "../lower/planArena.js";
-import type { HostKernel, Kernel, ScanKernel, Schedule } from "../lower/schedule.js";
+import type { BranchKernel, ControlKernel, HostKernel, Kernel, ScanKernel, Schedule, WhileKernel } from "../lower/schedule.js";
 import type { Buffer } from "../lower/expr.js";
 import { dotScratch, emitDot } from "./dot/emitDot.js";
 import { emitPackAll } from "./dot/emitPackAll.js";
@@ -9,6 +9,7 @@ import { emitLoop } from "./emitLoop.js";
 import { emitReduce } from "./emitReduce.js";
 import { emitTeam } from "./emitTeam.js";
 import type { RangedCode, Split } from "./range.js";
+import { emitRoutine } from "./routine.js";
 import { VectorMath } from "./vectorMath.js";
 
 /** A schedule as a module, and what its caller must know. */
@@ -62,17 +63,20 @@ export const emitModule = (
   const math = new VectorMath(module);
   let fork: number | null = null;
   const sharedCosts: number[] = [];
-  const plan = planArena(schedule, (kernel) => (kernel.kind === "dot" ? threads * dotScratch(kernel) : 0));
+  const plan = planArena(schedule, (kernel) =>
+    kernel.kind === "dot" ? threads * dotScratch(kernel) : kernel.kind === "routine" ? kernel.scratch : 0,
+  );
   const thread = (code: Code): void => void (team === null ? code.i32(0) : code.global(team.thread));
   const hosts: HostKernel[] = [];
   const numbered: Kernel[] = [];
   const driver = new Code(["i32"]);
   const base = driver.param(0);
 
-  const emitKernel = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): RangedCode => {
+  const emitKernel = (kernel: Exclude<Kernel, HostKernel | ControlKernel>): RangedCode => {
     if (kernel.kind === "loop") return emitLoop(kernel, plan.places, math);
     if (kernel.kind === "reduce") return emitReduce(kernel, plan.places, math);
     if (kernel.kind === "pack") return emitPackAll(kernel, plan.places);
+    if (kernel.kind === "routine") return emitRoutine(kernel, plan.places, plan.scratch.get(kernel) ?? 0, math);
     return emitDot(kernel, plan.places, math, plan.scratch.get(kernel) ?? 0, thread);
   };
 
@@ -91,6 +95,8 @@ export const emitModule = (
           .get(base)
           .call(host);
       } else if (kernel.kind === "scan") driveScan(kernel);
+      else if (kernel.kind === "branch") driveBranch(kernel);
+      else if (kernel.kind === "while") driveWhile(kernel);
       else {
         const { code, split } = emitKernel(kernel);
         const index = module.add(nameOf(kernel), code);
@@ -144,11 +150,49 @@ export const emitModule = (
     carry.forEach(({ input, last }) => copy(last, input));
   };
 
+  const driveBranch = ({ index, bodies }: BranchKernel): void => {
+    const chosen = driver.local("i32");
+    pushAddress(index);
+    driver.memory("i32.load", 0).set(chosen);
+    // The last one without a question; a negative number is the first.
+    const from = (i: number): void => {
+      if (i === bodies.length - 1) drive(bodies[i].kernels);
+      else {
+        driver.get(chosen).i32(i).op("i32.le_s");
+        driver.if(
+          () => drive(bodies[i].kernels),
+          () => from(i + 1),
+        );
+      }
+    };
+    from(0);
+  };
+
+  const driveWhile = ({ condition, body, carry }: WhileKernel): void => {
+    carry.forEach(({ input, first }) => copy(input, first));
+    driver.while(
+      () => {
+        drive(condition.kernels);
+        pushAddress(condition.outputs[0]);
+        driver.memory("i32.load8_u", 0);
+      },
+      () => {
+        drive(body.kernels);
+        carry.forEach(({ input, output }) => copy(input, output));
+      },
+    );
+    carry.forEach(({ input, last }) => copy(last, input));
+  };
+
   drive(schedule.kernels);
   startOf(null);
   module.export("run", module.add("run", driver));
   return { bytes: module.bytes(isShared), plan, hosts, kernels: numbered, sharedCosts };
 };
 
-const nameOf = (kernel: Exclude<Kernel, HostKernel | ScanKernel>): string =>
-  kernel.kind === "loop" ? `loop_${kernel.outputs.map((o) => o.buffer.name).join("_")}` : `${kernel.kind}_${kernel.output.name}`;
+const nameOf = (kernel: Exclude<Kernel, HostKernel | ControlKernel>): string =>
+  kernel.kind === "loop"
+    ? `loop_${kernel.outputs.map((o) => o.buffer.name).join("_")}`
+    : kernel.kind === "routine"
+      ? `routine_${kernel.name}`
+      : `${kernel.kind}_${kernel.output.name}`;

@@ -191,3 +191,11 @@ export const mapLoads = (expr: Expr, change: (load: Load) => Expr, known: Map<Ex
   known.set(expr, after);
   return after;
 };
+
+/** An expression in another dtype. */
+export const convertExpr = (expr: Expr, dtype: DType): Expr =>
+  expr.dtype === dtype
+    ? expr
+    : expr.kind === "const" && dtype.startsWith("float")
+      ? { ...expr, dtype }
+      : { kind: "op", dtype, name: "convertDtype", params: { dtype }, args: [expr] };

@@ -1,12 +1,19 @@
 import type { Equation, Program } from "@nabla-js/grad";
+import { optimize } from "@nabla-js/grad/internal";
 import { lowerConcatenate } from "./concatenate.js";
 import { Context, wholeBuffer, type Rule } from "./context.js";
+import { lowerCond, lowerWhile } from "./control.js";
+import { lowerDynamicSlice, lowerDynamicUpdateSlice } from "./dynamicSlices.js";
+import { lowerArg, lowerCumulative } from "./folds.js";
+import { lowerGather, lowerScatter } from "./gatherScatter.js";
+import { lowerRandomBits, lowerThreefry } from "./randomBits.js";
+import { lowerSort, lowerTopK } from "./sorts.js";
 import { lowerConv } from "./convolutions.js";
 import { lowerElementwise } from "./elementwise.js";
 import { loadOf, type Buffer } from "./expr.js";
 import { lowerHost } from "./host.js";
 import { inlined } from "./inlined.js";
-import { lowerPad } from "./pad.js";
+import { lowerPad, lowerPlaceInDim } from "./pad.js";
 import { lowerDot } from "./products.js";
 import { lowerReduction } from "./reductions.js";
 import { lowerScan } from "./scan.js";
@@ -17,7 +24,7 @@ import { lowerWindow } from "./windows.js";
 
 /** Turns a Program into kernels: elementwise work and movement become expressions, and only what must becomes memory. */
 export const lower = (program: Program): Schedule => {
-  const context = new Context(lower);
+  const context = new Context((inner) => lower(optimize(inner)));
   const inputs = program.inputs.map((v) => context.buffer(v.type, "input"));
   program.inputs.forEach((v, i) => context.define(v, loadOf(inputs[i], v.type.shape)));
   lowerEquations(program, context);
@@ -66,8 +73,29 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
   reduceWindowMin: /* @__PURE__ */ lowerWindowExtremum("min"),
   windowArgmax: /* @__PURE__ */ lowerWindowArg("max"),
   windowArgmin: /* @__PURE__ */ lowerWindowArg("min"),
-  scatterAdd: lowerWindowScatter,
   pad: lowerPad,
   concatenate: lowerConcatenate,
+  placeInDim: lowerPlaceInDim,
   scan: lowerScan,
+  cond: lowerCond,
+  while: lowerWhile,
+  argmax: /* @__PURE__ */ lowerArg("argmax"),
+  argmin: /* @__PURE__ */ lowerArg("argmin"),
+  cumsum: lowerCumulative,
+  cumprod: lowerCumulative,
+  cummax: lowerCumulative,
+  cummin: lowerCumulative,
+  cumlogsumexp: lowerCumulative,
+  gather: lowerGather,
+  scatter: /* @__PURE__ */ lowerScatter("set"),
+  scatterAdd: (it, context) => lowerWindowScatter(it, context) || lowerScatter("add")(it, context),
+  scatterMul: /* @__PURE__ */ lowerScatter("mul"),
+  scatterMax: /* @__PURE__ */ lowerScatter("max"),
+  scatterMin: /* @__PURE__ */ lowerScatter("min"),
+  dynamicSlice: lowerDynamicSlice,
+  dynamicUpdateSlice: lowerDynamicUpdateSlice,
+  sort: lowerSort,
+  topK: lowerTopK,
+  threefry2x32: lowerThreefry,
+  randomBits: lowerRandomBits,
 };

@@ -1,6 +1,6 @@
 import { rowMajorStrides, sameShape } from "@nabla-js/ndarray/internal";
 import { buffersOf, countOps, mapLoads, visitExpr, type Buffer, type Expr } from "./expr.js";
-import type { Kernel, LoopKernel, Schedule } from "./schedule.js";
+import { callsHost, type Kernel, type LoopKernel, type Schedule } from "./schedule.js";
 
 /** A loop of more outputs or operations than these is not made larger. */
 const mostOutputs = 8;
@@ -81,7 +81,11 @@ export const writtenBy = (kernel: Kernel): readonly Buffer[] => {
     case "pack":
       return [kernel.output];
     case "host":
+    case "routine":
+    case "branch":
       return kernel.outputs;
+    case "while":
+      return kernel.carry.map((c) => c.last);
     case "scan":
       return [...kernel.carry.map((c) => c.last), ...kernel.ys.map((y) => y.outer)];
   }
@@ -101,7 +105,12 @@ export const readBy = (kernel: Kernel): readonly Buffer[] => {
       return [kernel.a.buffer, kernel.packed ?? kernel.b.buffer, ...after];
     }
     case "host":
+    case "routine":
       return kernel.inputs;
+    case "branch":
+      return [kernel.index, ...kernel.operands];
+    case "while":
+      return [...kernel.consts.map((c) => c.outer), ...kernel.carry.map((c) => c.first)];
     case "scan":
       return [...kernel.consts.map((c) => c.outer), ...kernel.carry.map((c) => c.first), ...kernel.xs.map((x) => x.outer)];
   }
@@ -116,7 +125,7 @@ const dropUnread = (schedule: Schedule): Schedule => {
     if (kernel.kind === "loop") {
       const outputs = kernel.outputs.filter((o) => needed.has(o.buffer));
       kept = outputs.length === 0 ? null : { ...kernel, outputs };
-    } else if (kernel.kind !== "host" && !writtenBy(kernel).some((buffer) => needed.has(buffer))) kept = null;
+    } else if (!callsHost(kernel) && !writtenBy(kernel).some((buffer) => needed.has(buffer))) kept = null;
     if (kept === null) continue;
     readBy(kept).forEach((buffer) => needed.add(buffer));
     kernels.unshift(kept);

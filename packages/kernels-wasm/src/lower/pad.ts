@@ -1,15 +1,31 @@
 import type { Atom } from "@nabla-js/grad";
-import { rowMajorStrides } from "@nabla-js/ndarray/internal";
+import { range, rowMajorStrides } from "@nabla-js/ndarray/internal";
 import type { Context, Rule } from "./context.js";
-import { loadOf, sliceExpr, type Load } from "./expr.js";
+import { broadcastExpr, isLeaf, loadOf, sliceExpr, type Expr, type Load } from "./expr.js";
 
-/** Padding by a number that is known. */
+/** Padding by a number, known or not. */
 export const lowerPad: Rule = (it, context) => {
   const [x, value] = it.inputs;
-  const hole = context.exprOf(value);
-  if (hole.kind !== "const") return false;
+  const hole = isLeaf(context.exprOf(value)) ? context.exprOf(value) : context.loaded(value);
   const { padding } = it.params as { readonly padding: readonly (readonly [number, number, number])[] };
-  context.define(it.outputs[0], padded(context, x, padding, hole.value));
+  context.define(it.outputs[0], padded(context, x, padding, hole));
+  return true;
+};
+
+/** An array as one slice of zeros along a new axis. */
+export const lowerPlaceInDim: Rule = (it, context) => {
+  const [y] = it.outputs;
+  const { axis, index } = it.params as { readonly axis: number; readonly index: number };
+  const buffer = context.result(y, "placeInDim");
+  const strides = rowMajorStrides(y.type.shape);
+  const into = { offset: index * strides[axis], strides: strides.filter((_, i) => i !== axis) };
+  const zero: Expr = { kind: "const", dtype: y.type.dtype, value: 0 };
+  context.kernels.push({ kind: "loop", shape: y.type.shape, outputs: [{ buffer, expr: zero }] });
+  context.kernels.push({
+    kind: "loop",
+    shape: it.inputs[0].type.shape,
+    outputs: [{ buffer, expr: context.exprOf(it.inputs[0]), into }],
+  });
   return true;
 };
 
@@ -18,7 +34,7 @@ export const padded = (
   context: Context,
   a: Atom,
   padding: readonly (readonly [low: number, high: number, interior: number])[],
-  value: number,
+  value: number | Expr,
 ): Load => {
   if (padding.every((all) => all.every((n) => n === 0))) return context.loaded(a);
   const { shape, dtype } = a.type;
@@ -28,10 +44,12 @@ export const padded = (
   const kept = shape.map((length, i) =>
     Math.max(0, Math.min(length - 1, Math.floor((full[i] - 1 - padding[i][0]) / steps[i])) - from[i] + 1),
   );
+  const hole: Expr =
+    typeof value === "number" ? { kind: "const", dtype, value } : broadcastExpr(value, range(full.length), full.length);
   const buffer = context.buffer({ shape: full, dtype }, "pad");
   const strides = rowMajorStrides(full);
   const offset = padding.reduce((sum, [low], i) => sum + (low + from[i] * steps[i]) * strides[i], 0);
-  context.kernels.push({ kind: "loop", shape: full, outputs: [{ buffer, expr: { kind: "const", dtype, value } }] });
+  context.kernels.push({ kind: "loop", shape: full, outputs: [{ buffer, expr: hole }] });
   context.kernels.push({
     kind: "loop",
     shape: kept,

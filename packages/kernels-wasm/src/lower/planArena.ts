@@ -1,7 +1,7 @@
 import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { Buffer } from "./expr.js";
 import { readBy, writtenBy } from "./mergeLoops.js";
-import type { Kernel, Schedule } from "./schedule.js";
+import { innerSchedules, type Kernel, type Schedule } from "./schedule.js";
 
 /**
  * Where a buffer lies: at a fixed distance from the start of the arena, or where a pointer says that stands at a fixed
@@ -47,9 +47,9 @@ export const planArena = (schedule: Schedule, scratchOf: (kernel: Kernel) => num
 /** Slices of a loop lie behind pointers that move from step to step. */
 const reserveSlots = (schedule: Schedule, places: Map<Buffer, Place>, slot: () => number): void => {
   for (const kernel of schedule.kernels) {
-    if (kernel.kind !== "scan") continue;
-    for (const { inner } of [...kernel.xs, ...kernel.ys]) places.set(inner, { kind: "pointer", slot: slot() });
-    reserveSlots(kernel.body, places, slot);
+    if (kernel.kind === "scan")
+      for (const { inner } of [...kernel.xs, ...kernel.ys]) places.set(inner, { kind: "pointer", slot: slot() });
+    for (const inner of innerSchedules(kernel)) reserveSlots(inner, places, slot);
   }
 };
 
@@ -83,10 +83,21 @@ const place = (
         free.splice(i + 1, 1);
       } else i++;
   };
+  const moved = new Set<Buffer>();
   const put = (buffer: Buffer): void => {
     if (!places.has(buffer)) places.set(buffer, { kind: "arena", offset: take(bytesOf(buffer)) });
   };
   schedule.kernels.forEach((kernel, i) => {
+    if (kernel.kind === "routine" && kernel.inPlace) {
+      const [before, after] = [kernel.inputs[0], kernel.outputs[0]];
+      const where = places.get(before)!;
+      const isReadOnce = kernel.inputs.filter((buffer) => buffer === before).length === 1;
+      // The piece of memory changes its name; under the old one it is not released.
+      if (where.kind === "arena" && isReadOnce && last.get(before) === i && isOwn(schedule, before) && !places.has(after)) {
+        places.set(after, where);
+        moved.add(before);
+      }
+    }
     writtenBy(kernel).forEach(put);
     const bytes = scratchOf(kernel);
     const inner: [number, number][] = [];
@@ -95,27 +106,55 @@ const place = (
       scratch.set(kernel, from);
       inner.push([from, bytes]);
     }
-    if (kernel.kind === "scan") {
-      // The constants of the body are the buffers outside; its carries and its own buffers lie in a block of their own.
-      kernel.consts.forEach(({ inner, outer }) => places.set(inner, places.get(outer)!));
-      const from = free.at(-1)!.from;
-      const carried = kernel.carry.flatMap(({ input, output }) => [input, output]);
-      let at = from;
-      for (const buffer of carried) {
-        if (places.has(buffer)) continue;
-        places.set(buffer, { kind: "arena", offset: at });
-        at += aligned(bytesOf(buffer) + 16);
-      }
-      end = Math.max(end, place(kernel.body, at, places, scratch, scratchOf));
-    }
+    if (innerSchedules(kernel).length > 0) end = Math.max(end, placeInner(kernel, free.at(-1)!.from, places, scratch, scratchOf));
     for (const [from, size] of inner) release(from, size);
     for (const buffer of new Set([...readBy(kernel), ...writtenBy(kernel)])) {
       const where = places.get(buffer);
-      if (last.get(buffer) === i && where?.kind === "arena" && !schedule.inputs.includes(buffer) && isOwn(schedule, buffer))
+      if (
+        last.get(buffer) === i &&
+        !moved.has(buffer) &&
+        where?.kind === "arena" &&
+        !schedule.inputs.includes(buffer) &&
+        isOwn(schedule, buffer)
+      )
         release(where.offset, bytesOf(buffer));
     }
   });
   return end;
+};
+
+/** Places what is inside a loop or a branch from `from` on; returns the end of what it needs. */
+const placeInner = (
+  kernel: Kernel,
+  from: number,
+  places: Map<Buffer, Place>,
+  scratch: Map<Kernel, number>,
+  scratchOf: (kernel: Kernel) => number,
+): number => {
+  let at = from;
+  const put = (buffer: Buffer): void => {
+    if (places.has(buffer)) return;
+    places.set(buffer, { kind: "arena", offset: at });
+    at += aligned(bytesOf(buffer) + 16);
+  };
+  const standsFor = (inner: Buffer, outer: Buffer): void => void places.set(inner, places.get(outer)!);
+  // The constants of a body are the buffers outside; its carries and its own buffers lie in a block of their own.
+  if (kernel.kind === "scan") {
+    kernel.consts.forEach(({ inner, outer }) => standsFor(inner, outer));
+    kernel.carry.forEach(({ input, output }) => [input, output].forEach(put));
+  } else if (kernel.kind === "while") {
+    kernel.consts.forEach(({ inner, outer }) => standsFor(inner, outer));
+    kernel.carry.forEach(({ input, output, tested }) => {
+      [input, output].forEach(put);
+      standsFor(tested, input);
+    });
+    kernel.condition.outputs.forEach(put);
+  } else if (kernel.kind === "branch")
+    for (const body of kernel.bodies) {
+      body.inputs.forEach((inner, i) => standsFor(inner, kernel.operands[i]));
+      body.outputs.forEach((inner, i) => standsFor(inner, kernel.outputs[i]));
+    }
+  return Math.max(at, ...innerSchedules(kernel).map((inner) => place(inner, at, places, scratch, scratchOf)));
 };
 
 /** Whether a schedule makes a buffer itself; what a loop reads from outside is not its to release. */

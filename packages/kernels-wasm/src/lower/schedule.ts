@@ -1,5 +1,6 @@
 import type { Shape } from "@nabla-js/ndarray";
 import type { Equation } from "@nabla-js/grad";
+import type { Routine } from "../emit/routine.js";
 import type { Buffer, Expr, Load } from "./expr.js";
 
 /** What a loop writes: a whole buffer in row-major order, or the elements offset + Σ strides·i of one. */
@@ -92,7 +93,87 @@ export interface ScanKernel {
   readonly ys: readonly { readonly inner: Buffer; readonly outer: Buffer }[];
 }
 
-export type Kernel = LoopKernel | ReduceKernel | DotKernel | PackKernel | HostKernel | ScanKernel;
+/** Work that is neither a loop over an expression nor a product: gathers, sorts, factorizations, each written as a routine. */
+export interface RoutineKernel {
+  readonly kind: "routine";
+  /** For dumps. */
+  readonly name: string;
+  readonly inputs: readonly Buffer[];
+  readonly outputs: readonly Buffer[];
+  /** Bytes of memory for itself. A routine that has some is one piece. */
+  readonly scratch: number;
+  /** Into how many pieces, each of which writes elements of its own, it can be cut. */
+  readonly pieces: number;
+  /** What it takes on one thread, roughly, in nanoseconds. */
+  readonly cost: number;
+  /** Whether the first output may lie where the first input lies, if nobody reads that later. */
+  readonly inPlace: boolean;
+  readonly write: (routine: Routine) => void;
+}
+
+/** One of several bodies, by a number that is clamped to their count. Bodies read the operands and fill the outputs. */
+export interface BranchKernel {
+  readonly kind: "branch";
+  readonly index: Buffer;
+  readonly operands: readonly Buffer[];
+  readonly outputs: readonly Buffer[];
+  readonly bodies: readonly Schedule[];
+}
+
+/** A loop that goes on while its condition, over the carry, holds. */
+export interface WhileKernel {
+  readonly kind: "while";
+  readonly condition: Schedule;
+  readonly body: Schedule;
+  /** Buffers of condition and body that stand for whole buffers outside. */
+  readonly consts: readonly { readonly inner: Buffer; readonly outer: Buffer }[];
+  readonly carry: readonly {
+    /** What the condition reads, and the body. */
+    readonly tested: Buffer;
+    readonly input: Buffer;
+    readonly output: Buffer;
+    readonly first: Buffer;
+    readonly last: Buffer;
+  }[];
+}
+
+export type Kernel =
+  LoopKernel | ReduceKernel | DotKernel | PackKernel | HostKernel | ScanKernel | RoutineKernel | BranchKernel | WhileKernel;
+
+/** Kernels that are made of others. */
+export type ControlKernel = ScanKernel | BranchKernel | WhileKernel;
+
+/** The schedules inside a kernel. */
+export const innerSchedules = (kernel: Kernel): readonly Schedule[] => {
+  switch (kernel.kind) {
+    case "scan":
+      return [kernel.body];
+    case "branch":
+      return kernel.bodies;
+    case "while":
+      return [kernel.condition, kernel.body];
+    default:
+      return [];
+  }
+};
+
+/** A kernel with other schedules inside. */
+export const mapSchedules = (kernel: Kernel, change: (inner: Schedule) => Schedule): Kernel => {
+  switch (kernel.kind) {
+    case "scan":
+      return { ...kernel, body: change(kernel.body) };
+    case "branch":
+      return { ...kernel, bodies: kernel.bodies.map(change) };
+    case "while":
+      return { ...kernel, condition: change(kernel.condition), body: change(kernel.body) };
+    default:
+      return kernel;
+  }
+};
+
+/** Whether a kernel calls the surroundings, itself or inside. */
+export const callsHost = (kernel: Kernel): boolean =>
+  kernel.kind === "host" || innerSchedules(kernel).some((inner) => inner.kernels.some(callsHost));
 
 /** A Program as kernels over buffers, in order. */
 export interface Schedule {

@@ -6,7 +6,7 @@ import { hoistPacks } from "./hoistPacks.js";
 import { lower } from "./lower.js";
 import { mergeLoops } from "./mergeLoops.js";
 import { orientDots } from "./orientDots.js";
-import type { Schedule } from "./schedule.js";
+import { mapSchedules, type Schedule } from "./schedule.js";
 import { sumAfterLoops } from "./sumAfterLoops.js";
 
 /** The schedule of a Program, after all passes. */
@@ -16,7 +16,7 @@ export const scheduleOf = (program: Program): Schedule => merged(lower(optimize(
 const merged = (schedule: Schedule): Schedule => {
   const inner: Schedule = {
     ...schedule,
-    kernels: schedule.kernels.map((kernel) => (kernel.kind === "scan" ? { ...kernel, body: merged(kernel.body) } : kernel)),
+    kernels: schedule.kernels.map((kernel) => mapSchedules(kernel, merged)),
   };
   const passes = [sumAfterLoops, orientDots, mergeLoops, fuseEpilogues, hoistPacks, chunkReductions];
   return passes.reduce<Schedule>((now, pass) => pass(now), inner);

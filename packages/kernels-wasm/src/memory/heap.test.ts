@@ -41,7 +41,9 @@ test("blocks never overlap, lie at multiples of 64, and what is given back is al
 test("at its limit it says what was asked and what there is", () => {
   const heap = new Heap({ most: 4 * page });
   const block = heap.allocate(2 * page);
-  expect(() => heap.allocate(3 * page)).toThrowErrorMatchingInlineSnapshot(`[RangeError: kernels-wasm: given work that needs 196672 bytes at once beside the 131136 bytes in use; expected at most 262144 bytes in all, the limit of WebAssembly memory. Use smaller batches, or checkpoint parts of the model.]`);
+  expect(() => heap.allocate(3 * page)).toThrowErrorMatchingInlineSnapshot(
+    `[RangeError: kernels-wasm: given work that needs 196672 bytes at once beside the 131136 bytes in use; expected at most 262144 bytes in all, the limit of WebAssembly memory. Use smaller batches, or checkpoint parts of the model.]`,
+  );
   heap.release(block, 2 * page);
   expect(heap.allocate(3 * page)).toBeGreaterThan(0);
 });

@@ -1,7 +1,7 @@
 import { bytesPerElement, sizeOf } from "@nabla-js/ndarray/internal";
 import { countOps, type Buffer } from "../lower/expr.js";
 import { readBy, writtenBy } from "../lower/mergeLoops.js";
-import type { Kernel } from "../lower/schedule.js";
+import { innerSchedules, type Kernel } from "../lower/schedule.js";
 
 /** What one run of a kernel does. */
 export interface KernelCost {
@@ -13,7 +13,7 @@ export interface KernelCost {
 
 /** The operations and bytes of a kernel; those of a loop's body are counted with the kernels of the body. */
 export const kernelCost = (kernel: Kernel): KernelCost => {
-  if (kernel.kind === "scan") return { flops: 0, bytes: 0 };
+  if (innerSchedules(kernel).length > 0) return { flops: 0, bytes: 0 };
   const buffers = new Set<Buffer>([...readBy(kernel), ...writtenBy(kernel)]);
   const bytes = [...buffers].reduce((sum, { size, dtype }) => sum + size * bytesPerElement(dtype), 0);
   return { flops: flopsOf(kernel), bytes };

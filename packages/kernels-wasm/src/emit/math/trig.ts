@@ -1,4 +1,5 @@
-import { constant, Value, Variable } from "../../wasm/value.js";
+import type { Value, Variable } from "../../wasm/value.js";
+import { constant } from "../../wasm/value.js";
 import { polynomial, where, type MathBlock, type MathFunction } from "./mathBlock.js";
 import { halfTurns } from "./reduceLarge.js";
 
