@@ -46,6 +46,7 @@ for (const { mode, viewport, adapter } of screens)
       expect(report).toMatch(adapter);
       const [, held] = /primitives: (\d+) of \1 laws hold/.exec(report) ?? [];
       expect(Number(held)).toBeGreaterThan(140);
+      expect(report).toMatch(/traps: traps: (\d+) of \1 avoided/);
       for (const name of ["MLP", "CNN", "LSTM", "autoencoder", "DCGAN", "DQN"])
         expect(report).toMatch(new RegExp(`steps: ${name}: \\d`));
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);

@@ -5,13 +5,15 @@ import { createWasmBackend } from "@nabla-js/kernels-wasm";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
+import { distanceOfProgram } from "./randomPrograms.js";
+import { traps } from "./traps.js";
 import { follow, train } from "./follow.js";
 import { checkLaws } from "./laws.js";
 import { trainingSteps, type StepSize } from "./steps.js";
 
 /** One line of a report. */
 export interface Finding {
-  readonly part: "device" | "laws" | "steps" | "speed";
+  readonly part: "device" | "laws" | "traps" | "steps" | "speed";
   readonly name: string;
   /** What was seen, as a person reads it. */
   readonly value: string;
@@ -25,6 +27,8 @@ export interface CheckOptions {
   readonly mode: GpuMode;
   /** Draws for each law. */
   readonly runs: number;
+  /** How many random Programs. */
+  readonly programs: number;
   readonly size: StepSize;
   readonly steps: number;
   /** Sides of square products that are timed. */
@@ -35,8 +39,11 @@ export interface CheckOptions {
 /** Steps follow the reference when their losses are this near, relatively. */
 const near = 1e-4;
 
+/** Random Programs are chains of roundings that no model has. */
+const nearForPrograms = 2e-4;
+
 /** Checks a mode of gpu.js on the GPU there is: its laws, whole training steps, and its speed beside kernels-wasm. */
-export async function* check({ GPU, mode, runs, size, steps, products, now }: CheckOptions): AsyncGenerator<Finding> {
+export async function* check({ GPU, mode, runs, programs, size, steps, products, now }: CheckOptions): AsyncGenerator<Finding> {
   const gpu = await loadGpuBackend({ GPU, mode });
   const wasm = createWasmBackend();
   yield { part: "device", name: "mode", value: gpu.mode, isRight: gpu.mode === mode };
@@ -52,6 +59,18 @@ export async function* check({ GPU, mode, runs, size, steps, products, now }: Ch
     }
   }
   yield { part: "laws", name: "primitives", value: `${held} of ${held + broken} laws hold`, isRight: broken === 0 };
+
+  let avoided = 0;
+  for (const trap of traps) {
+    const wrong = await trap.fallInto(gpu);
+    if (wrong === null) avoided++;
+    else yield { part: "traps", name: trap.name, value: wrong, isRight: false };
+  }
+  yield { part: "traps", name: "traps", value: `${avoided} of ${traps.length} avoided`, isRight: avoided === traps.length };
+  let farthest = 0;
+  for (let seed = 1; seed <= programs; seed++) farthest = Math.max(farthest, await distanceOfProgram(seed, gpu));
+  const value = `${programs} and their gradients, at most ${farthest.toExponential(1)} from the reference`;
+  yield { part: "traps", name: "random Programs", value, isRight: farthest < nearForPrograms };
 
   for (const step of trainingSteps("small")) {
     const before = gpu.counts().compiled;

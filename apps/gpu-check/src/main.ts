@@ -18,8 +18,8 @@ const GPU = ((GpuJs as unknown as { readonly GPU?: unknown }).GPU ?? GpuJs) as G
 
 /** As long as a person is glad to wait, or as short as a test. */
 const sizes = {
-  short: { runs: 1, size: "small", steps: 3, products: [64] },
-  full: { runs: 10, size: "full", steps: 10, products: [256, 512, 1024, 2048] },
+  short: { runs: 1, programs: 3, size: "small", steps: 3, products: [64] },
+  full: { runs: 10, programs: 100, size: "full", steps: 10, products: [256, 512, 1024, 2048] },
 } as const;
 
 const show = (finding: Finding): void => {
