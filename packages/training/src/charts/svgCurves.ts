@@ -40,7 +40,8 @@ export const svgChart = (
     `<line x1="${frame.left}" y1="${at(toY(tick))}" x2="${frame.right}" y2="${at(toY(tick))}" stroke="${grid}"/>`,
     `<text x="${frame.left - 8}" y="${at(toY(tick) + 4)}" text-anchor="end" fill="${faint}">${tickText(tick)}</text>`,
   ]);
-  const vertical = niceTicks(x.low, x.high, 6).flatMap((tick) => [
+  // As many numbers as stand beside each other.
+  const vertical = niceTicks(x.low, x.high, Math.min(6, Math.floor((frame.right - frame.left) / 64))).flatMap((tick) => [
     `<line x1="${at(toX(tick))}" y1="${frame.bottom}" x2="${at(toX(tick))}" y2="${frame.bottom + 5}" stroke="${faint}"/>`,
     `<text x="${at(toX(tick))}" y="${frame.bottom + 19}" text-anchor="middle" fill="${faint}">${tickText(tick)}</text>`,
   ]);
