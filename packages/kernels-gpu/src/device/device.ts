@@ -23,7 +23,10 @@ export interface DeviceCounts {
   readonly kernels: number;
   /** Kernels that were compiled, those included that are gone. */
   readonly compiled: number;
-  /** Milliseconds by what they were spent on, where the device was given a clock. */
+  /**
+   * Milliseconds by what they were spent on, where the device was given a clock: `compile` for the first call of each kernel,
+   * `upload`, `read`, and the kinds of kernels for the calls after. Where a GPU runs ahead, a call takes as long as to ask for it.
+   */
   readonly milliseconds: Readonly<Record<string, number>>;
 }
 
@@ -53,6 +56,8 @@ export class Device {
   readonly traits: ModeTraits;
   private readonly gpu: GpuInstance;
   private readonly kernels = new Map<string, GpuKernel>();
+  /** Those that have not run: gpu.js compiles at the first call. */
+  private readonly fresh = new Set<GpuKernel>();
   private readonly clock: (() => number) | undefined;
   private readonly times: Record<string, number> = {};
   private live = 0;
@@ -152,13 +157,13 @@ export class Device {
       return known;
     }
     this.compiled++;
-    const start = this.clock?.();
     const made = this.gpu.createKernel(source, { ...settings, output, argumentTypes });
-    this.spent("compile", start);
+    this.fresh.add(made);
     this.kernels.set(key, made);
     for (const [oldest, kernel] of this.kernels) {
       if (this.kernels.size <= mostKernels) break;
       this.kernels.delete(oldest);
+      this.fresh.delete(kernel);
       kernel.destroy();
     }
     return made;
@@ -168,7 +173,7 @@ export class Device {
     const start = this.clock?.();
     return after(kernel(...args) as Soon<GpuValue>, (value) => {
       this.checkMode(kernel);
-      this.spent(kind, start);
+      this.spent(this.fresh.delete(kernel) ? "compile" : kind, start);
       return this.handle(components === 1 ? flattened(value, size) : unpacked(value as PackedHandle, size), size);
     });
   }
