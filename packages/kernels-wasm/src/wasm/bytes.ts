@@ -1,28 +1,24 @@
 /** The number formats of the WebAssembly binary format: LEB128 integers, IEEE floats, counted vectors. */
 
+/** Appends an unsigned integer of up to 32 bits. Most have one byte. */
+export const pushUnsigned = (out: number[], value: number): void => {
+  let rest = value >>> 0;
+  for (; rest > 0x7f; rest >>>= 7) out.push((rest & 0x7f) | 0x80);
+  out.push(rest);
+};
+
+/** Appends a signed integer of up to 32 bits. */
+export const pushSigned = (out: number[], value: number): void => {
+  let rest = value | 0;
+  for (; rest < -0x40 || rest > 0x3f; rest >>= 7) out.push((rest & 0x7f) | 0x80);
+  out.push(rest & 0x7f);
+};
+
 /** An unsigned integer of up to 32 bits. */
 export const unsigned = (value: number): number[] => {
   const bytes: number[] = [];
-  let rest = value >>> 0;
-  do {
-    const low = rest & 0x7f;
-    rest >>>= 7;
-    bytes.push(rest === 0 ? low : low | 0x80);
-  } while (rest !== 0);
+  pushUnsigned(bytes, value);
   return bytes;
-};
-
-/** A signed integer of up to 32 bits. */
-export const signed = (value: number): number[] => {
-  const bytes: number[] = [];
-  let rest = value | 0;
-  for (;;) {
-    const low = rest & 0x7f;
-    rest >>= 7;
-    const isLast = (rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0);
-    bytes.push(isLast ? low : low | 0x80);
-    if (isLast) return bytes;
-  }
 };
 
 /** A signed integer of up to 64 bits. */

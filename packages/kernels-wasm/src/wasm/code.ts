@@ -1,4 +1,4 @@
-import { float32, float64, signed, signed64, unsigned } from "./bytes.js";
+import { float32, float64, pushSigned, pushUnsigned, signed64, unsigned } from "./bytes.js";
 import { atomicOpcodes, opcodes, simdOpcodes, type AtomicOp, type Op, type SimdOp } from "./opcodes.js";
 
 /** The value types of WebAssembly that we use. */
@@ -43,7 +43,7 @@ export class Code {
 
   /** One SIMD instruction without immediates. */
   simd(...names: readonly SimdOp[]): this {
-    for (const name of names) this.out.push(0xfd, ...unsigned(simdOpcodes[name]));
+    for (const name of names) this.prefixed(name);
     return this;
   }
 
@@ -54,22 +54,20 @@ export class Code {
   }
 
   get(local: Local): this {
-    this.out.push(0x20, ...unsigned(local.index));
-    return this;
+    return this.withIndex(0x20, local.index);
   }
 
   set(local: Local): this {
-    this.out.push(0x21, ...unsigned(local.index));
-    return this;
+    return this.withIndex(0x21, local.index);
   }
 
   tee(local: Local): this {
-    this.out.push(0x22, ...unsigned(local.index));
-    return this;
+    return this.withIndex(0x22, local.index);
   }
 
   i32(value: number): this {
-    this.out.push(0x41, ...signed(value));
+    this.out.push(0x41);
+    pushSigned(this.out, value);
     return this;
   }
 
@@ -79,7 +77,8 @@ export class Code {
   }
 
   f32(value: number): this {
-    this.out.push(0x43, ...float32(value));
+    if (Object.is(value, 0)) this.out.push(0x43, 0, 0, 0, 0);
+    else this.out.push(0x43, ...float32(value));
     return this;
   }
 
@@ -90,32 +89,39 @@ export class Code {
 
   /** A scalar load or store at the address on the stack plus `offset` bytes. */
   memory(name: Op, offset: number): this {
-    this.out.push(opcodes[name], 0, ...unsigned(offset));
+    this.out.push(opcodes[name], 0);
+    pushUnsigned(this.out, offset);
     return this;
   }
 
   /** A SIMD load or store at the address on the stack plus `offset` bytes. */
   simdMemory(name: SimdOp, offset: number): this {
-    this.out.push(0xfd, ...unsigned(simdOpcodes[name]), 0, ...unsigned(offset));
+    this.prefixed(name);
+    this.out.push(0);
+    pushUnsigned(this.out, offset);
     return this;
   }
 
   /** A SIMD store of one lane. */
   simdLane(name: SimdOp, offset: number, lane: number): this {
-    this.out.push(0xfd, ...unsigned(simdOpcodes[name]), 0, ...unsigned(offset), lane);
+    this.prefixed(name);
+    this.out.push(0);
+    pushUnsigned(this.out, offset);
+    this.out.push(lane);
     return this;
   }
 
   /** Takes one lane out. */
   extract(name: SimdOp, lane: number): this {
-    this.out.push(0xfd, ...unsigned(simdOpcodes[name]), lane);
+    this.prefixed(name);
+    this.out.push(lane);
     return this;
   }
 
   /** A vector constant of four equal 32-bit words. */
   v128Words(word: number): this {
-    const bytes = [...new Uint8Array(Uint32Array.of(word >>> 0).buffer)];
-    this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes, ...bytes, ...bytes);
+    this.out.push(0xfd, 0x0c);
+    for (let i = 0; i < 4; i++) this.out.push(word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24);
     return this;
   }
 
@@ -127,26 +133,26 @@ export class Code {
   /** A vector constant of two equal doubles. */
   f64x2(value: number): this {
     const bytes = float64(value);
-    this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes);
+    this.out.push(0xfd, 0x0c, ...bytes, ...bytes);
     return this;
   }
 
   /** A vector constant of four 32-bit words. */
   i32x4(...words: readonly [number, number, number, number]): this {
-    this.out.push(0xfd, ...unsigned(0x0c), ...new Uint8Array(Int32Array.from(words).buffer));
+    this.out.push(0xfd, 0x0c, ...new Uint8Array(Int32Array.from(words).buffer));
     return this;
   }
 
   /** A vector constant of two equal 64-bit words. */
   i64x2(value: bigint): this {
     const bytes = [...new Uint8Array(BigInt64Array.of(BigInt.asIntN(64, value)).buffer)];
-    this.out.push(0xfd, ...unsigned(0x0c), ...bytes, ...bytes);
+    this.out.push(0xfd, 0x0c, ...bytes, ...bytes);
     return this;
   }
 
   /** Rearranges the bytes of two vectors. */
   shuffle(bytes: readonly number[]): this {
-    this.out.push(0xfd, ...unsigned(0x0d), ...bytes);
+    this.out.push(0xfd, 0x0d, ...bytes);
     return this;
   }
 
@@ -158,8 +164,7 @@ export class Code {
 
   /** The value of a global. */
   global(index: number): this {
-    this.out.push(0x23, ...unsigned(index));
-    return this;
+    return this.withIndex(0x23, index);
   }
 
   /** Calls the function of the module's table whose number is on the stack, above its arguments. */
@@ -169,8 +174,7 @@ export class Code {
   }
 
   call(functionIndex: number): this {
-    this.out.push(0x10, ...unsigned(functionIndex));
-    return this;
+    return this.withIndex(0x10, functionIndex);
   }
 
   /** Copies bytes: destination, source, count on the stack. */
@@ -239,7 +243,7 @@ export class Code {
   }
 
   /** The body as it stands in the code section. */
-  bytes(): number[] {
+  bytes(): Uint8Array {
     const runs: [number, ValueType][] = [];
     for (const type of this.locals) {
       const last = runs.at(-1);
@@ -247,11 +251,22 @@ export class Code {
       else runs.push([1, type]);
     }
     const declared = [...unsigned(runs.length), ...runs.flatMap(([count, type]) => [...unsigned(count), valueTypeByte[type]])];
-    const size = declared.length + this.out.length + 1;
-    const result = unsigned(size);
-    for (const byte of declared) result.push(byte);
-    for (const byte of this.out) result.push(byte);
-    result.push(0x0b);
+    const head = [...unsigned(declared.length + this.out.length + 1), ...declared];
+    const result = new Uint8Array(head.length + this.out.length + 1);
+    result.set(head);
+    result.set(this.out, head.length);
+    result[result.length - 1] = 0x0b;
     return result;
+  }
+
+  private withIndex(opcode: number, index: number): this {
+    this.out.push(opcode);
+    pushUnsigned(this.out, index);
+    return this;
+  }
+
+  private prefixed(name: SimdOp): void {
+    this.out.push(0xfd);
+    pushUnsigned(this.out, simdOpcodes[name]);
   }
 }
