@@ -10,6 +10,10 @@ import { charGruRecipe, charLstmLargeRecipe, charLstmRecipe, charTransformerReci
 import { cifarCnnRecipe, cifarCnnTunedRecipe } from "./recipes/cifarCnns.js";
 import { alexnetRecipe, resnetRecipe } from "./recipes/deepCnns.js";
 import { dcganRecipe, ganRecipe, wganGpRecipe } from "./recipes/gans.js";
+import { forecasterRecipe } from "./recipes/forecasters.js";
+import { sentimentRecipe } from "./recipes/sentiment.js";
+import { spokenDigitsRecipe } from "./recipes/spokenDigits.js";
+import { translatorRecipe } from "./recipes/translator.js";
 import { lenetRecipe } from "./recipes/lenets.js";
 import { mlpRecipe, mlpTunedRecipe } from "./recipes/perceptrons.js";
 
@@ -26,6 +30,10 @@ export const recipes: readonly Recipe[] = [
   charLstmLargeRecipe,
   charGruRecipe,
   charTransformerRecipe,
+  sentimentRecipe,
+  translatorRecipe,
+  forecasterRecipe,
+  spokenDigitsRecipe,
   autoencoderRecipe,
   denoisingAutoencoderRecipe,
   sparseAutoencoderRecipe,

@@ -21,7 +21,8 @@ interface Row {
 
 /**
  * `zoo results`: trains every recipe that has a goal, with several seeds, and records each run in `results.json` as it
- * ends; `results.md` beside it shows all of them. With `--resume` what is recorded already is not run again.
+ * ends; `results.md` beside it shows all of them. With `--resume` what is recorded already is not run again. A run that was
+ * stopped goes on from its last checkpoint.
  */
 export const results = async (words: readonly string[], world: World): Promise<void> => {
   const op = "zoo results";
@@ -62,7 +63,10 @@ export const results = async (words: readonly string[], world: World): Promise<v
     const told: string[] = [];
     const where = typeof given["data-dir"] === "string" ? ["--data-dir", given["data-dir"]] : [];
     const out = join("runs", "results", `${recipe.name}-${dataset}-${seed}`);
-    await train([recipe.name, ...options, ...where, "--out", out, "--json"], { ...world, out: (line) => told.push(line) });
+    await train([recipe.name, ...options, ...where, "--out", out, "--resume", "--json"], {
+      ...world,
+      out: (line) => told.push(line),
+    });
     const result = JSON.parse(told[told.length - 1]) as Omit<ResultRecord, "command"> & Record<string, unknown>;
     const { model, figures, seconds, epochs, steps, parameters, lines = [] } = result;
     records = [

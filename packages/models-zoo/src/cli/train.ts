@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
+import { jsonLine, matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
 import {
   checkpoints,
   latestCheckpoint,
@@ -109,6 +109,9 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   await mkdir(directory, { recursive: true });
   const log = join(directory, "log.jsonl");
   if (found === undefined) rmSync(log, { force: true });
+  // What was spent before counts too, up to the checkpoint from which it goes on.
+  const spent = found === undefined ? 0 : secondsIn(log, found.snapshot.position.step);
+  const secondsNow = (): number => Math.round(100 * (spent + (performance.now() - began) / 1000)) / 100;
   const { say, tell } = outputOf(world, json, log);
 
   say(`${recipe.name}: ${recipe.about}; ${task.parameters} parameters`);
@@ -130,6 +133,7 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   let end: TrainingEvent<S> | undefined;
   for await (const event of events) {
     tell(event);
+    if (event.event === "checkpoint") record(log, { event: "clock", step: event.step, seconds: secondsNow() });
     end = event;
   }
   const { state, history, position } = await end!.snapshot();
@@ -139,7 +143,7 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   await saveTree(weights, kept, { root: "model", metadata: { model: recipe.name, ...decided } });
   const pictures = await writePictures(directory, `${recipe.name} on ${settings.dataset}`, history, outcome);
 
-  const seconds = Math.round((performance.now() - began) / 10) / 100;
+  const seconds = secondsNow();
   const result = {
     event: "result",
     model: recipe.name,
@@ -165,6 +169,17 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json, report.html`);
   say(`${outcomeText(outcome.figures)}, in ${seconds} s, seed ${settings.seed}`);
   tell(result);
+};
+
+const record = (log: string, event: object): void => appendFileSync(log, `${jsonLine(event)}\n`);
+
+/** How long a run had taken at its step `step`, by what its log says. */
+const secondsIn = (log: string, step: number): number => {
+  const lines = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+  const clocks = lines
+    .filter((line) => line.startsWith('{"event":"clock"'))
+    .map((line) => JSON.parse(line) as { readonly step: number; readonly seconds: number });
+  return clocks.filter((clock) => clock.step <= step).at(-1)?.seconds ?? 0;
 };
 
 /** Where a run begins that goes on from weights of another: their numbers, and none of their history. */
