@@ -14,7 +14,7 @@ import { forecasterRecipe } from "./recipes/forecasters.js";
 import { sentimentRecipe } from "./recipes/sentiment.js";
 import { spokenDigitsRecipe } from "./recipes/spokenDigits.js";
 import { translatorRecipe } from "./recipes/translator.js";
-import { lenetRecipe } from "./recipes/lenets.js";
+import { lenetRecipe, robustLenetRecipe } from "./recipes/lenets.js";
 import { mlpRecipe, mlpTunedRecipe } from "./recipes/perceptrons.js";
 
 /** Everything that the commands can train. */
@@ -22,6 +22,7 @@ export const recipes: readonly Recipe[] = [
   mlpRecipe,
   mlpTunedRecipe,
   lenetRecipe,
+  robustLenetRecipe,
   cifarCnnRecipe,
   cifarCnnTunedRecipe,
   alexnetRecipe,

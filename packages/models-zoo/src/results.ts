@@ -71,7 +71,7 @@ const rowOf = ({ name }: Recipe, goal: Goal, records: readonly ResultRecord[]): 
   ]);
 };
 
-const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+const row = (cells: readonly string[]): string => `|${cells.map((cell) => (cell === "" ? " |" : ` ${cell} |`)).join("")}`;
 
 /** As one writes a figure of a unit: a share in hundredths, and how many decimals. */
 const scaleOf = (unit: string): { readonly scale: number; readonly decimals: number } =>

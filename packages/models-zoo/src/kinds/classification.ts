@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { batch, examples, pipe, shuffle } from "@nabla-js/datasets";
-import { jit } from "@nabla-js/grad";
+import { jit, stopGradient } from "@nabla-js/grad";
 import { softmax, type Layer } from "@nabla-js/layers";
 import { accuracy, softmaxCrossEntropyWithIntegerLabels } from "@nabla-js/losses";
 import type { NDArray } from "@nabla-js/ndarray";
@@ -22,6 +22,11 @@ export interface ClassificationOptions<P, S, O> {
   readonly settings: Pick<Settings, "batchSize" | "epochs" | "seed">;
   /** Changes prepared inputs in training, drawn by key. @defaultValue they stay */
   readonly augment?: ((key: NDArray, x: NDArray) => NDArray) | undefined;
+  /**
+   * Changes stored inputs in training so that the loss of each, which is given as a function of inputs, grows: adversarial
+   * training. @defaultValue nobody does
+   */
+  readonly adversary?: ((key: NDArray, loss: (inputs: NDArray) => NDArray, inputs: NDArray) => NDArray) | undefined;
   /** Spreads a share of each label over all classes. @defaultValue 0 */
   readonly labelSmoothing?: number;
   /** Makes stored inputs `[1, …]` of a file or a text. @defaultValue questions are not taken */
@@ -42,6 +47,7 @@ export const classification = <P, S, O>({
   data,
   settings: { batchSize, epochs, seed },
   augment,
+  adversary,
   labelSmoothing = 0,
   read,
   inspect,
@@ -65,7 +71,10 @@ export const classification = <P, S, O>({
 
   const learned = learning({
     init: (key) => model.init(key, [batchSize, ...data.train.inputs.shape.slice(1)]),
-    losses: ({ params, state }, { inputs, labels }: Labelled, key) => {
+    losses: ({ params, state }, { inputs: stored, labels }: Labelled, key) => {
+      const attacked = (inputs: NDArray): NDArray =>
+        softmaxCrossEntropyWithIntegerLabels(model.apply(stopGradient(params), state, prepare(inputs))[0], labels);
+      const inputs = adversary === undefined ? stored : stopGradient(adversary(random.foldIn(key, 1), attacked, stored));
       const [keyOfModel, keyOfChange] = augment === undefined ? [key, key] : random.split(key);
       const x = augment === undefined ? prepare(inputs) : augment(keyOfChange, prepare(inputs));
       const [logits, next] = model.apply(params, state, x, { key: keyOfModel, train: true });

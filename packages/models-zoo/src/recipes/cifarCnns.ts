@@ -5,6 +5,7 @@ import { lenet } from "../models/lenet.js";
 import { optimizerOf } from "../optimizerOf.js";
 import type { Recipe } from "../recipe.js";
 import { flipAndCrop } from "../tools/augmentations.js";
+import { explainImages } from "../tools/explainImages.js";
 import { readImage } from "../tools/readImage.js";
 
 /** CIFAR-10 by the small network of PyTorch's tutorial. */
@@ -30,7 +31,9 @@ export const cifarCnnRecipe: Recipe = {
   open: async (settings, source, use) => {
     const data = labelledImages(await load("cifar10", source));
     const optimizer = (steps: number) => optimizerOf(settings, { steps });
-    return use(classification({ model: lenet({ padding: 0 }), optimizer, data, settings, read: readImage(data) }));
+    const model = lenet({ padding: 0 });
+    const explain = explainImages({ model, data, maps: 5, eps: 0.02 });
+    return use(classification({ model, optimizer, data, settings, read: readImage(data), explain }));
   },
 };
 
