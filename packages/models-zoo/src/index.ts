@@ -18,6 +18,36 @@ export { lenet, type LenetOptions, type LenetParams } from "./models/lenet.js";
 export { mlp, type MlpOptions, type MlpParams } from "./models/mlp.js";
 export { recurrentLm, type RecurrentLmOptions, type RecurrentLmParams } from "./models/recurrentLm.js";
 export { vae, type VaeOptions } from "./models/vae.js";
+export { alexnet, type AlexnetOptions, type AlexnetParams } from "./models/alexnet.js";
+export {
+  attentionTranslator,
+  type AttentionTranslatorOptions,
+  type AttentionTranslatorParams,
+  type Memory,
+  type Translator,
+} from "./models/attentionTranslator.js";
+export { forecaster, type ForecasterOptions, type ForecasterParams } from "./models/forecaster.js";
+export { dcgan, mlpGan, type DcganOptions, type Gan, type GanOptions, type MlpGanOptions } from "./models/gan.js";
+export { resnet, type ResnetOptions, type ResnetParams, type ResnetState } from "./models/resnet.js";
+export { spectrogramCnn, type SpectrogramCnnOptions, type SpectrogramCnnParams } from "./models/spectrogramCnn.js";
+export { textClassifier, type TextClassifierOptions, type TextClassifierParams } from "./models/textClassifier.js";
+export { transformer, type TransformerCarry, type TransformerOptions, type TransformerParams } from "./models/transformer.js";
+export {
+  adversarial,
+  type AdversarialOptions,
+  type AdversarialState,
+  type GeneratorWeights,
+  type ImageJudge,
+} from "./kinds/adversarial.js";
+export { forecasting, type ForecastingOptions, type SeriesData } from "./kinds/forecasting.js";
+export { splitPairs, translation, type Pairs, type TranslationData, type TranslationOptions } from "./kinds/translation.js";
+export { fgsm, pgd, type AttackOptions, type PgdOptions } from "./tools/attacks.js";
+export { bleu } from "./tools/bleu.js";
+export { frechetDistance } from "./tools/frechet.js";
+export { imageSheet } from "./tools/imageSheet.js";
+export { layersFrom, layersUpTo, type Part } from "./tools/layersUpTo.js";
+export { gradCam, gradientSaliency, integratedGradients, type Score } from "./tools/saliency.js";
+export { traversal } from "./tools/traversal.js";
 export { classification, type ClassificationOptions } from "./kinds/classification.js";
 export { labelledImages, type Labelled, type LabelledData } from "./kinds/labelled.js";
 export { languageModelling, type LanguageModellingOptions, type TextData } from "./kinds/languageModelling.js";

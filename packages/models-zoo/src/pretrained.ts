@@ -20,8 +20,6 @@ export type PretrainedModels = {
   readonly mlp: Trained<readonly [Empty, MlpParams]>;
   /** MNIST, images `[batch, 1, 28, 28]` standardised by (.1307, .3081). */
   readonly lenet: Trained<LenetParams>;
-  /** CIFAR-10, images `[batch, 3, 32, 32]` standardised channel by channel. */
-  readonly "cifar-cnn": Trained<LenetParams>;
 };
 
 /** The name of a model whose weights are part of this package. */
@@ -31,7 +29,6 @@ export type PretrainedName = keyof PretrainedModels;
 const models = (): { readonly [N in PretrainedName]: readonly [PretrainedModels[N]["model"], readonly number[]] } => ({
   mlp: [sequential(flatten(), mlp({ hidden: [128, 64], classes: 10 })), [1, 1, 28, 28]],
   lenet: [lenet(), [1, 1, 28, 28]],
-  "cifar-cnn": [lenet({ padding: 0 }), [1, 3, 32, 32]],
 });
 
 /**
@@ -56,7 +53,8 @@ export const pretrained = async <N extends PretrainedName>(name: N): Promise<Pre
 
 /** The file with the weights of a model that are part of this package. */
 export const pretrainedFile = (name: string, op = "pretrained"): string => {
-  const names = Object.keys(models());
+  // The language model is used through its task, which has the characters.
+  const names = [...Object.keys(models()), "char-lstm"];
   if (!names.includes(name))
     throw new UsageError({
       op,

@@ -10,7 +10,7 @@ import { outputOf, type World } from "./output.js";
 import { train } from "./train.js";
 
 /** The options of `results`. */
-export const resultsFlags: readonly FlagName[] = ["only", "seeds", "data-dir", "out", "resume", "json"];
+export const resultsFlags: readonly FlagName[] = ["only", "seeds", "threads", "data-dir", "out", "resume", "json"];
 
 /** A run that is to be recorded. */
 interface Row {
@@ -61,7 +61,10 @@ export const results = async (words: readonly string[], world: World): Promise<v
     const options = ["--dataset", dataset, "--seed", String(seed)];
     say(`${recipe.name} on ${dataset}, seed ${seed}`);
     const told: string[] = [];
-    const where = typeof given["data-dir"] === "string" ? ["--data-dir", given["data-dir"]] : [];
+    const where = (["data-dir", "threads"] as const).flatMap((name) => {
+      const value = given[name];
+      return typeof value === "string" ? [`--${name}`, value] : [];
+    });
     const out = join("runs", "results", `${recipe.name}-${dataset}-${seed}`);
     await train([recipe.name, ...options, ...where, "--out", out, "--resume", "--json"], {
       ...world,

@@ -1,7 +1,7 @@
-import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { jsonLine, matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
+import { matrixText, pipe, type Metrics, type Snapshot, type TrainingEvent } from "@nabla-js/training";
 import {
   checkpoints,
   latestCheckpoint,
@@ -133,7 +133,7 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   let end: TrainingEvent<S> | undefined;
   for await (const event of events) {
     tell(event);
-    if (event.event === "checkpoint") record(log, { event: "clock", step: event.step, seconds: secondsNow() });
+    if (event.event === "checkpoint") tell({ event: "clock", step: event.step, seconds: secondsNow() });
     end = event;
   }
   const { state, history, position } = await end!.snapshot();
@@ -170,8 +170,6 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   say(`${outcomeText(outcome.figures)}, in ${seconds} s, seed ${settings.seed}`);
   tell(result);
 };
-
-const record = (log: string, event: object): void => appendFileSync(log, `${jsonLine(event)}\n`);
 
 /** How long a run had taken at its step `step`, by what its log says. */
 const secondsIn = (log: string, step: number): number => {

@@ -247,7 +247,7 @@ const gans = {
 } as const;
 
 test.each(Object.entries(gans))(
-  "%s: the critic learns to tell, and a seed gives the same run bit for bit",
+  "%s: both networks stay finite, Wasserstein's critic learns to tell, and a seed gives the same run bit for bit",
   async (_name, options) => {
     const task = adversarial({
       ...options,
@@ -262,8 +262,7 @@ test.each(Object.entries(gans))(
     };
     const [epochs, weights] = await run();
     expect(epochs.every(({ critic, loss }) => Number.isFinite(critic) && Number.isFinite(loss))).toBe(true);
-  if (options.loss === "wasserstein" || options.model === gans.dcgan.model)
-    expect(epochs.at(-1)!.critic).toBeLessThan(epochs[0]!.critic!);
+    if (options.loss === "wasserstein") expect(epochs.at(-1)!.critic).toBeLessThan(epochs[0]!.critic!);
     expect((await run())[0]).toEqual(epochs);
     for await (const sample of task.sample!(weights, { seed: 1, count: 4 }))
       expect(sample).toMatchObject({ picture: { name: "samples.png" } });

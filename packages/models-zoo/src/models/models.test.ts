@@ -216,7 +216,8 @@ test("what a translator writes does not depend on words behind the place, nor on
   const source = np.array([[3, 4, 0, 0]], { dtype: "int32" });
   const target = np.array([[2, 5, 6]], { dtype: "int32" });
   const all = np.toNested(model.apply(params, source, target)) as number[][][];
-  let [memory, carry] = model.read(params, np.array([[3, 4]], { dtype: "int32" }));
+  const [memory, first] = model.read(params, np.array([[3, 4]], { dtype: "int32" }));
+  let carry = first;
   for (let t = 0; t < 3; t++) {
     const [logits, next] = model.next(params, memory, carry, np.take(target, t, 1));
     carry = next;
