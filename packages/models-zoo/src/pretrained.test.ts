@@ -18,5 +18,7 @@ test.each([
 
 test("each file is smaller than 500 kB; a name without weights is said", () => {
   for (const name of ["mlp", "lenet", "char-lstm"]) expect(statSync(pretrainedFile(name)).size).toBeLessThan(500_000);
-  expect(() => pretrainedFile("resnet")).toThrowErrorMatchingInlineSnapshot(`[UsageError: pretrained: given pretrained weights of resnet; expected one of mlp, lenet, char-lstm, whose weights are part of this package. Train it with \`zoo train resnet\`.]`);
+  expect(() => pretrainedFile("resnet")).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: pretrained: given pretrained weights of resnet; expected one of mlp, lenet, char-lstm, whose weights are part of this package. Train it with \`zoo train resnet\`.]`,
+  );
 });
