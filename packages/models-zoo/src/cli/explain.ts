@@ -16,7 +16,7 @@ export const explain = async (words: readonly string[], world: World): Promise<v
     if (task.explain === undefined)
       throw new UsageError({
         op,
-        given: `a model of ${recipe.kind}`,
+        given: `${recipe.name}, a model for ${recipe.kind}`,
         expected: "a classifier of images",
         mend: "Try `zoo explain lenet`.",
       });

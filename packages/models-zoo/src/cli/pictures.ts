@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { historyCsv, svgCurves, svgMatrix, type History } from "@nabla-js/training";
 import { writeAtomically } from "@nabla-js/training/node";
@@ -27,6 +28,7 @@ export const writePictures = async (
 
 /** Writes pictures into a folder, and returns their names. */
 export const writeAll = async (directory: string, pictures: readonly Picture[]): Promise<readonly string[]> => {
+  await mkdir(directory, { recursive: true });
   for (const { name, content } of pictures) await writeAtomically(join(directory, name), content);
   return pictures.map(({ name }) => name);
 };

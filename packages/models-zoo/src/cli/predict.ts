@@ -22,7 +22,7 @@ export const predict = async (words: readonly string[], world: World): Promise<v
       if (task.predict === undefined)
         throw new UsageError({
           op,
-          given: `a model of ${recipe.kind}`,
+          given: `${recipe.name}, a model for ${recipe.kind}`,
           expected: "a model that answers questions",
           mend: "Use `zoo sample` for models to be drawn from.",
         });

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { writeAtomically } from "@nabla-js/training/node";
 import { UsageError } from "../usageError.js";
 import { numberOf, parseWords, type FlagName } from "./flags.js";
 import { withWeights } from "./opened.js";
 import { outputOf, type World } from "./output.js";
+import { writeAll } from "./pictures.js";
 import { folderOf } from "./train.js";
 
 /** The options of `sample`. */
@@ -32,7 +32,7 @@ export const sample = async (words: readonly string[], world: World): Promise<vo
     if (task.sample === undefined)
       throw new UsageError({
         op,
-        given: `a model of ${recipe.kind}`,
+        given: `${recipe.name}, a model for ${recipe.kind}`,
         expected: "a model that can be drawn from",
         mend: "See `zoo list` for language models and generative ones.",
       });
@@ -54,8 +54,9 @@ export const sample = async (words: readonly string[], world: World): Promise<vo
         tell({ event: "text", text: piece.text });
         continue;
       }
-      const file = join(folderOf(parsed, recipe.name), piece.picture.name);
-      await writeAtomically(file, piece.picture.content);
+      const folder = folderOf(parsed, recipe.name);
+      const [name] = await writeAll(folder, [piece.picture]);
+      const file = join(folder, name);
       say(file);
       tell({ event: "picture", file });
     }
