@@ -25,7 +25,7 @@ export const autoencoderRecipe: Recipe = {
     seed: 0,
     backend: "wasm",
   },
-  reaches: "see docs/results.md",
+  reaches: "a test error of .0049 (seeds 0 to 2), in 3 to 8 minutes",
   goals: [{ dataset: "mnist", figure: "testMse", unit: "MSE", atMost: 0.0078 }],
   open: async (settings, source, use) => {
     const data = await load(settings.dataset as "mnist", source);
@@ -38,6 +38,7 @@ export const autoencoderRecipe: Recipe = {
 export const denoisingAutoencoderRecipe: Recipe = {
   ...autoencoderRecipe,
   name: "denoising-autoencoder",
+  reaches: "see docs/results.md",
   about: "an autoencoder, 784-256-64-256-784, that is shown noise of deviation .4 on each pixel",
   goals: [],
   open: async (settings, source, use) => {
@@ -52,6 +53,7 @@ export const denoisingAutoencoderRecipe: Recipe = {
 export const sparseAutoencoderRecipe: Recipe = {
   ...autoencoderRecipe,
   name: "sparse-autoencoder",
+  reaches: "see docs/results.md",
   about: "an autoencoder of 256 rectified codes, most of which are to be 0",
   goals: [],
   open: async (settings, source, use) => {
@@ -65,6 +67,7 @@ export const sparseAutoencoderRecipe: Recipe = {
 export const convAutoencoderRecipe: Recipe = {
   ...autoencoderRecipe,
   name: "conv-autoencoder",
+  reaches: "see docs/results.md",
   about: "an autoencoder of convolutions of stride 2, 16@14×14 and 32@7×7, and 32 codes",
   settings: { ...autoencoderRecipe.settings, epochs: 5 },
   goals: [],
@@ -79,6 +82,7 @@ export const convAutoencoderRecipe: Recipe = {
 export const vaeRecipe: Recipe = {
   ...autoencoderRecipe,
   name: "vae",
+  reaches: "see docs/results.md",
   about: "a variational autoencoder, 784-400-20-400-784, 652,824 parameters",
   settings: { ...autoencoderRecipe.settings, epochs: 20, learningRate: 0.002 },
   goals: [{ dataset: "mnist", figure: "testLoss", unit: "nats", atMost: 105 }],

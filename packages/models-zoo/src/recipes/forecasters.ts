@@ -33,7 +33,7 @@ export const forecasterRecipe: Recipe = {
     seed: 0,
     backend: "wasm",
   },
-  reaches: "see docs/results.md",
+  reaches: "three quarters of the error of last year's month (seeds 0 to 2), in 6 s",
   goals: [{ dataset: "airline-passengers", figure: "testMase", unit: "of the naive error", atMost: 1 }],
   open: async (settings, source, use) => {
     const name = settings.dataset as SeriesName;

@@ -35,7 +35,7 @@ export const lenetRecipe: Recipe = {
     seed: 0,
     backend: "wasm",
   },
-  reaches: "see docs/results.md",
+  reaches: "99.3 % of the test digits (seed 0), in minutes; docs/results.md has the rest",
   goals: [
     { dataset: "mnist", figure: "testAccuracy", unit: "%", atLeast: 0.99 },
     { dataset: "mnist", figure: "pgdAccuracy", unit: "%" },
@@ -55,6 +55,7 @@ export const lenetRecipe: Recipe = {
 export const robustLenetRecipe: Recipe = {
   ...lenetRecipe,
   name: "robust-lenet",
+  reaches: "see docs/results.md",
   about: "LeNet, taught on what five steps of PGD make of each image, pixels moving by up to .2",
   settings: { ...lenetRecipe.settings, epochs: 3, batchSize: 128, learningRate: 0.004 },
   goals: [
