@@ -1,10 +1,11 @@
-// `pnpm run docs`: writes the generated parts of the READMEs anew.
+// `pnpm run docs`: writes the generated parts of the READMEs anew, and docs/numpy.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { exportsOfAll } from "./exports.mjs";
+import { numpyPage } from "./numpyPage.mjs";
 import { exportList, sizeOf, sizeText, withPart } from "./generated.mjs";
-import { packageOf, packages } from "./workspace.mjs";
+import { packageOf, packages, root } from "./workspace.mjs";
 
 const all = exportsOfAll();
 for (const { directory, manifest } of packages()) {
@@ -16,3 +17,6 @@ for (const { directory, manifest } of packages()) {
   const next = await format(weighed, { ...(await resolveConfig(file)), parser: "markdown" });
   if (next !== page) writeFileSync(file, next);
 }
+
+const page = join(root, "docs", "numpy.md");
+writeFileSync(page, await format(numpyPage(all).page, { ...(await resolveConfig(page)), parser: "markdown" }));

@@ -1,6 +1,5 @@
 import { asArray, DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
-import * as lax from "@nabla-js/ndarray/lax";
+import { constant, isFloat } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import type { Chosen } from "./chosen.js";
 import { linearizeLeaves } from "./linearize.js";
@@ -92,7 +91,7 @@ const gradOf =
       hasAux,
     );
     const value = scalarOf(op, f, it.outputs, it.outStructure);
-    const gradients = tree.unflatten(structure, pullback(it, arrays, [lax.full([], 1, value.dtype)])) as unknown[];
+    const gradients = tree.unflatten(structure, pullback(it, arrays, [constant([], 1, value.dtype)])) as unknown[];
     return { value, aux: it.aux, gradient: typeof argnums === "number" ? gradients[0] : gradients };
   };
 

@@ -2,6 +2,7 @@ import { asArray, TracerError, type NDArray } from "@nabla-js/ndarray";
 import {
   ArrayBase,
   bindAll,
+  constant,
   describe,
   isFloat,
   leaked,
@@ -174,4 +175,4 @@ export const tangentLeaves = (
 
 /** A tangent for whoever asked: zeros where none came for a float, `null` for integers and bools. */
 export const tangentOrZeros = (tangent: NDArray | null, y: NDArray): NDArray | null =>
-  tangent ?? (isFloat(y.dtype) ? lax.full(y.shape, 0, y.dtype) : null);
+  tangent ?? (isFloat(y.dtype) ? constant(y.shape, 0, y.dtype) : null);

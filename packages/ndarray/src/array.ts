@@ -1,13 +1,17 @@
 import { fromBuffer, hostOf, noNumbers, storageOf } from "./concreteArray.js";
-import { allocate, dtypes, isDType, type DType, type TypedArray } from "./dtype.js";
+import { allocate, type DType, type TypedArray } from "./dtype.js";
 import { DTypeError } from "./dtypeError.js";
 import { describe, isNDArray, type ArrayLike, type NDArray, type Nested } from "./ndarray.js";
 import { convertDtype } from "./primitives/convertDtype.js";
+import { notAnArray } from "./notAnArray.js";
 import { sizeOf, type Shape } from "./shape.js";
 import { ShapeError } from "./shapeError.js";
 import { contiguous } from "./storage.js";
 import { toDtype } from "./casts.js";
 import { ValueError } from "./valueError.js";
+import { optionsOf } from "./optionsOf.js";
+import { checkDType } from "./checks.js";
+import { show } from "./show.js";
 
 /**
  * A value as an array: an array is itself; a number alone is float32, a boolean is bool. A traced number, which
@@ -16,13 +20,7 @@ import { ValueError } from "./valueError.js";
 export const asArray = (x: ArrayLike): NDArray => {
   if (typeof x === "number") return scalar(x, "float32");
   if (typeof x === "boolean") return scalar(x ? 1 : 0, "bool");
-  if (!isNDArray(x))
-    throw new DTypeError({
-      op: "asArray",
-      given: { x: Array.isArray(x) ? "a list" : x === null ? "null" : typeof x },
-      expected: "an array, a number or a boolean",
-      mend: "Make an array of it with np.array(x).",
-    });
+  if (!isNDArray(x)) throw notAnArray("asArray", "x", x, "an array, a number or a boolean");
   return x.weak === undefined ? x : convertDtype(x, "float32");
 };
 
@@ -53,14 +51,9 @@ export interface ArrayOptions {
  *                          //  [3. 4.]]
  * ```
  */
-export const array = (values: Nested | TypedArray | Float32Array | NDArray, { dtype, shape }: ArrayOptions = {}): NDArray => {
-  if (dtype !== undefined && !isDType(dtype))
-    throw new DTypeError({
-      op: "array",
-      given: { dtype: String(dtype) },
-      expected: `one of ${dtypes.join(", ")}`,
-      mend: "Check the spelling.",
-    });
+export const array = (values: Nested | TypedArray | Float32Array | NDArray, options?: ArrayOptions): NDArray => {
+  const { dtype, shape } = optionsOf("array", options, { dtype: undefined, shape: undefined });
+  if (dtype !== undefined) checkDType("array", dtype);
   if (isNDArray(values)) {
     const x = convertDtype(asArray(values), dtype ?? asArray(values).dtype);
     // Of a concrete array a copy with memory of its own, which stays alive when the other is donated.
@@ -69,7 +62,7 @@ export const array = (values: Nested | TypedArray | Float32Array | NDArray, { dt
   if (ArrayBuffer.isView(values)) return ofTypedArray(values as TypedArray, dtype, shape);
   const lengths = nestedShape(values);
   const flat: (number | boolean)[] = [];
-  flattenNested(values, lengths, 0, flat);
+  flattenNested(values, lengths, [], flat);
   const isBool = flat.length > 0 && flat.every((v) => typeof v === "boolean");
   const to = dtype ?? (isBool ? "bool" : "float32");
   const data = allocate(to, flat.length);
@@ -123,25 +116,36 @@ const nestedShape = (values: Nested): number[] => {
   return lengths;
 };
 
-const flattenNested = (values: Nested, lengths: readonly number[], level: number, out: (number | boolean)[]): void => {
-  if (Array.isArray(values)) {
-    const list = values as readonly Nested[];
-    if (list.length !== lengths[level])
-      throw new ShapeError({
-        op: "array",
-        given: { "lists of one level with lengths": [lengths[level] ?? 0, list.length] },
-        expected: "lists of one level to be equally long, and numbers all at one level",
-        mend: "Pad the shorter lists, or make an array of each.",
-      });
-    for (const item of list) flattenNested(item, lengths, level + 1, out);
-  } else if (level === lengths.length && (typeof values === "number" || typeof values === "boolean")) out.push(values);
-  else
-    throw new ValueError({
+const flattenNested = (values: Nested, lengths: readonly number[], path: readonly number[], out: (number | boolean)[]): void => {
+  const level = path.length;
+  const isList = Array.isArray(values);
+  if (isList && values.length === lengths[level])
+    (values as readonly Nested[]).forEach((item, i) => flattenNested(item, lengths, [...path, i], out));
+  else if (!isList && level === lengths.length && (typeof values === "number" || typeof values === "boolean")) out.push(values);
+  else throw uneven(values, lengths, path);
+};
+
+/** The error for the element at a path, beside the first one of its level. */
+const uneven = (element: unknown, lengths: readonly number[], path: readonly number[]): Error => {
+  const placed = (at: readonly number[]): string => `values${at.map((i) => `[${i}]`).join("")}`;
+  const first = placed(path.map(() => 0));
+  const isDeep = path.length < lengths.length;
+  if (Array.isArray(element) && isDeep)
+    return new ShapeError({
       op: "array",
-      given: `${typeof values === "number" || typeof values === "boolean" ? "a number beside a list" : `the element ${String(values)} (${typeof values})`}`,
-      expected: "numbers or booleans, all at one level of nesting",
-      mend: "Check the element; join arrays with np.stack or np.concatenate.",
+      given: { [first]: [lengths[path.length]], [placed(path)]: [element.length] },
+      expected: "lists of one level to be equally long",
+      mend: "Pad the shorter lists, or make an array of each.",
     });
+  const isNumber = typeof element === "number" || typeof element === "boolean";
+  const beside =
+    path.length === 0 || !(isDeep || Array.isArray(element)) ? "" : ` beside ${first}, a ${isDeep ? "list" : "number"}`;
+  return new ValueError({
+    op: "array",
+    given: `${placed(path)}, ${isNumber ? `the number ${show(element)}` : show(element)},${beside}`.replace(/,$/, ""),
+    expected: "numbers or booleans, all at one level of nesting",
+    mend: "Check the element; join arrays with np.stack or np.concatenate.",
+  });
 };
 
 /**
@@ -192,13 +196,7 @@ export const read = (x: NDArray): Promise<TypedArray> => {
 };
 
 const checkArray = (op: string, x: unknown): void => {
-  if (isNDArray(x)) return;
-  throw new DTypeError({
-    op,
-    given: { x: Array.isArray(x) || ArrayBuffer.isView(x) ? "a list" : x === null ? "null" : typeof x },
-    expected: "an array",
-    mend: "Make an array of it with np.array(x).",
-  });
+  if (!isNDArray(x)) throw notAnArray(op, "x", x, "an array");
 };
 
 /** What messages call an array: `float32[2,3]`. */

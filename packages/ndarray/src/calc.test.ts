@@ -84,10 +84,10 @@ test("a formula that cannot be read says where it goes wrong", () => {
     `[ValueError: calc: given the end in ; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`,
   );
   expect(() => calc`${[1, 2] as never} + 1`).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: add: given a value of type list; expected an array, a number or a boolean. Make an array of it with np.array(x).]`,
+    `[DTypeError: add: given the value [1, 2]; expected an array, a number or a boolean. Make an array of it with np.array(x).]`,
   );
   expect(() => calc`${"x" as never}`).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: calc: given a value of type string; expected an array, a number or a boolean. Make an array of it with np.array(x).]`,
+    `[DTypeError: calc: given the value "x"; expected an array, a number or a boolean. Make an array of it with np.array(x).]`,
   );
 });
 

@@ -194,6 +194,7 @@ export {
 export { all, amax, amin, any, argmax, argmin, countNonzero, max, min, prod, ptp } from "./numpy/reductions.js";
 export { repeat, resize, tile, type RepeatOptions } from "./numpy/repeating.js";
 export { nanToNum, unwrap, type NanToNumOptions, type UnwrapOptions } from "./numpy/replacing.js";
+export { roots } from "./numpy/roots.js";
 export { around, ceil, fix, floor, rint, round, trunc } from "./numpy/rounding.js";
 export { digitize, searchsorted, type SearchOptions } from "./numpy/searching.js";
 export { where } from "./numpy/selecting.js";

@@ -25,5 +25,6 @@ export {
   type TransposeRule,
   type WholeRules,
 } from "./primitive.js";
+export { constant } from "./promote.js";
 export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
 export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";

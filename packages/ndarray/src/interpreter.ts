@@ -1,4 +1,5 @@
-import type { NDArray } from "./ndarray.js";
+import { isNDArray, type NDArray } from "./ndarray.js";
+import { notAnArray } from "./notAnArray.js";
 import type { Primitive } from "./primitive.js";
 
 /**
@@ -74,13 +75,21 @@ export const withInterpreter = <T>(interpreter: Interpreter | null, body: () => 
   }
 };
 
-/** Applies a primitive with any number of outputs: hands it to the current interpreter. */
-export const bindAll = <P>(primitive: Primitive<P>, inputs: readonly NDArray[], params: P): readonly NDArray[] =>
-  (currentInterpreter() ?? noInterpreter()).process(primitive, inputs, params);
+/**
+ * Applies a primitive with any number of outputs: hands it to the current interpreter.
+ *
+ * @throws DTypeError when an input is no array.
+ */
+export const bindAll = <P>(primitive: Primitive<P>, inputs: readonly NDArray[], params: P): readonly NDArray[] => {
+  for (let i = 0; i < inputs.length; i++)
+    if (!isNDArray(inputs[i]))
+      throw notAnArray(primitive.name, inputs.length === 1 ? "x" : `argument ${i + 1}:`, inputs[i], "an array");
+  return (currentInterpreter() ?? noInterpreter()).process(primitive, inputs, params);
+};
 
 /** Applies a primitive with one output: hands it to the current interpreter. */
 export const bind = <P>(primitive: Primitive<P>, inputs: readonly NDArray[], params: P): NDArray =>
-  (currentInterpreter() ?? noInterpreter()).process(primitive, inputs, params)[0];
+  bindAll(primitive, inputs, params)[0];
 
 const noInterpreter = (): never => {
   throw new Error(

@@ -25,7 +25,7 @@ export { eigh } from "./primitives/eigh.js";
 export { erf, erfInv, erfc } from "./primitives/erf.js";
 export { exp2, exp, expm1, log1p, log } from "./primitives/exponential.js";
 export { fft } from "./primitives/fft.js";
-export { full, iota } from "./primitives/full.js";
+export { full, iota } from "./constants.js";
 export { digamma, lgamma, polygamma } from "./primitives/gamma.js";
 export { gather, scatterAdd, type GatherOptions, type ScatterOptions } from "./primitives/gatherScatter.js";
 export { acosh, asinh, atanh, cosh, logistic, sinh, tanh } from "./primitives/hyperbolic.js";

@@ -1,12 +1,13 @@
 /** Which dtype several arrays and numbers have together. */
 import { isFloat, isUnsigned, highest, lowest, type DType } from "./dtype.js";
-import { DTypeError } from "./dtypeError.js";
 import { ensureEager } from "./concreteArray.js";
 import { isNDArray, type ArrayLike, type NDArray } from "./ndarray.js";
+import { notAnArray } from "./notAnArray.js";
 import { convertDtype } from "./primitives/convertDtype.js";
 import { full } from "./primitives/full.js";
 import type { Shape } from "./shape.js";
 import { ValueError } from "./valueError.js";
+import { checkDType } from "./checks.js";
 
 /**
  * The smallest dtype that holds what arrays of these dtypes hold together, as in jax.numpy with 32 bits:
@@ -25,6 +26,7 @@ export const promoteTypes = (...dtypes: readonly DType[]): DType => {
       expected: "at least one",
       mend: "Pass the dtypes to combine.",
     });
+  for (const dtype of dtypes) checkDType("promoteTypes", dtype);
   return dtypes.reduce(promoteTwo);
 };
 
@@ -72,7 +74,9 @@ export const promoteFloat = (op: string, ...xs: readonly ArrayLike[]): NDArray[]
 
 /** One array or number in a dtype; a number in any `shape`. */
 export const toDtypeOf = (op: string, x: ArrayLike, dtype: DType, shape: Shape = []): NDArray =>
-  typeof x === "object" ? convertDtype(checkArray(op, x), dtype) : constant(shape, numberIn(op, Number(x), dtype), dtype);
+  typeof x === "number" || typeof x === "boolean"
+    ? constant(shape, numberIn(op, Number(x), dtype), dtype)
+    : convertDtype(checkArray(op, x), dtype);
 
 /** One array or number as an array; a number is float32, a boolean bool. */
 export const arrayOf = (op: string, x: ArrayLike): NDArray => {
@@ -111,10 +115,5 @@ const numberIn = (op: string, value: number, dtype: DType): number => {
 
 const checkArray = (op: string, x: unknown): NDArray => {
   if (isNDArray(x)) return x;
-  throw new DTypeError({
-    op,
-    given: { "a value of type": Array.isArray(x) || ArrayBuffer.isView(x) ? "list" : x === null ? "null" : typeof x },
-    expected: "an array, a number or a boolean",
-    mend: "Make an array of it with np.array(x).",
-  });
+  throw notAnArray(op, "the value", x, "an array, a number or a boolean");
 };

@@ -1,5 +1,7 @@
 import type { Shape } from "./shape.js";
 
+import { show } from "./show.js";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface ShapeErrorInfo {
   /** Who is speaking, as the caller wrote it: `matmul`, `dense(10)`. */
@@ -17,7 +19,7 @@ export class ShapeError extends Error {
   readonly info: ShapeErrorInfo;
 
   constructor(info: ShapeErrorInfo) {
-    const given = Object.entries(info.given).map(([name, shape]) => `${name} [${shape.join(", ")}]`);
+    const given = Object.entries(info.given).map(([name, shape]) => `${name} ${show(shape)}`);
     super(`${info.op}: given ${given.join(" and ")}; expected ${info.expected}. ${info.mend}`);
     this.info = info;
   }

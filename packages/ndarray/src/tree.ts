@@ -48,11 +48,12 @@ export const flatten = (tree: unknown, root = "tree"): { readonly leaves: readon
 
 /** The tree of a structure with these leaves. Throws {@link TreeError} when there are too few or too many. */
 export const unflatten = (structure: Structure, leaves: readonly unknown[]): Tree => {
+  checkStructure("tree.unflatten", structure);
   let next = 0;
   const build = (it: Structure): unknown => {
     switch (it.kind) {
       case "leaf":
-        return leaves[next++];
+        return (leaves as typeof leaves | undefined)?.[next++];
       case "static":
         return it.value;
       case "list":
@@ -73,11 +74,11 @@ export const unflatten = (structure: Structure, leaves: readonly unknown[]): Tre
     }
   };
   const tree = build(structure);
-  if (next !== leaves.length)
+  if (!Array.isArray(leaves) || next !== leaves.length)
     throw new TreeError({
       op: "tree.unflatten",
       path: "tree",
-      given: `${leaves.length} leaves`,
+      given: Array.isArray(leaves) ? `${leaves.length} leaves` : kindOf(leaves),
       expected: `${next}, as many as the structure has`,
       mend: "Pass the leaves of a tree of this structure.",
     });
@@ -88,7 +89,10 @@ export const unflatten = (structure: Structure, leaves: readonly unknown[]): Tre
 export const structure = (tree: unknown, root?: string): Structure => flatten(tree, root).structure;
 
 /** Whether two structures are the same. */
-export const sameStructure = (a: Structure, b: Structure): boolean => a.key === b.key;
+export const sameStructure = (a: Structure, b: Structure): boolean => {
+  for (const it of [a, b]) checkStructure("tree.sameStructure", it);
+  return a.key === b.key;
+};
 
 /** The leaves of a tree from left to right, as arrays. */
 export const leaves = (tree: unknown): readonly NDArray[] => flatten(tree).leaves.map((x) => asArray(x));
@@ -108,14 +112,19 @@ export const paths = (tree: unknown, root = "tree"): readonly string[] => {
  * @throws {@link TreeError} naming the path, when another tree has another structure.
  */
 export const map = <T>(f: (leaf: NDArray, ...others: NDArray[]) => unknown, tree: T, ...others: readonly unknown[]): T =>
-  mapAt((path, ...all) => f(...(all as [NDArray, ...NDArray[]])), tree, others, "tree") as T;
+  mapAt(
+    checkFunction("tree.map", (_path, ...all) => f(...(all as [NDArray, ...NDArray[]])), f),
+    tree,
+    others,
+    "tree",
+  ) as T;
 
 /** As {@link map}, with the path of each leaf before it. */
 export const mapWithPath = <T>(
   f: (path: string, leaf: NDArray, ...others: NDArray[]) => unknown,
   tree: T,
   ...others: readonly unknown[]
-): T => mapAt(f as (path: string, ...all: NDArray[]) => unknown, tree, others, "tree") as T;
+): T => mapAt(checkFunction("tree.mapWithPath", f as (path: string, ...all: NDArray[]) => unknown, f), tree, others, "tree") as T;
 
 /**
  * What stands in `tree` at the places where `structure` has leaves: leaves, `null`, or whole subtrees.
@@ -123,6 +132,7 @@ export const mapWithPath = <T>(
  * @throws {@link TreeError} naming the path, when `tree` does not have the lists and records of `structure`.
  */
 export const flattenUpTo = (structure: Structure, tree: unknown, root = "tree"): readonly unknown[] => {
+  checkStructure("tree.flattenUpTo", structure);
   const all: unknown[] = [];
   const walk = (it: Structure, at: unknown, path: string): void => {
     switch (it.kind) {
@@ -174,6 +184,7 @@ export const broadcastPrefix = (prefix: unknown, tree: unknown, root = "tree"): 
 
 /** The number of leaves of a structure. */
 export const countLeaves = (it: Structure): number => {
+  checkStructure("tree.countLeaves", it);
   if (it.kind === "leaf") return 1;
   if (it.kind === "static") return 0;
   return it.kind === "custom" ? countLeaves(it.item) : it.items.reduce((sum, item) => sum + countLeaves(item), 0);
@@ -181,7 +192,24 @@ export const countLeaves = (it: Structure): number => {
 
 /** Folds over the leaves from left to right. */
 export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A =>
-  leaves(tree).reduce(f, initial);
+  leaves(tree).reduce(checkFunction("tree.reduce", f, f), initial);
+
+const checkStructure = (op: string, it: unknown): void => {
+  if (typeof (it as Structure | null | undefined)?.key !== "string")
+    throw notThis(op, "structure", it, "what tree.structure returns");
+};
+
+const notThis = (op: string, name: string, given: unknown, expected: string): TreeError =>
+  notATree(op, name, given, expected, `Pass ${expected}.`);
+
+const notATree = (op: string, path: string, given: unknown, expected: string, mend: string): TreeError =>
+  new TreeError({ op, path, given: kindOf(given), expected, mend });
+
+/** `f`, if what was given in its place is a function. */
+const checkFunction = <F>(op: string, f: F, given: unknown): F => {
+  if (typeof given === "function") return f;
+  throw notThis(op, "f", given, "a function of leaves");
+};
 
 const mapAt = (
   f: (path: string, ...all: NDArray[]) => unknown,
@@ -280,47 +308,38 @@ const isRecord = (x: unknown): x is Record<string, unknown> => {
 
 const recordOf = (x: unknown, path: string): Record<string, unknown> => {
   if (isRecord(x)) return x;
-  throw new TreeError({
-    op: "tree",
+  throw notATree(
+    "tree",
     path,
-    given: kindOf(x),
-    expected: "an array, a number, a list or a plain object of them; or a string, boolean, null or undefined",
-    mend: ArrayBuffer.isView(x)
+    x,
+    "an array, a number, a list or a plain object of them; or a string, boolean, null or undefined",
+    ArrayBuffer.isView(x)
       ? "Make an array of it with np.array(x)."
       : "Leave it out of the tree, or pass it as a static argument.",
-  });
+  );
 };
+
+const keysOf = (names: readonly string[]): string => `an object with the keys ${names.join(", ") || "(none)"}`;
 
 const kindOf = (x: unknown): string => {
   if (isNDArray(x)) return describe(x);
   if (Array.isArray(x)) return `a list of ${x.length}`;
   if (x === null || typeof x !== "object") return typeof x === "function" ? "a function" : `${typeof x} ${String(x)}`;
-  if (isRecord(x)) return `an object with the keys ${Object.keys(x).sort().join(", ") || "(none)"}`;
+  if (isRecord(x)) return keysOf(Object.keys(x).sort());
   return `an instance of ${(x.constructor as { name?: string } | undefined)?.name || "a class"}`;
 };
 
 const unlike = (given: unknown, it: Structure, path: string): TreeError =>
-  new TreeError({
-    op: "tree",
+  notATree(
+    "tree",
     path,
-    given: kindOf(given),
-    expected:
-      it.kind === "list"
-        ? `a list of ${it.items.length}`
-        : it.kind === "record"
-          ? `an object with the keys ${it.names.join(", ")}`
-          : it.key,
-    mend: "Pass a tree of the same structure.",
-  });
+    given,
+    it.kind === "list" ? `a list of ${it.items.length}` : it.kind === "record" ? keysOf(it.names) : it.key,
+    "Pass a tree of the same structure.",
+  );
 
 const mismatch = (tree: unknown, other: unknown, path: string): TreeError =>
-  new TreeError({
-    op: "tree.map",
-    path,
-    given: kindOf(other),
-    expected: `${kindOf(tree)}, as in the first tree`,
-    mend: "Pass trees of one structure.",
-  });
+  notATree("tree.map", path, other, `${kindOf(tree)}, as in the first tree`, "Pass trees of one structure.");
 
 const member = (path: string, name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;

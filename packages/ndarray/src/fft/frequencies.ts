@@ -6,6 +6,7 @@ import { roll } from "../numpy/flipping.js";
 import { arrayOf } from "../promote.js";
 import { ValueError } from "../valueError.js";
 import type { Complex } from "./complex.js";
+import { show } from "../show.js";
 
 /**
  * The frequencies of the elements of a transform of length n, in cycles per unit of `d`: 0, 1, …, then the negative
@@ -47,7 +48,9 @@ export function ifftshift(x: ArrayLike | Complex, axes?: Axes): NDArray | Comple
 }
 
 const eachPart = (x: ArrayLike | Complex, f: (part: ArrayLike) => NDArray): NDArray | Complex =>
-  typeof x === "object" && !isNDArray(x) && "re" in x ? { re: f(x.re), im: f(x.im) } : f(x as ArrayLike);
+  isPair(x) ? { re: f(x.re), im: f(x.im) } : f(x as ArrayLike);
+
+const isPair = (x: ArrayLike | Complex): x is Complex => typeof x === "object" && x !== null && !isNDArray(x) && "re" in x;
 
 const shifted = (op: string, x: ArrayLike, axes: Axes, by: (length: number) => number): NDArray => {
   const array = arrayOf(op, x);
@@ -65,7 +68,7 @@ const checkedLength = (op: string, n: number, d: number): number => {
   if (typeof d !== "number" || d === 0 || Number.isNaN(d))
     throw new ValueError({
       op,
-      given: `d ${String(d)}`,
+      given: `d ${show(d)}`,
       expected: "the distance of samples, not 0",
       mend: "Give the time between two samples.",
     });

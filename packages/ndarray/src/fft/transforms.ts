@@ -10,6 +10,8 @@ import { reverse } from "../primitives/reverse.js";
 import { floatOf } from "../promote.js";
 import { ValueError } from "../valueError.js";
 import { complexOf, conjugate, type Complex, type ComplexLike } from "./complex.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** Which direction is divided by the length n: the inverse, the forward one, or both by √n. */
 export type FftNorm = "backward" | "forward" | "ortho";
@@ -48,17 +50,17 @@ export interface FftnOptions {
  * fft(np.array([1, 0, 0, 0])).re; // [1. 1. 1. 1.]
  * ```
  */
-export const fft = (x: ComplexLike, options: FftOptions = {}): Complex => along("fft", complexOf("fft", x), options, false);
+export const fft = (x: ComplexLike, options?: FftOptions): Complex => along("fft", complexOf("fft", x), options, false);
 
 /** The inverse of {@link fft}: x[j] = 1/n · Σₖ X[k]·e^(2πijk/n). */
-export const ifft = (x: ComplexLike, options: FftOptions = {}): Complex => along("ifft", complexOf("ifft", x), options, true);
+export const ifft = (x: ComplexLike, options?: FftOptions): Complex => along("ifft", complexOf("ifft", x), options, true);
 
 /**
  * The first ⌊n/2⌋ + 1 elements of the transform of real numbers; the others are their conjugates, in reverse.
  *
  * @throws {@link ValueError} for an axis out of range, an empty axis, or an unknown norm.
  */
-export const rfft = (x: ArrayLike, options: FftOptions = {}): Complex => realAlong("rfft", floatOf("rfft", x), options);
+export const rfft = (x: ArrayLike, options?: FftOptions): Complex => realAlong("rfft", floatOf("rfft", x), options);
 
 /**
  * The inverse of {@link rfft}: real numbers.
@@ -66,47 +68,53 @@ export const rfft = (x: ArrayLike, options: FftOptions = {}): Complex => realAlo
  * @param x - `m` elements along the axis. Imaginary parts of the first, and for even n of element n/2, are not looked at.
  * @param options - `n` is the length of the result, by default 2·(m − 1); give it where it is odd.
  */
-export const irfft = (x: ComplexLike, options: FftOptions = {}): NDArray => fromHalf("irfft", complexOf("irfft", x), options);
+export const irfft = (x: ComplexLike, options?: FftOptions): NDArray => fromHalf("irfft", complexOf("irfft", x), options);
 
 /** The transform of a signal that is its own conjugate in reverse, given by its first half: real. */
-export const hfft = (x: ComplexLike, { norm = "backward", ...options }: FftOptions = {}): NDArray =>
-  fromHalf("hfft", conjugate(complexOf("hfft", x)), { ...options, norm: swapped("hfft", norm) });
+export const hfft = (x: ComplexLike, options?: FftOptions): NDArray =>
+  fromHalf("hfft", conjugate(complexOf("hfft", x)), swapped("hfft", options));
 
 /** The inverse of {@link hfft}. */
-export const ihfft = (x: ArrayLike, { norm = "backward", ...options }: FftOptions = {}): Complex =>
-  conjugate(realAlong("ihfft", floatOf("ihfft", x), { ...options, norm: swapped("ihfft", norm) }));
+export const ihfft = (x: ArrayLike, options?: FftOptions): Complex =>
+  conjugate(realAlong("ihfft", floatOf("ihfft", x), swapped("ihfft", options)));
 
 /** {@link fft} along several axes, by default all. */
-export const fftn = (x: ComplexLike, options: FftnOptions = {}): Complex =>
-  alongAll("fftn", complexOf("fftn", x), options, false);
+export const fftn = (x: ComplexLike, options?: FftnOptions): Complex => alongAll("fftn", complexOf("fftn", x), options, false);
 
 /** The inverse of {@link fftn}. */
-export const ifftn = (x: ComplexLike, options: FftnOptions = {}): Complex =>
-  alongAll("ifftn", complexOf("ifftn", x), options, true);
+export const ifftn = (x: ComplexLike, options?: FftnOptions): Complex => alongAll("ifftn", complexOf("ifftn", x), options, true);
 
 /** {@link fft} along two axes, by default the last. */
-export const fft2 = (x: ComplexLike, { axes = [-2, -1], ...options }: FftnOptions = {}): Complex =>
-  alongAll("fft2", complexOf("fft2", x), { axes, ...options }, false);
+export const fft2 = (x: ComplexLike, options?: FftnOptions): Complex =>
+  alongAll("fft2", complexOf("fft2", x), inPlane("fft2", options), false);
 
 /** The inverse of {@link fft2}. */
-export const ifft2 = (x: ComplexLike, { axes = [-2, -1], ...options }: FftnOptions = {}): Complex =>
-  alongAll("ifft2", complexOf("ifft2", x), { axes, ...options }, true);
+export const ifft2 = (x: ComplexLike, options?: FftnOptions): Complex =>
+  alongAll("ifft2", complexOf("ifft2", x), inPlane("ifft2", options), true);
 
 /** {@link rfft} along the last of several axes, and {@link fft} along the others. */
-export const rfftn = (x: ArrayLike, options: FftnOptions = {}): Complex => realAlongAll("rfftn", x, options);
+export const rfftn = (x: ArrayLike, options?: FftnOptions): Complex => realAlongAll("rfftn", x, options);
 
 /** The inverse of {@link rfftn}. The last length is by default 2·(m − 1); give it in `s` where it is odd. */
-export const irfftn = (x: ComplexLike, options: FftnOptions = {}): NDArray => fromHalfAll("irfftn", x, options);
+export const irfftn = (x: ComplexLike, options?: FftnOptions): NDArray => fromHalfAll("irfftn", x, options);
 
 /** {@link rfftn} along two axes, by default the last. */
-export const rfft2 = (x: ArrayLike, { axes = [-2, -1], ...options }: FftnOptions = {}): Complex =>
-  realAlongAll("rfft2", x, { axes, ...options });
+export const rfft2 = (x: ArrayLike, options?: FftnOptions): Complex => realAlongAll("rfft2", x, inPlane("rfft2", options));
 
 /** The inverse of {@link rfft2}. */
-export const irfft2 = (x: ComplexLike, { axes = [-2, -1], ...options }: FftnOptions = {}): NDArray =>
-  fromHalfAll("irfft2", x, { axes, ...options });
+export const irfft2 = (x: ComplexLike, options?: FftnOptions): NDArray => fromHalfAll("irfft2", x, inPlane("irfft2", options));
 
-const along = (op: string, { re, im }: Complex, { n, axis = -1, norm = "backward" }: FftOptions, inverse: boolean): Complex => {
+const oneAxis = { n: undefined, axis: -1, norm: "backward" } as const;
+const severalAxes = { s: undefined, axes: undefined, norm: "backward" } as const;
+
+/** The options of a transform along two axes. */
+const inPlane = (op: string, options: FftnOptions | undefined): FftnOptions => {
+  const { s, axes, norm } = optionsOf(op, options, { ...severalAxes, axes: [-2, -1] });
+  return { axes, norm, ...(s === undefined ? {} : { s }) };
+};
+
+const along = (op: string, { re, im }: Complex, options: FftOptions | undefined, inverse: boolean): Complex => {
+  const { n, axis, norm } = optionsOf(op, options, oneAxis);
   checkRank(op, re, 1);
   const at = axisOf(op, re.ndim, axis);
   const length = lengthOf(op, n ?? re.shape[at]);
@@ -115,14 +123,15 @@ const along = (op: string, { re, im }: Complex, { n, axis = -1, norm = "backward
   return factor === 1 ? { re: outRe, im: outIm } : { re: scale(factor, outRe), im: scale(factor, outIm) };
 };
 
-const realAlong = (op: string, x: NDArray, options: FftOptions): Complex => {
+const realAlong = (op: string, x: NDArray, options: FftOptions | undefined): Complex => {
   const { re, im } = along(op, { re: x, im: fullLike(x, 0) }, options, false);
-  const at = axisOf(op, re.ndim, options.axis ?? -1);
+  const at = axisOf(op, re.ndim, options?.axis ?? -1);
   const half = Math.floor(re.shape[at] / 2) + 1;
   return { re: resized(re, at, half), im: resized(im, at, half) };
 };
 
-const fromHalf = (op: string, x: Complex, { n, axis = -1, norm = "backward" }: FftOptions): NDArray => {
+const fromHalf = (op: string, x: Complex, options: FftOptions | undefined): NDArray => {
+  const { n, axis, norm } = optionsOf(op, options, oneAxis);
   checkRank(op, x.re, 1);
   const at = axisOf(op, x.re.ndim, axis);
   const length = lengthOf(op, n ?? 2 * (x.re.shape[at] - 1));
@@ -143,45 +152,37 @@ const mirrored = (x: NDArray, axis: number, length: number, sign = 1): NDArray =
   return concatenate([x, scale(sign, reverse(part, [axis]))], axis);
 };
 
-const alongAll = (op: string, x: Complex, options: FftnOptions, inverse: boolean): Complex => {
-  const { axes, lengths } = planOf(op, x.re, options);
+const alongAll = (op: string, x: Complex, options: FftnOptions | undefined, inverse: boolean): Complex =>
+  alongEach(op, x, planOf(op, x.re, options), inverse);
+
+const alongEach = (op: string, x: Complex, plan: readonly FftOptions[], inverse: boolean): Complex =>
   // In the last axis first, as NumPy does it.
-  return axes.reduceRight(
-    (y, axis, i) => along(op, y, { axis, ...lengthOption(lengths[i]), ...normOption(options) }, inverse),
-    x,
-  );
-};
+  plan.reduceRight((y, axis) => along(op, y, axis, inverse), x);
 
-const realAlongAll = (op: string, x: ArrayLike, options: FftnOptions): Complex => {
+const realAlongAll = (op: string, x: ArrayLike, options: FftnOptions | undefined): Complex => {
   const real = floatOf(op, x);
-  const { axes, lengths } = planOf(op, real, options);
-  if (axes.length === 0) throw noAxes(op);
-  const last = axes.length - 1;
-  const first = realAlong(op, real, { axis: axes[last], ...lengthOption(lengths[last]), ...normOption(options) });
-  return alongAll(
-    op,
-    first,
-    { axes: axes.slice(0, -1), ...(options.s && { s: options.s.slice(0, -1) }), ...normOption(options) },
-    false,
-  );
+  const plan = planOf(op, real, options);
+  if (plan.length === 0) throw noAxes(op);
+  return alongEach(op, realAlong(op, real, plan[plan.length - 1]), plan.slice(0, -1), false);
 };
 
-const fromHalfAll = (op: string, x: ComplexLike, options: FftnOptions): NDArray => {
+const fromHalfAll = (op: string, x: ComplexLike, options: FftnOptions | undefined): NDArray => {
   const complex = complexOf(op, x);
-  const { axes, lengths } = planOf(op, complex.re, options);
-  if (axes.length === 0) throw noAxes(op);
-  const last = axes.length - 1;
-  const others = { axes: axes.slice(0, -1), ...(options.s && { s: options.s.slice(0, -1) }), ...normOption(options) };
-  const y = alongAll(op, complex, others, true);
-  return fromHalf(op, y, { axis: axes[last], ...lengthOption(lengths[last]), ...normOption(options) });
+  const plan = planOf(op, complex.re, options);
+  if (plan.length === 0) throw noAxes(op);
+  return fromHalf(op, alongEach(op, complex, plan.slice(0, -1), true), plan[plan.length - 1]);
 };
 
-/** The axes of a transform along several, and their lengths where they are given. */
-const planOf = (
-  op: string,
-  x: NDArray,
-  { s, axes }: FftnOptions,
-): { readonly axes: readonly number[]; readonly lengths: readonly (number | undefined)[] } => {
+/** A transform along several axes as one along each. */
+const planOf = (op: string, x: NDArray, options: FftnOptions | undefined): FftOptions[] => {
+  const { s, axes, norm } = optionsOf(op, options, severalAxes);
+  if (s !== undefined && !Array.isArray(s))
+    throw new ValueError({
+      op,
+      given: `s ${show(s)}`,
+      expected: "a list of lengths, one for each axis",
+      mend: "Write { s: [rows, columns] }, or leave it out to keep the lengths of the array.",
+    });
   const list = axesOf(op, x.ndim, axes ?? (s === undefined ? null : s.map((_, i) => i - s.length)));
   if (s !== undefined && s.length !== list.length)
     throw new ValueError({
@@ -190,7 +191,7 @@ const planOf = (
       expected: "a length for each axis",
       mend: "Leave s out to keep the lengths of the array.",
     });
-  return { axes: list, lengths: list.map((_, i) => s?.[i]) };
+  return list.map((axis, i) => ({ axis, norm, ...(s === undefined ? {} : { n: s[i] }) }));
 };
 
 const noAxes = (op: string): ValueError =>
@@ -200,9 +201,6 @@ const noAxes = (op: string): ValueError =>
     expected: "at least one axis, of which half is kept",
     mend: "Name the axes to transform.",
   });
-
-const lengthOption = (n: number | undefined): Pick<FftOptions, "n"> => (n === undefined ? {} : { n });
-const normOption = ({ norm }: FftnOptions): Pick<FftOptions, "norm"> => (norm === undefined ? {} : { norm });
 
 const lengthOf = (op: string, n: number): number => wholeOf(op, "a length of", n, 1);
 
@@ -222,8 +220,10 @@ const factorOf = (op: string, norm: FftNorm, n: number, inverse: boolean): numbe
   return (divided === "backward") === inverse ? 1 / n : 1;
 };
 
-/** The norm that divides the other direction. */
-const swapped = (op: string, norm: FftNorm): FftNorm => {
+/** The options with the norm that divides the other direction. */
+const swapped = (op: string, options: FftOptions | undefined): FftOptions => {
+  const { n, axis, norm } = optionsOf(op, options, oneAxis);
   const divided = oneOf(op, "norm", norm, norms);
-  return divided === "ortho" ? "ortho" : divided === "backward" ? "forward" : "backward";
+  const other = divided === "ortho" ? "ortho" : divided === "backward" ? "forward" : "backward";
+  return { axis, norm: other, ...(n === undefined ? {} : { n }) };
 };

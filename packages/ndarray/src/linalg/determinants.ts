@@ -5,6 +5,7 @@ import type { ArrayLike, NDArray } from "../ndarray.js";
 import * as lax from "../primitives/determinant.js";
 import { arrayOf } from "../promote.js";
 import { matricesOf } from "./operands.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * The determinant of square matrices, `[...batch, n, n]` to `[...batch]`; 1 for matrices of no rows. Its gradient is
@@ -33,14 +34,16 @@ export interface DiagonalOptions {
 }
 
 /** The sums of diagonals of the last two axes (`np.trace` takes the first two). */
-export const trace = (x: ArrayLike, { offset = 0 }: DiagonalOptions = {}): NDArray => {
+export const trace = (x: ArrayLike, options?: DiagonalOptions): NDArray => {
+  const { offset } = optionsOf("trace", options, { offset: 0 });
   const a = arrayOf("trace", x);
   checkRank("trace", a, 2);
   return npTrace(a, offset, -2, -1);
 };
 
 /** The diagonals of the last two axes, `[...batch, m, n]` to `[...batch, k]` (`np.diagonal` takes the first two). */
-export const diagonal = (x: ArrayLike, { offset = 0 }: DiagonalOptions = {}): NDArray => {
+export const diagonal = (x: ArrayLike, options?: DiagonalOptions): NDArray => {
+  const { offset } = optionsOf("diagonal", options, { offset: 0 });
   const a = arrayOf("diagonal", x);
   checkRank("diagonal", a, 2);
   return npDiagonal(a, offset, -2, -1);

@@ -7,6 +7,7 @@ import { turned } from "../primitives/matrices.js";
 import { qr as laxQr } from "../primitives/qr.js";
 import { svd as laxSvd } from "../primitives/svd.js";
 import { matricesOf } from "./operands.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link cholesky}. */
 export interface CholeskyOptions {
@@ -27,7 +28,8 @@ export interface CholeskyOptions {
  * ```
  * @see Murray (2016), "Differentiation of the Cholesky decomposition".
  */
-export const cholesky = (a: ArrayLike, { upper = false }: CholeskyOptions = {}): NDArray => {
+export const cholesky = (a: ArrayLike, options?: CholeskyOptions): NDArray => {
+  const { upper } = optionsOf("cholesky", options, { upper: false });
   const l = lax.cholesky(matricesOf("cholesky", a, true));
   return upper ? turned(l) : l;
 };
@@ -52,7 +54,8 @@ export function qr(
   options?: QrOptions & { readonly mode?: "reduced" | "complete" },
 ): readonly [q: NDArray, r: NDArray];
 export function qr(a: ArrayLike, options: QrOptions & { readonly mode: "r" }): NDArray;
-export function qr(a: ArrayLike, { mode = "reduced" }: QrOptions = {}): readonly [q: NDArray, r: NDArray] | NDArray {
+export function qr(a: ArrayLike, options?: QrOptions): readonly [q: NDArray, r: NDArray] | NDArray {
+  const { mode } = optionsOf("qr", options, { mode: "reduced" });
   const fullMatrices = oneOf("qr", "mode", mode, ["reduced", "complete", "r"]) === "complete";
   const [q, r] = laxQr(matricesOf("qr", a), { fullMatrices });
   return mode === "r" ? r : [q, r];
@@ -87,8 +90,10 @@ export interface SvdOptions {
  * not square, as it is not determined.
  * @see Townsend (2016), "Differentiating the singular value decomposition".
  */
-export const svd = (a: ArrayLike, { fullMatrices = true }: SvdOptions = {}): readonly [u: NDArray, s: NDArray, vt: NDArray] =>
-  laxSvd(matricesOf("svd", a), { fullMatrices });
+export const svd = (a: ArrayLike, options?: SvdOptions): readonly [u: NDArray, s: NDArray, vt: NDArray] => {
+  const { fullMatrices } = optionsOf("svd", options, { fullMatrices: true });
+  return laxSvd(matricesOf("svd", a), { fullMatrices });
+};
 
 /** The singular values of matrices, in descending order: `[...batch, m, n]` to `[...batch, min(m, n)]`. */
 export const svdvals = (a: ArrayLike): NDArray => laxSvd(matricesOf("svdvals", a), { fullMatrices: false })[1];

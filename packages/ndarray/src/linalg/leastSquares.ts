@@ -12,6 +12,7 @@ import { promoteFloat } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
 import { defaultRtol, rankOf, type RankOptions } from "./norms.js";
 import { matricesOf } from "./operands.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * The pseudo-inverse of Moore and Penrose, `[...batch, m, n]` to `[...batch, n, m]`: A⁺·b is the shortest of the x
@@ -20,7 +21,8 @@ import { matricesOf } from "./operands.js";
  * @throws {@link ShapeError} for fewer than two axes.
  * @see Golub & Pereyra (1973), "The differentiation of pseudo-inverses and nonlinear least squares problems".
  */
-export const pinv = (a: ArrayLike, { rtol }: RankOptions = {}): NDArray => {
+export const pinv = (a: ArrayLike, options?: RankOptions): NDArray => {
+  const { rtol } = optionsOf("pinv", options, { rtol: undefined });
   const matrices = matricesOf("pinv", a);
   return laxPinv(matrices, rtol ?? defaultRtol(matrices));
 };
@@ -38,8 +40,9 @@ export const pinv = (a: ArrayLike, { rtol }: RankOptions = {}): NDArray => {
 export const lstsq = (
   a: ArrayLike,
   b: ArrayLike,
-  { rtol }: RankOptions = {},
+  options?: RankOptions,
 ): readonly [x: NDArray, residuals: NDArray, rank: NDArray, s: NDArray] => {
+  const { rtol } = optionsOf("lstsq", options, { rtol: undefined });
   const [matrix, sides] = promoteFloat("lstsq", a, b);
   if (matrix.ndim !== 2 || sides.ndim < 1 || sides.ndim > 2 || sides.shape[0] !== matrix.shape[0])
     throw new ShapeError({

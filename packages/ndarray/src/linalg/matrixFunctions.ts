@@ -24,6 +24,7 @@ import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { matricesOf } from "./operands.js";
 import { inv } from "./solving.js";
+import { notAnArray } from "../notAnArray.js";
 
 /**
  * Square matrices multiplied with themselves: Aⁿ, by repeated squaring. A⁰ is the identity; a negative n takes the
@@ -128,7 +129,8 @@ const everywhere = (x: NDArray, like: NDArray): NDArray => broadcastInDim(x, lik
  * @see Cormen, Leiserson, Rivest & Stein (2009), "Introduction to Algorithms", section 15.2.
  */
 export const multiDot = (arrays: readonly ArrayLike[]): NDArray => {
-  const factors = arrays.map((x) => arrayOf("multiDot", x));
+  if (!Array.isArray(arrays)) throw notAnArray("multiDot", "the list", arrays, "a list of arrays");
+  const factors = (arrays as readonly ArrayLike[]).map((x) => arrayOf("multiDot", x));
   const count = factors.length;
   if (count < 2)
     throw new ValueError({

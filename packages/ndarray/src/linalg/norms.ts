@@ -1,6 +1,6 @@
 /** Norms of vectors and matrices, and what is measured by singular values. */
 import { broadcastTo } from "../broadcast.js";
-import { axesOf, show, type Axes } from "../numpy/arguments.js";
+import { axesOf, type Axes } from "../numpy/arguments.js";
 import { restored } from "../numpy/sums.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import { div, mul } from "../primitives/arithmetic.js";
@@ -21,6 +21,8 @@ import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { matricesOf } from "./operands.js";
 import { inv } from "./solving.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** Which norm of a vector: Σ|x|ᵖ to the power of 1/p; ±∞ the largest or smallest |x|; 0 how many are not zero. */
 export type VectorOrder = number;
@@ -47,7 +49,8 @@ export interface VectorNormOptions {
  *
  * @throws {@link ValueError} for an axis out of range.
  */
-export const vectorNorm = (x: ArrayLike, { ord = 2, axis, keepdims = false }: VectorNormOptions = {}): NDArray => {
+export const vectorNorm = (x: ArrayLike, options?: VectorNormOptions): NDArray => {
+  const { ord, axis, keepdims } = optionsOf("vectorNorm", options, { ord: 2, axis: undefined, keepdims: false });
   const a = floatOf("vectorNorm", x);
   const axes = axesOf("vectorNorm", a.ndim, axis);
   return restored(vectorNormOver("vectorNorm", a, axes, ord), a, axes, keepdims);
@@ -66,7 +69,8 @@ export interface MatrixNormOptions {
  *
  * @throws {@link ShapeError} for fewer than two axes; {@link ValueError} for an order that is none of a matrix.
  */
-export const matrixNorm = (x: ArrayLike, { ord = "fro", keepdims = false }: MatrixNormOptions = {}): NDArray => {
+export const matrixNorm = (x: ArrayLike, options?: MatrixNormOptions): NDArray => {
+  const { ord, keepdims } = optionsOf("matrixNorm", options, { ord: "fro", keepdims: false });
   const a = matricesOf("matrixNorm", x);
   return restored(matrixNormOf("matrixNorm", a, ord), a, [a.ndim - 2, a.ndim - 1], keepdims);
 };
@@ -91,7 +95,8 @@ export interface NormOptions {
  * linalg.norm(np.array([3, 4])); // 5.
  * ```
  */
-export const norm = (x: ArrayLike, { ord = null, axis = null, keepdims = false }: NormOptions = {}): NDArray => {
+export const norm = (x: ArrayLike, options?: NormOptions): NDArray => {
+  const { ord, axis, keepdims } = optionsOf("norm", options, { ord: null, axis: null, keepdims: false });
   const a = floatOf("norm", x);
   const axes = axesOf("norm", a.ndim, axis);
   if (ord === null) return restored(vectorNormOver("norm", a, axes, 2), a, axes, keepdims);
@@ -195,7 +200,8 @@ export interface RankOptions {
 }
 
 /** How many singular values of matrices are not zero: `[...batch, m, n]` to int32 `[...batch]`. */
-export const matrixRank = (a: ArrayLike, { rtol }: RankOptions = {}): NDArray => {
+export const matrixRank = (a: ArrayLike, options?: RankOptions): NDArray => {
+  const { rtol } = optionsOf("matrixRank", options, { rtol: undefined });
   const matrices = matricesOf("matrixRank", a);
   const [, s] = svd(matrices, { fullMatrices: false });
   return rankOf(s, rtol ?? defaultRtol(matrices));

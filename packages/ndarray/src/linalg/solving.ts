@@ -8,10 +8,13 @@ import { reshape } from "../primitives/reshape.js";
 import { solve as laxSolve } from "../primitives/solve.js";
 import { takeAlong } from "../primitives/takeAlong.js";
 import { triangularSolve } from "../primitives/triangularSolve.js";
-import { floatOf } from "../promote.js";
+import { floatOf, arrayOf } from "../promote.js";
 import { sizeOf } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { matricesOf, systemOf } from "./operands.js";
+import { optionsOf } from "../optionsOf.js";
+import { notAnArray } from "../notAnArray.js";
+import { DTypeError } from "../dtypeError.js";
 
 /**
  * X of A·X = B, by elimination with partial pivoting. A singular A gives ±∞ or NaN.
@@ -59,11 +62,12 @@ export interface SolveTriangularOptions {
  * @returns X, `[...batch, n]` or `[...batch, n, m]`.
  * @throws {@link ShapeError} when the sizes do not fit.
  */
-export const solveTriangular = (
-  a: ArrayLike,
-  b: ArrayLike,
-  { lower = false, transpose = false, unitDiagonal = false }: SolveTriangularOptions = {},
-): NDArray => {
+export const solveTriangular = (a: ArrayLike, b: ArrayLike, options?: SolveTriangularOptions): NDArray => {
+  const { lower, transpose, unitDiagonal } = optionsOf("solveTriangular", options, {
+    lower: false,
+    transpose: false,
+    unitDiagonal: false,
+  });
   const system = systemOf("solveTriangular", a, b);
   return system.restore(triangularSolve(system.a, system.b, { leftSide: true, lower, transposeA: transpose, unitDiagonal }));
 };
@@ -81,7 +85,8 @@ export interface ChoSolveOptions {
  * @param b - A vector `[n]`, or `[...batch, n, m]`; the batches broadcast.
  * @throws {@link ShapeError} when the sizes do not fit.
  */
-export const choSolve = (factor: ArrayLike, b: ArrayLike, { upper = false }: ChoSolveOptions = {}): NDArray => {
+export const choSolve = (factor: ArrayLike, b: ArrayLike, options?: ChoSolveOptions): NDArray => {
+  const { upper } = optionsOf("choSolve", options, { upper: false });
   const system = systemOf("choSolve", factor, b);
   const half = triangularSolve(system.a, system.b, { leftSide: true, lower: !upper, transposeA: upper });
   return system.restore(triangularSolve(system.a, half, { leftSide: true, lower: !upper, transposeA: !upper }));
@@ -109,7 +114,16 @@ export const luFactor = (a: ArrayLike): LuFactors => {
  * @param b - A vector `[n]`, or `[...batch, n, m]`; the batches broadcast.
  * @throws {@link ShapeError} when the sizes do not fit.
  */
-export const luSolve = ([factors, permutation]: LuFactors, b: ArrayLike): NDArray => {
+export const luSolve = (lu: LuFactors, b: ArrayLike): NDArray => {
+  if (!Array.isArray(lu) || lu.length !== 2) throw notAnArray("luSolve", "the factors", lu, "what luFactor returns");
+  const [factors, permutation] = lu as LuFactors;
+  if (arrayOf("luSolve", permutation).dtype !== "int32")
+    throw new DTypeError({
+      op: "luSolve",
+      given: { permutation: permutation.dtype },
+      expected: "int32",
+      mend: "Pass what luFactor returns.",
+    });
   const system = systemOf("luSolve", factors, b);
   const order = broadcastTo(permutation, system.a.shape.slice(0, -1), "luSolve");
   const places = broadcastTo(reshape(order, [...order.shape, 1]), system.b.shape);

@@ -169,9 +169,13 @@ type AddProducts = (
 ) => void;
 
 const addProducts: AddProducts = (sums, factor, x, base, reads, tap, kernel) => {
+  // Padding and holes are zeros, which count only where they meet ∞ or NaN.
+  const nothing = factor * 0;
+  const isFinite = nothing === 0;
   for (let p = 0, at = tap; p < sums.length; p++, at += kernel) {
     const from = reads[at];
     if (from >= 0) sums[p] += factor * x[base + from];
+    else if (!isFinite) sums[p] += nothing;
   }
 };
 

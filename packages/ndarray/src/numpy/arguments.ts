@@ -1,10 +1,11 @@
 /** How functions read their arguments: axes counted from either end, shapes, dtypes, whole numbers. */
-import { dtypes, isDType, type DType } from "../dtype.js";
-import { DTypeError } from "../dtypeError.js";
+import { type DType } from "../dtype.js";
 import type { NDArray } from "../ndarray.js";
 import { range, sizeOf, type Shape } from "../shape.js";
+import { show } from "../show.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
+import { checkDType } from "../checks.js";
 
 /** One axis or several, negative ones counted from the end; `null` or nothing: all of them. */
 export type Axes = number | readonly number[] | null | undefined;
@@ -69,13 +70,8 @@ export const dtypeOf = (op: string, dtype: DType | undefined, fallback: DType): 
 
 /** A dtype that has to be there. */
 export const namedDType = (op: string, dtype: DType): DType => {
-  if (isDType(dtype)) return dtype;
-  throw new DTypeError({
-    op,
-    given: { dtype: show(dtype) },
-    expected: `one of ${dtypes.join(", ")}`,
-    mend: "Check the spelling.",
-  });
+  checkDType(op, dtype);
+  return dtype;
 };
 
 /** A whole number of at least `from`, of 32 bits. */
@@ -89,6 +85,17 @@ export const wholeOf = (op: string, name: string, value: unknown, from: number =
       typeof value === "object" && value !== null
         ? "Read a number from an array with np.item(x)."
         : "Round it, or check where it comes from.",
+  });
+};
+
+/** A number that may have a fraction. */
+export const numberOf = (op: string, name: string, value: unknown): number => {
+  if (typeof value === "number") return value;
+  throw new ValueError({
+    op,
+    given: `${name} ${show(value)}`,
+    expected: "a number",
+    mend: typeof value === "object" && value !== null ? "Read a number from an array with np.item(x)." : "Write it as a number.",
   });
 };
 
@@ -112,15 +119,6 @@ export const checkRank = (op: string, x: NDArray, rank: number, name = "x"): voi
     expected: `at least ${rank === 1 ? "one axis" : `${rank} axes`}`,
     mend: "Add axes with np.expandDims or np.reshape.",
   });
-};
-
-/** A value as messages show it. */
-export const show = (value: unknown): string => {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
-  if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) return "shape" in value ? "an array" : "an object";
-  return String(value);
 };
 
 const isWhole = (value: unknown): value is number => typeof value === "number" && Number.isInteger(value);

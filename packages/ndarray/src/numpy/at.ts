@@ -19,6 +19,7 @@ import { layoutOf, readParts, spreadUpdates, type Layout } from "./indexLayout.j
 import { planIndex, type Index } from "./indexing.js";
 import { power } from "./powers.js";
 import type { IndexOptions } from "./taking.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** What a write does with positions beyond the ends. */
 export interface WriteOptions {
@@ -73,14 +74,17 @@ export interface Part {
  */
 export const at = (x: ArrayLike, ...index: readonly Index[]): Part => {
   const a = arrayOf("at", x);
-  const layout = (): Layout => layoutOf("at", a, planIndex("at", a.shape, index));
+  const mask = maskOf(a, index);
+  // A mask may be traced, as long as nothing depends on how often it holds.
+  const plan = mask === null ? planIndex("at", a.shape, index) : null;
+  const layout = (): Layout => layoutOf("at", a, plan ?? planIndex("at", a.shape, index));
   const write =
     (op: string, f: Write, plain: (x: NDArray, y: NDArray) => NDArray) =>
-    (values: ArrayLike, { mode = "drop" }: WriteOptions = {}): NDArray => {
+    (values: ArrayLike, options?: WriteOptions): NDArray => {
       const name = `at(x).${op}`;
+      const { mode } = optionsOf(name, options, { mode: "drop" });
       const v = valuesFor(name, a, values);
       const how = oneOf(name, "mode", mode, ["drop", "clip"]) === "clip" ? "clip" : "fill";
-      const mask = maskOf(a, index);
       if (mask !== null && v.ndim === 0) return select(mask, plain(a, broadcastTo(v, a.shape)), a);
       const to = layout();
       // Of an empty array every place is beyond the ends.
@@ -90,7 +94,7 @@ export const at = (x: ArrayLike, ...index: readonly Index[]): Part => {
   const addition = write("add", scatterAdd, add);
   const product = write("multiply", scatterMul, mul);
   return {
-    get: ({ mode = "clip", ...rest } = {}) => readParts("at", layout(), { mode, ...rest }),
+    get: (options) => readParts("at", layout(), options),
     set: write("set", scatter, (_x, y) => y),
     add: (values, options) => addition(numbersFor("add", a, values), options),
     subtract: (values, options) => addition(neg(numbersFor("subtract", a, values)), options),

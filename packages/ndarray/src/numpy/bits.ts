@@ -14,6 +14,7 @@ import { reduceSum } from "../primitives/sumBroadcast.js";
 import { moveaxis } from "../primitives/transpose.js";
 import { arrayOf, commonType, toDtypeOf } from "../promote.js";
 import { axisOf, oneOf, wholeOf } from "./arguments.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The bits that both have. */
 export const bitwiseAnd = (x: ArrayLike, y: ArrayLike): NDArray => lax.and(...pairOf("bitwiseAnd", x, y));
@@ -61,7 +62,8 @@ export interface BitOptions {
  * np.packbits(np.array([true, false, false, false, false, false, true, true])); // [131]
  * ```
  */
-export const packbits = (x: ArrayLike, axis?: number | null, { bitorder = "big" }: BitOptions = {}): NDArray => {
+export const packbits = (x: ArrayLike, axis?: number | null, options?: BitOptions): NDArray => {
+  const { bitorder } = optionsOf("packbits", options, { bitorder: "big" });
   const a = integerOf("packbits", x);
   const [bits, at] = alongLast("packbits", a, axis);
   const length = bits.shape[bits.ndim - 1];
@@ -83,7 +85,8 @@ export interface UnpackOptions extends BitOptions {
 }
 
 /** The bits of uint8, as uint8 of 0 and 1: eight for each element, along an axis or, without one, all in a row. */
-export const unpackbits = (x: ArrayLike, axis?: number | null, { bitorder = "big", count }: UnpackOptions = {}): NDArray => {
+export const unpackbits = (x: ArrayLike, axis?: number | null, options?: UnpackOptions): NDArray => {
+  const { bitorder, count } = optionsOf("unpackbits", options, { bitorder: "big", count: undefined });
   const a = arrayOf("unpackbits", x);
   if (a.dtype !== "uint8")
     throw new DTypeError({

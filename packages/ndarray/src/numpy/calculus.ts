@@ -15,6 +15,7 @@ import { ValueError } from "../valueError.js";
 import { axesOf, axisOf, checkRank, wholeOf, type Axes } from "./arguments.js";
 import { add, divide, multiply, subtract } from "./arithmetic.js";
 import { rangeOf, sliceRanges } from "./slicing.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link diff}. */
 export interface DiffOptions {
@@ -32,7 +33,8 @@ export interface DiffOptions {
  * np.diff(np.array([1, 4, 9])); // [3. 5.]
  * ```
  */
-export const diff = (x: ArrayLike, n = 1, axis = -1, { prepend, append }: DiffOptions = {}): NDArray => {
+export const diff = (x: ArrayLike, n = 1, axis = -1, options?: DiffOptions): NDArray => {
+  const { prepend, append } = optionsOf("diff", options, { prepend: undefined, append: undefined });
   const given = arrayOf("diff", x);
   checkRank("diff", given, 1);
   const at = axisOf("diff", given.ndim, axis);
@@ -55,10 +57,8 @@ export const diff = (x: ArrayLike, n = 1, axis = -1, { prepend, append }: DiffOp
 };
 
 /** The differences of all elements as they lie, with what may stand before and behind them. */
-export const ediff1d = (
-  x: ArrayLike,
-  { toEnd, toBegin }: { readonly toEnd?: ArrayLike; readonly toBegin?: ArrayLike } = {},
-): NDArray => {
+export const ediff1d = (x: ArrayLike, options?: { readonly toEnd?: ArrayLike; readonly toBegin?: ArrayLike }): NDArray => {
+  const { toEnd, toBegin } = optionsOf("ediff1d", options, { toEnd: undefined, toBegin: undefined });
   const a = arrayOf("ediff1d", x);
   if (a.dtype === "bool")
     throw new DTypeError({
@@ -173,7 +173,8 @@ export interface TrapezoidOptions {
  *
  *     Σᵢ (xᵢ₊₁ − xᵢ) · (yᵢ + yᵢ₊₁) / 2
  */
-export const trapezoid = (y: ArrayLike, { x, dx = 1, axis = -1 }: TrapezoidOptions = {}): NDArray => {
+export const trapezoid = (y: ArrayLike, options?: TrapezoidOptions): NDArray => {
+  const { x, dx, axis } = optionsOf("trapezoid", options, { x: undefined, dx: 1, axis: -1 });
   const [values, places] = promoteFloat("trapezoid", y, x ?? dx);
   checkRank("trapezoid", values, 1, "y");
   const at = axisOf("trapezoid", values.ndim, axis);
@@ -184,7 +185,7 @@ export const trapezoid = (y: ArrayLike, { x, dx = 1, axis = -1 }: TrapezoidOptio
 };
 
 const widthsOf = (values: NDArray, places: NDArray, axis: number): NDArray => {
-  if (places.ndim === values.ndim) return diff(places, 1, axis);
+  if (places.ndim === values.ndim && places.shape[axis] === values.shape[axis]) return diff(places, 1, axis);
   if (places.ndim !== 1 || places.size !== values.shape[axis])
     throw new ShapeError({
       op: "trapezoid",

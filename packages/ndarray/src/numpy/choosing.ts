@@ -17,6 +17,7 @@ import { checkVector } from "./searching.js";
 import { resize } from "./repeating.js";
 import { chosen } from "./selecting.js";
 import { alignedAlong, checkSameRank, indexArray, takeSlices, type Indices } from "./taking.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * For each element, of the choice whose condition holds first; the default where none does. All broadcast.
@@ -103,12 +104,8 @@ export type CompressOptions = SizeOptions;
  * @param condition - `[n]` at most as long as the axis.
  * @throws TracerError for a traced condition without a `size`.
  */
-export const compress = (
-  condition: ArrayLike,
-  x: ArrayLike,
-  axis?: number | null,
-  { size, fillValue }: CompressOptions = {},
-): NDArray => {
+export const compress = (condition: ArrayLike, x: ArrayLike, axis?: number | null, options?: CompressOptions): NDArray => {
+  const { size, fillValue } = optionsOf("compress", options, { size: undefined, fillValue: undefined });
   const given = arrayOf("compress", x);
   const a = axis === undefined || axis === null ? reshape(given, [given.size]) : given;
   const where = axis === undefined || axis === null ? 0 : axisOf("compress", a.ndim, axis);
@@ -125,7 +122,8 @@ export const compress = (
 };
 
 /** The elements, as they lie, where the condition holds. */
-export const extract = (condition: ArrayLike, x: ArrayLike, { size, fillValue }: CompressOptions = {}): NDArray => {
+export const extract = (condition: ArrayLike, x: ArrayLike, options?: CompressOptions): NDArray => {
+  const { size, fillValue } = optionsOf("extract", options, { size: undefined, fillValue: undefined });
   const [a, c] = [arrayOf("extract", x), arrayOf("extract", condition)];
   if (a.size !== c.size)
     throw new ValueError({

@@ -15,6 +15,8 @@ import { ShapeError } from "../shapeError.js";
 import { clip } from "./comparisons.js";
 import { diagonal } from "./diagonals.js";
 import { sqrt } from "./exponentials.js";
+import { optionsOf } from "../optionsOf.js";
+import { wholeOf } from "./arguments.js";
 
 /** The options of {@link cov}. */
 export interface CovOptions {
@@ -37,10 +39,11 @@ export interface CovOptions {
  * @param y - More variables, observed together with those of `x`.
  * @returns `[variables, variables]`; `[]` for a single one.
  */
-export const cov = (x: ArrayLike, y?: ArrayLike | null, options: CovOptions = {}): NDArray => covariance("cov", x, y, options);
+export const cov = (x: ArrayLike, y?: ArrayLike | null, options?: CovOptions): NDArray => covariance("cov", x, y, options);
 
 /** The correlations of variables, from −1 to 1: covariances over the products of standard deviations. See {@link cov}. */
-export const corrcoef = (x: ArrayLike, y?: ArrayLike | null, { rowvar = true }: Pick<CovOptions, "rowvar"> = {}): NDArray => {
+export const corrcoef = (x: ArrayLike, y?: ArrayLike | null, options?: Pick<CovOptions, "rowvar">): NDArray => {
+  const { rowvar } = optionsOf("corrcoef", options, { rowvar: true });
   const c = covariance("corrcoef", x, y, { rowvar });
   if (c.ndim === 0) return div(c, c);
   const deviations = sqrt(diagonal(c));
@@ -49,12 +52,14 @@ export const corrcoef = (x: ArrayLike, y?: ArrayLike | null, { rowvar = true }: 
   return clip(correlations, -1, 1);
 };
 
-const covariance = (
-  op: string,
-  x: ArrayLike,
-  y: ArrayLike | null | undefined,
-  { rowvar = true, bias = false, ddof, fweights, aweights }: CovOptions,
-): NDArray => {
+const covariance = (op: string, x: ArrayLike, y: ArrayLike | null | undefined, options: CovOptions | undefined): NDArray => {
+  const { rowvar, bias, ddof, fweights, aweights } = optionsOf(op, options, {
+    rowvar: true,
+    bias: false,
+    ddof: undefined,
+    fweights: undefined,
+    aweights: undefined,
+  });
   const given = promoteFloat(op, x, ...(y === null || y === undefined ? [] : [y]));
   const all = given.map((z) => variables(op, z, rowvar));
   if (all.some((z) => z.shape[1] !== all[0].shape[1]))
@@ -71,7 +76,7 @@ const covariance = (
   const ones = fullLike({ shape: [n], dtype: v.dtype }, 1);
   const w = mul(frequencies ?? ones, importances ?? ones);
   const total = reduceSum(w, [0]);
-  const correction = ddof ?? (bias ? 0 : 1);
+  const correction = ddof === undefined ? (bias ? 0 : 1) : wholeOf(op, "ddof", ddof);
   const free = sub(
     total,
     importances === null

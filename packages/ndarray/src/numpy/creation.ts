@@ -9,7 +9,9 @@ import { convertDtype } from "../primitives/convertDtype.js";
 import { arrayOf, constant } from "../promote.js";
 import type { Shape } from "../shape.js";
 import { ValueError } from "../valueError.js";
-import { dtypeOf, namedDType, shapeOf, show, wholeOf } from "./arguments.js";
+import { dtypeOf, namedDType, shapeOf, wholeOf } from "./arguments.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** An array of zeros; float32 unless `dtype` says otherwise. */
 export const zeros = (shape: Shape | number, dtype?: DType): NDArray =>
@@ -81,7 +83,8 @@ export interface LinspaceOptions {
  *
  * @returns `[num]`
  */
-export const linspace = (start: number, stop: number, num = 50, { endpoint = true, dtype }: LinspaceOptions = {}): NDArray => {
+export const linspace = (start: number, stop: number, num = 50, options?: LinspaceOptions): NDArray => {
+  const { endpoint, dtype } = optionsOf("linspace", options, { endpoint: true, dtype: undefined });
   const length = wholeOf("linspace", "num", num, 0);
   checkFinite("linspace", { start, stop });
   const intervals = endpoint ? length - 1 : length;
@@ -97,12 +100,8 @@ export interface LogspaceOptions extends LinspaceOptions {
 }
 
 /** base^start to base^stop in `num` numbers, each the same multiple of the one before. */
-export const logspace = (
-  start: number,
-  stop: number,
-  num = 50,
-  { endpoint = true, base = 10, dtype }: LogspaceOptions = {},
-): NDArray => {
+export const logspace = (start: number, stop: number, num = 50, options?: LogspaceOptions): NDArray => {
+  const { endpoint, base, dtype } = optionsOf("logspace", options, { endpoint: true, base: 10, dtype: undefined });
   const length = wholeOf("logspace", "num", num, 0);
   checkFinite("logspace", { start, stop, base });
   const intervals = Math.max(1, endpoint ? length - 1 : length);
@@ -115,7 +114,8 @@ export const logspace = (
 };
 
 /** `num` numbers from `start` to `stop`, each the same multiple of the one before. Neither end may be 0; both have one sign. */
-export const geomspace = (start: number, stop: number, num = 50, { endpoint = true, dtype }: LinspaceOptions = {}): NDArray => {
+export const geomspace = (start: number, stop: number, num = 50, options?: LinspaceOptions): NDArray => {
+  const { endpoint, dtype } = optionsOf("geomspace", options, { endpoint: true, dtype: undefined });
   const length = wholeOf("geomspace", "num", num, 0);
   if (!Number.isFinite(start) || !Number.isFinite(stop) || !(start * stop > 0))
     throw new ValueError({

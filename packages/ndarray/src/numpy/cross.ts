@@ -11,6 +11,7 @@ import { promote } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
 import { axisOf } from "./arguments.js";
 import { sliceRanges } from "./slicing.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link cross}. */
 export interface CrossOptions {
@@ -33,7 +34,8 @@ export interface CrossOptions {
  * np.cross(np.array([1, 0, 0]), np.array([0, 1, 0])); // [0. 0. 1.]
  * ```
  */
-export const cross = (a: ArrayLike, b: ArrayLike, { axisa = -1, axisb = -1, axisc = -1, axis }: CrossOptions = {}): NDArray => {
+export const cross = (a: ArrayLike, b: ArrayLike, options?: CrossOptions): NDArray => {
+  const { axisa, axisb, axisc, axis } = optionsOf("cross", options, { axisa: -1, axisb: -1, axisc: -1, axis: undefined });
   const [x, y] = promote("cross", a, b);
   const u = moveaxis(x, axisOf("cross", x.ndim, axis ?? axisa), x.ndim - 1);
   const v = moveaxis(y, axisOf("cross", y.ndim, axis ?? axisb), y.ndim - 1);

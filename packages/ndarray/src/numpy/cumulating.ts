@@ -10,6 +10,7 @@ import { arrayOf } from "../promote.js";
 import { axisOf, dtypeOf } from "./arguments.js";
 import { numberType, sumType } from "./sums.js";
 import { ValueError } from "../valueError.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of the running sums and products. */
 export interface CumulativeOptions {
@@ -25,12 +26,16 @@ export interface CumulativeOptions {
  * np.cumsum(np.array([1, 2, 3])); // [1. 3. 6.]
  * ```
  */
-export const cumsum = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
-  running("cumsum", lax.cumsum, x, axis, dtype);
+export const cumsum = (x: ArrayLike, axis?: number | null, options?: CumulativeOptions): NDArray => {
+  const { dtype } = optionsOf("cumsum", options, { dtype: undefined });
+  return running("cumsum", lax.cumsum, x, axis, dtype);
+};
 
 /** The product of each element and all before it along an axis; without one, of all elements as they lie. */
-export const cumprod = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
-  running("cumprod", lax.cumprod, x, axis, dtype);
+export const cumprod = (x: ArrayLike, axis?: number | null, options?: CumulativeOptions): NDArray => {
+  const { dtype } = optionsOf("cumprod", options, { dtype: undefined });
+  return running("cumprod", lax.cumprod, x, axis, dtype);
+};
 
 /** Running sums and products, for functions of other names. */
 export const running = (
@@ -54,11 +59,11 @@ export interface CumulativeStartOptions extends CumulativeOptions {
 }
 
 /** As {@link cumsum}; the axis may be left out only where there is but one. */
-export const cumulativeSum = (x: ArrayLike, axis?: number | null, options: CumulativeStartOptions = {}): NDArray =>
+export const cumulativeSum = (x: ArrayLike, axis?: number | null, options?: CumulativeStartOptions): NDArray =>
   fromStart("cumulativeSum", lax.cumsum, 0, x, axis, options);
 
 /** As {@link cumprod}; the axis may be left out only where there is but one. */
-export const cumulativeProd = (x: ArrayLike, axis?: number | null, options: CumulativeStartOptions = {}): NDArray =>
+export const cumulativeProd = (x: ArrayLike, axis?: number | null, options?: CumulativeStartOptions): NDArray =>
   fromStart("cumulativeProd", lax.cumprod, 1, x, axis, options);
 
 const fromStart = (
@@ -67,8 +72,9 @@ const fromStart = (
   initial: number,
   x: ArrayLike,
   axis: number | null | undefined,
-  { dtype, includeInitial = false }: CumulativeStartOptions,
+  options: CumulativeStartOptions | undefined,
 ): NDArray => {
+  const { dtype, includeInitial } = optionsOf(op, options, { dtype: undefined, includeInitial: false });
   const a = arrayOf(op, x);
   if ((axis === null || axis === undefined) && a.ndim !== 1)
     throw new ValueError({

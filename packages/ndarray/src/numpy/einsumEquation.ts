@@ -3,7 +3,7 @@ import type { Shape } from "../ndarray.js";
 import { range } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { show } from "./arguments.js";
+import { show } from "../show.js";
 
 /** The axes of one factor. */
 export interface NamedFactor {

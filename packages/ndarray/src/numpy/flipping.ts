@@ -9,10 +9,11 @@ import { arrayOf } from "../promote.js";
 import { broadcastTo } from "../broadcast.js";
 import { range } from "../shape.js";
 import { ValueError } from "../valueError.js";
-import { axesOf, axisOf, checkRank, show, wholeOf, type Axes } from "./arguments.js";
+import { axesOf, axisOf, checkRank, wholeOf, type Axes } from "./arguments.js";
 import { transpose } from "../primitives/transpose.js";
 import { rangeOf, sliceRanges } from "./slicing.js";
 import { indexArray, takeSlices } from "./taking.js";
+import { show } from "../show.js";
 
 /** The elements in reverse along axes; along all of them where none is given. */
 export const flip = (x: ArrayLike, axis?: Axes): NDArray => {

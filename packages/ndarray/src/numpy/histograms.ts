@@ -19,7 +19,7 @@ import { ShapeError } from "../shapeError.js";
 import { contiguous } from "../storage.js";
 import { TracerError } from "../tracerError.js";
 import { ValueError } from "../valueError.js";
-import { show, wholeOf } from "./arguments.js";
+import { wholeOf } from "./arguments.js";
 import { add, divide, multiply, subtract } from "./arithmetic.js";
 import { diff } from "./calculus.js";
 import { less } from "./comparisons.js";
@@ -28,6 +28,8 @@ import { checkVector, searchsorted } from "./searching.js";
 import { where } from "./selecting.js";
 import { sliceRanges } from "./slicing.js";
 import { indexArray, type Indices } from "./taking.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** A number of equal bins, or their limits `[bins + 1]` in ascending order. */
 export type Bins = number | NDArray;
@@ -57,8 +59,13 @@ export interface HistogramOptions {
 export const histogram = (
   x: ArrayLike,
   bins: Bins | readonly number[] = 10,
-  { range: span, weights, density = false }: HistogramOptions = {},
+  options?: HistogramOptions,
 ): [counts: NDArray, limits: NDArray] => {
+  const {
+    range: span,
+    weights,
+    density,
+  } = optionsOf("histogram", options, { range: undefined, weights: undefined, density: false });
   const a = floatOf("histogram", x);
   const limits = limitsOf("histogram", a, bins, span);
   const counts = countsOf("histogram", [a], [limits], weights, density);
@@ -69,8 +76,11 @@ export const histogram = (
 export const histogramBinEdges = (
   x: ArrayLike,
   bins: Bins | readonly number[] = 10,
-  { range: span }: Pick<HistogramOptions, "range"> = {},
-): NDArray => limitsOf("histogramBinEdges", floatOf("histogramBinEdges", x), bins, span);
+  options?: Pick<HistogramOptions, "range">,
+): NDArray => {
+  const { range: span } = optionsOf("histogramBinEdges", options, { range: undefined });
+  return limitsOf("histogramBinEdges", floatOf("histogramBinEdges", x), bins, span);
+};
 
 /** The options of {@link histogram2d} and {@link histogramdd}. */
 export interface HistogramNdOptions {
@@ -92,7 +102,7 @@ export const histogram2d = (
   x: ArrayLike,
   y: ArrayLike,
   bins: Bins | readonly Bins[] = 10,
-  options: HistogramNdOptions = {},
+  options?: HistogramNdOptions,
 ): [counts: NDArray, limitsOfX: NDArray, limitsOfY: NDArray] => {
   const coordinates = [floatOf("histogram2d", x), floatOf("histogram2d", y)];
   coordinates.forEach((c, i) => checkVector("histogram2d", "xy"[i], c));
@@ -116,7 +126,7 @@ export const histogram2d = (
 export const histogramdd = (
   points: ArrayLike,
   bins: Bins | readonly Bins[] = 10,
-  options: HistogramNdOptions = {},
+  options?: HistogramNdOptions,
 ): [counts: NDArray, limits: NDArray[]] => {
   const a = floatOf("histogramdd", points);
   if (a.ndim !== 2)
@@ -142,8 +152,9 @@ const ofPoints = (
   op: string,
   coordinates: readonly NDArray[],
   bins: Bins | readonly Bins[],
-  { range: spans, weights, density = false }: HistogramNdOptions,
+  options: HistogramNdOptions | undefined,
 ): [NDArray, NDArray[]] => {
+  const { range: spans, weights, density } = optionsOf(op, options, { range: undefined, weights: undefined, density: false });
   const each = Array.isArray(bins) ? (bins as readonly Bins[]) : coordinates.map(() => bins as Bins);
   if (each.length !== coordinates.length || (spans !== undefined && spans.length !== coordinates.length))
     throw new ValueError({
@@ -293,7 +304,8 @@ export interface BincountOptions {
  * np.bincount([1, 1, 3]); // [0 2 0 1]
  * ```
  */
-export const bincount = (x: Indices, { weights, minlength = 0, length }: BincountOptions = {}): NDArray => {
+export const bincount = (x: Indices, options?: BincountOptions): NDArray => {
+  const { weights, minlength, length } = optionsOf("bincount", options, { weights: undefined, minlength: 0, length: undefined });
   const places = indexArray("bincount", x);
   checkVector("bincount", "x", places);
   const least = wholeOf("bincount", "minlength", minlength, 0);

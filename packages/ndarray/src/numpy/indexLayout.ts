@@ -14,6 +14,7 @@ import { ShapeError } from "../shapeError.js";
 import type { IndexPlan } from "./indexing.js";
 import { sliceRanges, type Range } from "./slicing.js";
 import { resolved, type IndexOptions } from "./taking.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** A part of an array as index vectors and the slices at them. */
 export interface Layout {
@@ -94,7 +95,8 @@ export const layoutOf = (op: string, array: NDArray, indexPlan: IndexPlan): Layo
 };
 
 /** The part itself: a slice where there are no positions, else a gather. */
-export const readParts = (op: string, layout: Layout, { mode = "clip", fillValue }: IndexOptions): NDArray => {
+export const readParts = (op: string, layout: Layout, options: IndexOptions | undefined): NDArray => {
+  const { mode, fillValue } = optionsOf(op, options, { mode: "clip", fillValue: undefined });
   const { x, plan, order, shape, gathered } = layout;
   if (plan.block === null) return reshape(sliceRanges(x, plan.axes as readonly Range[]), shape);
   if (x.size === 0 && sizeOf(gathered) > 0)

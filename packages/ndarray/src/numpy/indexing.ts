@@ -5,10 +5,10 @@ import { range, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { TracerError } from "../tracerError.js";
 import { ValueError } from "../valueError.js";
-import { show } from "./arguments.js";
 import { nonzeroOf } from "./nonzero.js";
 import { rangeOf, type Range } from "./slicing.js";
 import { indexArray } from "./taking.js";
+import { show } from "../show.js";
 
 /**
  * One part of an index: a position, which drops the axis; a range as in Python, `"1:-1"`, `"::2"`, `":"`; `"..."` for all

@@ -12,11 +12,12 @@ import { takeSlices } from "../primitives/takeAlong.js";
 import { promoteFloat, toDtypeOf } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { show } from "./arguments.js";
 import { clip } from "./comparisons.js";
 import { remainder } from "./division.js";
 import { checkVector, searchsorted } from "./searching.js";
 import { sliceRanges } from "./slicing.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** The options of {@link interp}. */
 export interface InterpOptions {
@@ -39,7 +40,8 @@ export interface InterpOptions {
  * np.interp(np.array([0, 1.5, 9]), np.array([1, 2]), np.array([10, 20])); // [10. 15. 20.]
  * ```
  */
-export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, { left, right, period }: InterpOptions = {}): NDArray => {
+export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options?: InterpOptions): NDArray => {
+  const { left, right, period } = optionsOf("interp", options, { left: undefined, right: undefined, period: undefined });
   const [at, places, heights] = promoteFloat("interp", x, xp, fp);
   checkVector("interp", "xp", places);
   checkVector("interp", "fp", heights);

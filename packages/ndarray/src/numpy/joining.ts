@@ -6,8 +6,9 @@ import { promote } from "../promote.js";
 import { sameShape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axisOf, show } from "./arguments.js";
+import { axisOf } from "./arguments.js";
 import { expandDims } from "./shaping.js";
+import { show } from "../show.js";
 
 /** Several arrays: a list, or an array taken apart along its first axis. */
 export type Arrays = readonly ArrayLike[] | NDArray;

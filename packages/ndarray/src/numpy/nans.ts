@@ -17,63 +17,71 @@ import { axesOf, type Axes } from "./arguments.js";
 import { running, type CumulativeOptions } from "./cumulating.js";
 import type { ReduceOptions, ReduceTypeOptions } from "./options.js";
 import { checkNotEmpty, extreme, placeAlong, prodOf } from "./reductions.js";
-import { rootOf, type VarianceOptions } from "./statistics.js";
+import { divisorLoss, floatDType, rootOf, type VarianceOptions, varianceDefaults } from "./statistics.js";
 import { restored, sumOf } from "./sums.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** np.sum of the elements that are not NaN. */
-export const nansum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray =>
+export const nansum = (x: ArrayLike, axis?: Axes, options?: ReduceTypeOptions): NDArray =>
   sumOf("nansum", filled("nansum", x, 0), axis, options);
 
 /** np.prod of the elements that are not NaN. */
-export const nanprod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray =>
+export const nanprod = (x: ArrayLike, axis?: Axes, options?: ReduceTypeOptions): NDArray =>
   prodOf("nanprod", filled("nanprod", x, 1), axis, options);
 
 /** np.cumsum that takes NaN for 0. */
-export const nancumsum = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
-  running("nancumsum", lax.cumsum, filled("nancumsum", x, 0), axis, dtype);
+export const nancumsum = (x: ArrayLike, axis?: number | null, options?: CumulativeOptions): NDArray => {
+  const { dtype } = optionsOf("nancumsum", options, { dtype: undefined });
+  return running("nancumsum", lax.cumsum, filled("nancumsum", x, 0), axis, dtype);
+};
 
 /** np.cumprod that takes NaN for 1. */
-export const nancumprod = (x: ArrayLike, axis?: number | null, { dtype }: CumulativeOptions = {}): NDArray =>
-  running("nancumprod", lax.cumprod, filled("nancumprod", x, 1), axis, dtype);
+export const nancumprod = (x: ArrayLike, axis?: number | null, options?: CumulativeOptions): NDArray => {
+  const { dtype } = optionsOf("nancumprod", options, { dtype: undefined });
+  return running("nancumprod", lax.cumprod, filled("nancumprod", x, 1), axis, dtype);
+};
 
 /** np.max of the elements that are not NaN; NaN where all are. */
-export const nanmax = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray =>
+export const nanmax = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray =>
   most("nanmax", reduceMax, -Infinity, x, axis, options);
 
 /** np.min of the elements that are not NaN; NaN where all are. */
-export const nanmin = (x: ArrayLike, axis?: Axes, options: ReduceOptions = {}): NDArray =>
+export const nanmin = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray =>
   most("nanmin", reduceMin, Infinity, x, axis, options);
 
 /** The index of the largest element that is not NaN, as int32; −1 where all are. */
-export const nanargmax = (x: ArrayLike, axis?: number | null, options: ReduceOptions = {}): NDArray =>
+export const nanargmax = (x: ArrayLike, axis?: number | null, options?: ReduceOptions): NDArray =>
   placeOf("nanargmax", places.argmax, -Infinity, x, axis, options);
 
 /** The index of the smallest element that is not NaN, as int32; −1 where all are. */
-export const nanargmin = (x: ArrayLike, axis?: number | null, options: ReduceOptions = {}): NDArray =>
+export const nanargmin = (x: ArrayLike, axis?: number | null, options?: ReduceOptions): NDArray =>
   placeOf("nanargmin", places.argmin, Infinity, x, axis, options);
 
 /** The mean of the elements that are not NaN; NaN where all are. */
-export const nanmean = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+export const nanmean = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("nanmean", options, { keepdims: false });
   const a = floatOf("nanmean", x);
   const axes = axesOf("nanmean", a.ndim, axis);
   return restored(meanOf(a, axes), a, axes, keepdims);
 };
 
 /** The variance of the elements that are not NaN; NaN where too few are left for the divisor. */
-export const nanvar = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray => spread("nanvar", x, axis, options);
+export const nanvar = (x: ArrayLike, axis?: Axes, options?: VarianceOptions): NDArray => spread("nanvar", x, axis, options);
 
 /** The standard deviation of the elements that are not NaN. */
-export const nanstd = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray =>
+export const nanstd = (x: ArrayLike, axis?: Axes, options?: VarianceOptions): NDArray =>
   rootOf(spread("nanstd", x, axis, options));
 
-const spread = (op: string, x: ArrayLike, axis: Axes, { ddof, correction, keepdims = false }: VarianceOptions): NDArray => {
-  const a = floatOf(op, x);
+const spread = (op: string, x: ArrayLike, axis: Axes, options: VarianceOptions | undefined): NDArray => {
+  const { ddof, correction, keepdims, dtype } = optionsOf(op, options, varianceDefaults);
+  const given = arrayOf(op, x);
+  const a = convertDtype(given, floatDType(op, dtype, given.dtype));
   const axes = axesOf(op, a.ndim, axis);
   const center = broadcastTo(restored(meanOf(a, axes), a, axes, true), a.shape);
   const isNumber = eq(a, a);
   const distances = sub(select(isNumber, a, fullLike(a, 0)), select(isNumber, center, fullLike(a, 0)));
   const squares = reduceSum(square(distances), axes);
-  const free = sub(countOf(a, axes), fullLike(squares, correction ?? ddof ?? 0));
+  const free = sub(countOf(a, axes), fullLike(squares, divisorLoss(op, correction ?? ddof)));
   const isEnough = gt(free, fullLike(free, 0));
   return restored(div(squares, select(isEnough, free, fullLike(free, NaN))), a, axes, keepdims);
 };
@@ -94,8 +102,9 @@ const most = (
   value: number,
   x: ArrayLike,
   axis: Axes,
-  { keepdims = false }: ReduceOptions,
+  options: ReduceOptions | undefined,
 ): NDArray => {
+  const { keepdims } = optionsOf(op, options, { keepdims: false });
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   checkNotEmpty(op, a, axes);
@@ -110,8 +119,9 @@ const placeOf = (
   value: number,
   x: ArrayLike,
   axis: number | null | undefined,
-  { keepdims = false }: ReduceOptions,
+  options: ReduceOptions | undefined,
 ): NDArray => {
+  const { keepdims } = optionsOf(op, options, { keepdims: false });
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   checkNotEmpty(op, a, axes);

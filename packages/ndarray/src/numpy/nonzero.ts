@@ -19,6 +19,7 @@ import { floorDivide, remainder } from "./division.js";
 import { stack } from "./joining.js";
 import { sliceRanges } from "./slicing.js";
 import { pad } from "../primitives/padSlice.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** For functions whose result is as long as the data say. */
 export interface SizeOptions {
@@ -37,14 +38,14 @@ export interface SizeOptions {
  * np.nonzero(np.array([[0, 5], [7, 0]])); // [[0, 1], [1, 0]]
  * ```
  */
-export const nonzero = (x: ArrayLike, options: SizeOptions = {}): NDArray[] => {
+export const nonzero = (x: ArrayLike, options?: SizeOptions): NDArray[] => {
   const a = arrayOf("nonzero", x);
   checkRank("nonzero", a, 1);
   return located("nonzero", a, options);
 };
 
 /** The indices of the elements that are not zero, one row for each: int32 `[count, axes]`. */
-export const argwhere = (x: ArrayLike, options: SizeOptions = {}): NDArray => {
+export const argwhere = (x: ArrayLike, options?: SizeOptions): NDArray => {
   const a = arrayOf("argwhere", x);
   if (a.ndim > 0) return stack(located("argwhere", a, options), 1);
   const [index] = located("argwhere", reshape(a, [1]), options);
@@ -52,9 +53,8 @@ export const argwhere = (x: ArrayLike, options: SizeOptions = {}): NDArray => {
 };
 
 /** The indices of the elements that are not zero, as they lie: int32 `[count]`. */
-export const flatnonzero = (x: ArrayLike, options: SizeOptions = {}): NDArray => {
+export const flatnonzero = (x: ArrayLike, options?: SizeOptions): NDArray => {
   const a = arrayOf("flatnonzero", x);
-  if (options.size === undefined && isConcrete(a)) return vector(foundIn(a));
   return located("flatnonzero", reshape(a, [a.size]), options)[0];
 };
 
@@ -76,7 +76,8 @@ const foundIn = (x: NDArray): number[] => {
 export const vector = (values: readonly number[]): NDArray =>
   fromBuffer({ shape: [values.length], dtype: "int32" }, Int32Array.from(values));
 
-const located = (op: string, x: NDArray, { size, fillValue = 0 }: SizeOptions): NDArray[] => {
+const located = (op: string, x: NDArray, options: SizeOptions | undefined): NDArray[] => {
+  const { size, fillValue } = optionsOf(op, options, { size: undefined, fillValue: 0 });
   if (size !== undefined) return locatedTo(op, x, wholeOf(op, "size", size, 0), wholeOf(op, "fillValue", fillValue));
   if (!isConcrete(x)) throw needsSize(op, x);
   return nonzeroOf(x);

@@ -9,7 +9,7 @@ import { isInteger } from "../dtype.js";
 import { convertDtype } from "../primitives/convertDtype.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { oneOf, show } from "./arguments.js";
+import { oneOf } from "./arguments.js";
 import { add, multiply, subtract } from "./arithmetic.js";
 import { vector } from "./nonzero.js";
 import { median } from "./quantiles.js";
@@ -18,6 +18,8 @@ import { rint } from "./rounding.js";
 import { sliceRanges } from "./slicing.js";
 import { mean } from "./sums.js";
 import { takeSlices } from "./taking.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** How many elements before and after: one number for all, one pair for every axis, or a pair for each axis. */
 export type PadWidth = number | readonly [before: number, after: number] | readonly (readonly [before: number, after: number])[];
@@ -64,11 +66,8 @@ export interface PadOptions {
  * np.pad(np.array([1, 2, 3]), 2, { mode: "reflect" }); // [3. 2. 1. 2. 3. 2. 1.]
  * ```
  */
-export const pad = (
-  x: ArrayLike,
-  width: PadWidth,
-  { mode = "constant", constantValues = 0, endValues = 0 }: PadOptions = {},
-): NDArray => {
+export const pad = (x: ArrayLike, width: PadWidth, options?: PadOptions): NDArray => {
+  const { mode, constantValues, endValues } = optionsOf("pad", options, { mode: "constant", constantValues: 0, endValues: 0 });
   const a = arrayOf("pad", x);
   const pairs = pairsOf(a, width);
   const how = oneOf("pad", "mode", mode, modes);

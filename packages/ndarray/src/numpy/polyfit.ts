@@ -11,6 +11,7 @@ import { sqrt } from "./exponentials.js";
 import { vander } from "./polynomials.js";
 import { checkVector } from "./searching.js";
 import { sum } from "./sums.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link polyfit}. */
 export interface PolyfitOptions {
@@ -30,7 +31,8 @@ export interface PolyfitOptions {
  * np.polyfit(np.array([0, 1, 2]), np.array([1, 3, 5]), 1); // [2.0000 1.0000]
  * ```
  */
-export const polyfit = (x: ArrayLike, y: ArrayLike, degree: number, { w }: PolyfitOptions = {}): NDArray => {
+export const polyfit = (x: ArrayLike, y: ArrayLike, degree: number, options?: PolyfitOptions): NDArray => {
+  const { w } = optionsOf("polyfit", options, { w: undefined });
   const [places, heights, weights = null] = promoteFloat("polyfit", x, y, ...(w === undefined ? [] : [w]));
   const count = wholeOf("polyfit", "degree", degree, 0) + 1;
   checkVector("polyfit", "x", places);

@@ -12,6 +12,8 @@ import { abs } from "../primitives/signs.js";
 import { reduceAnd } from "../primitives/reductions.js";
 import { arrayOf, commonType, constant } from "../promote.js";
 import { range, sameShape } from "../shape.js";
+import { optionsOf } from "../optionsOf.js";
+import { numberOf } from "./arguments.js";
 
 /** Whether each element is NaN. */
 export const isnan = (x: ArrayLike): NDArray => ofFloat("isnan", x, (a) => ne(a, a));
@@ -55,19 +57,20 @@ export interface CloseOptions {
  * np.isclose(np.array([1, 1.1]), 1.000001); // [True False]
  * ```
  */
-export const isclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray => close("isclose", x, y, options);
+export const isclose = (x: ArrayLike, y: ArrayLike, options?: CloseOptions): NDArray => close("isclose", x, y, options);
 
 /** Whether all elements are close, as bool `[]`: see {@link isclose}. */
-export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray => {
+export const allclose = (x: ArrayLike, y: ArrayLike, options?: CloseOptions): NDArray => {
   const all = close("allclose", x, y, options);
   return reduceAnd(all, range(all.ndim));
 };
 
-const close = (op: string, x: ArrayLike, y: ArrayLike, { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions): NDArray => {
+const close = (op: string, x: ArrayLike, y: ArrayLike, options: CloseOptions | undefined): NDArray => {
+  const { rtol, atol, equalNan } = optionsOf(op, options, { rtol: 1e-5, atol: 1e-8, equalNan: false });
   const dtype = commonType(op, [x, y]);
   const [a, b] = operands(op, [x, y], isFloat(dtype) ? dtype : "float64");
   const isOrdinary = and(lax.isFinite(a), lax.isFinite(b));
-  const tolerance = add(fullLike(b, atol), mul(fullLike(b, rtol), abs(b)));
+  const tolerance = add(fullLike(b, numberOf(op, "atol", atol)), mul(fullLike(b, numberOf(op, "rtol", rtol)), abs(b)));
   const near = select(isOrdinary, le(abs(sub(a, b)), tolerance), eq(a, b));
   return equalNan ? or(near, and(ne(a, a), ne(b, b))) : near;
 };
@@ -79,7 +82,8 @@ export interface EqualOptions {
 }
 
 /** Whether two arrays have one shape and equal elements, as bool `[]`. */
-export const arrayEqual = (x: ArrayLike, y: ArrayLike, { equalNan = false }: EqualOptions = {}): NDArray => {
+export const arrayEqual = (x: ArrayLike, y: ArrayLike, options?: EqualOptions): NDArray => {
+  const { equalNan } = optionsOf("arrayEqual", options, { equalNan: false });
   const [a, b] = [arrayOf("arrayEqual", x), arrayOf("arrayEqual", y)];
   return sameShape(a.shape, b.shape) ? allEqual("arrayEqual", a, b, equalNan) : constant([], 0, "bool");
 };

@@ -10,7 +10,8 @@ import { commonType, toDtypeOf } from "../promote.js";
 import { range } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axesOf, axisOf, checkRank, show } from "./arguments.js";
+import { axesOf, axisOf, checkRank } from "./arguments.js";
+import { show } from "../show.js";
 
 /**
  * Matrix product over the last two axes; the axes before them are a batch and broadcast.

@@ -22,6 +22,7 @@ import { axesOf, oneOf, type Axes } from "./arguments.js";
 import type { ReduceOptions } from "./options.js";
 import { checkNotEmpty } from "./reductions.js";
 import { sliceRanges } from "./slicing.js";
+import { optionsOf } from "../optionsOf.js";
 
 const methods = ["linear", "lower", "higher", "nearest", "midpoint"] as const;
 
@@ -46,28 +47,32 @@ export interface QuantileOptions extends ReduceOptions {
  * np.quantile(np.array([1, 2, 3, 4]), 0.25); // 1.75
  * ```
  */
-export const quantile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options: QuantileOptions = {}): NDArray =>
+export const quantile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options?: QuantileOptions): NDArray =>
   quantileOf("quantile", x, fractions("quantile", q, 1), axis, options, false);
 
 /** {@link quantile}, with percentages from 0 to 100. */
-export const percentile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options: QuantileOptions = {}): NDArray =>
+export const percentile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options?: QuantileOptions): NDArray =>
   quantileOf("percentile", x, fractions("percentile", q, 100), axis, options, false);
 
 /** The middle element in order, or the mean of the two in the middle, over axes. NaN if any element is. */
-export const median = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  quantileOf("median", x, fractions("median", 0.5, 1), axis, { keepdims }, false);
+export const median = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("median", options, { keepdims: false });
+  return quantileOf("median", x, fractions("median", 0.5, 1), axis, { keepdims }, false);
+};
 
 /** {@link quantile} of the elements that are not NaN; NaN where all are. */
-export const nanquantile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options: QuantileOptions = {}): NDArray =>
+export const nanquantile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options?: QuantileOptions): NDArray =>
   quantileOf("nanquantile", x, fractions("nanquantile", q, 1), axis, options, true);
 
 /** {@link percentile} of the elements that are not NaN; NaN where all are. */
-export const nanpercentile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options: QuantileOptions = {}): NDArray =>
+export const nanpercentile = (x: ArrayLike, q: ArrayLike, axis?: Axes, options?: QuantileOptions): NDArray =>
   quantileOf("nanpercentile", x, fractions("nanpercentile", q, 100), axis, options, true);
 
 /** {@link median} of the elements that are not NaN; NaN where all are. */
-export const nanmedian = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  quantileOf("nanmedian", x, fractions("nanmedian", 0.5, 1), axis, { keepdims }, true);
+export const nanmedian = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("nanmedian", options, { keepdims: false });
+  return quantileOf("nanmedian", x, fractions("nanmedian", 0.5, 1), axis, { keepdims }, true);
+};
 
 /** Fractions in double, so that places in long arrays are exact. */
 const fractions = (op: string, q: ArrayLike, whole: number): NDArray => {
@@ -90,9 +95,10 @@ const quantileOf = (
   x: ArrayLike,
   q: NDArray,
   axis: Axes,
-  { method = "linear", keepdims = false }: QuantileOptions,
+  options: QuantileOptions | undefined,
   skipsNaN: boolean,
 ): NDArray => {
+  const { method, keepdims } = optionsOf(op, options, { method: "linear", keepdims: false });
   const a = floatOf(op, x);
   const how = oneOf(op, "method", method, methods);
   const axes = axesOf(op, a.ndim, axis);

@@ -12,12 +12,14 @@ import { ShapeError } from "../shapeError.js";
 import { axesOf, axisOf, dtypeOf, type Axes } from "./arguments.js";
 import type { ReduceOptions, ReduceTypeOptions } from "./options.js";
 import { numberType, restored, sumType } from "./sums.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The product over axes; over all of them where none is given. Over an empty axis it is 1. Zeros have derivatives too. */
-export const prod = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => prodOf("prod", x, axis, options);
+export const prod = (x: ArrayLike, axis?: Axes, options?: ReduceTypeOptions): NDArray => prodOf("prod", x, axis, options);
 
 /** {@link prod}, for functions of other names. */
-export const prodOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, dtype }: ReduceTypeOptions): NDArray => {
+export const prodOf = (op: string, x: ArrayLike, axis: Axes, options: ReduceTypeOptions | undefined): NDArray => {
+  const { keepdims, dtype } = optionsOf(op, options, { keepdims: false, dtype: undefined });
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   const to = dtypeOf(op, dtype, sumType(a.dtype));
@@ -34,17 +36,22 @@ export const prodOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false,
  * np.max(np.array([[1, 5], [3, 2]]), 1); // [5. 3.]
  * ```
  */
-export const max = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  extreme("max", lax.reduceMax, x, axis, keepdims);
+export const max = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("max", options, { keepdims: false });
+  return extreme("max", lax.reduceMax, x, axis, keepdims);
+};
 
 /** The smallest element over axes: see {@link max}. */
-export const min = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  extreme("min", lax.reduceMin, x, axis, keepdims);
+export const min = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("min", options, { keepdims: false });
+  return extreme("min", lax.reduceMin, x, axis, keepdims);
+};
 
 export { max as amax, min as amin };
 
 /** The largest less the smallest element over axes. */
-export const ptp = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+export const ptp = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("ptp", options, { keepdims: false });
   if (arrayOf("ptp", x).dtype === "bool")
     throw new DTypeError({
       op: "ptp",
@@ -81,21 +88,24 @@ export const checkNotEmpty = (op: string, x: NDArray, axes: readonly number[]): 
 };
 
 /** Whether any element over axes is not zero, as bool; over no elements, false. */
-export const any = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+export const any = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("any", options, { keepdims: false });
   const a = arrayOf("any", x);
   const axes = axesOf("any", a.ndim, axis);
   return restored(lax.reduceOr(convertDtype(a, "bool"), axes), a, axes, keepdims);
 };
 
 /** Whether all elements over axes are not zero, as bool; over no elements, true. */
-export const all = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+export const all = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("all", options, { keepdims: false });
   const a = arrayOf("all", x);
   const axes = axesOf("all", a.ndim, axis);
   return restored(lax.reduceAnd(convertDtype(a, "bool"), axes), a, axes, keepdims);
 };
 
 /** How many elements over axes are not zero, as int32. */
-export const countNonzero = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+export const countNonzero = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("countNonzero", options, { keepdims: false });
   const a = arrayOf("countNonzero", x);
   const axes = axesOf("countNonzero", a.ndim, axis);
   return restored(reduceSum(convertDtype(convertDtype(a, "bool"), "int32"), axes), a, axes, keepdims);
@@ -107,12 +117,16 @@ export const countNonzero = (x: ArrayLike, axis?: Axes, { keepdims = false }: Re
  *
  * @throws {@link ShapeError} over an empty axis.
  */
-export const argmax = (x: ArrayLike, axis?: number | null, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  placeAlong("argmax", places.argmax, x, axis, keepdims);
+export const argmax = (x: ArrayLike, axis?: number | null, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("argmax", options, { keepdims: false });
+  return placeAlong("argmax", places.argmax, x, axis, keepdims);
+};
 
 /** The index of the smallest element along an axis: see {@link argmax}. */
-export const argmin = (x: ArrayLike, axis?: number | null, { keepdims = false }: ReduceOptions = {}): NDArray =>
-  placeAlong("argmin", places.argmin, x, axis, keepdims);
+export const argmin = (x: ArrayLike, axis?: number | null, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("argmin", options, { keepdims: false });
+  return placeAlong("argmin", places.argmin, x, axis, keepdims);
+};
 
 /** The index of the largest or smallest element, for functions of other names. */
 export const placeAlong = (

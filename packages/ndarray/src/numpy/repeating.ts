@@ -17,6 +17,7 @@ import { indexArray, takeSlices, type Indices } from "./taking.js";
 import { searchsorted } from "./searching.js";
 import { concatenate } from "../primitives/concatenate.js";
 import { sliceRanges } from "./slicing.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * The whole array beside itself, so many times along each axis.
@@ -63,12 +64,8 @@ export interface RepeatOptions {
  * np.repeat(np.array([1, 2]), [1, 3]); // [1. 2. 2. 2.]
  * ```
  */
-export const repeat = (
-  x: ArrayLike,
-  repeats: Indices,
-  axis?: number | null,
-  { totalRepeatLength }: RepeatOptions = {},
-): NDArray => {
+export const repeat = (x: ArrayLike, repeats: Indices, axis?: number | null, options?: RepeatOptions): NDArray => {
+  const { totalRepeatLength } = optionsOf("repeat", options, { totalRepeatLength: undefined });
   const given = arrayOf("repeat", x);
   const whole = axis === undefined || axis === null;
   const a = whole ? reshape(given, [given.size]) : given;

@@ -10,12 +10,14 @@ import { fullLike } from "../primitives/full.js";
 import { select } from "../primitives/select.js";
 import { abs } from "../primitives/signs.js";
 import { arrayOf, floatOf } from "../promote.js";
-import { axisOf, checkRank, show } from "./arguments.js";
+import { axisOf, checkRank, numberOf } from "./arguments.js";
 import { diff } from "./calculus.js";
 import { remainder } from "./division.js";
 import { rangeOf, sliceRanges } from "./slicing.js";
 import { finfo } from "./types.js";
 import { ValueError } from "../valueError.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** The options of {@link nanToNum}. */
 export interface NanToNumOptions {
@@ -28,8 +30,11 @@ export interface NanToNumOptions {
 }
 
 /** Finite numbers in the place of NaN, ∞ and −∞; there no derivative passes. */
-export const nanToNum = (x: ArrayLike, { nan = 0, posinf, neginf }: NanToNumOptions = {}): NDArray => {
+export const nanToNum = (x: ArrayLike, options?: NanToNumOptions): NDArray => {
+  const { nan, posinf, neginf } = optionsOf("nanToNum", options, { nan: 0, posinf: undefined, neginf: undefined });
   const a = arrayOf("nanToNum", x);
+  for (const [name, value] of Object.entries({ nan, posinf: posinf ?? 0, neginf: neginf ?? 0 }))
+    numberOf("nanToNum", name, value);
   if (!isFloat(a.dtype)) return a;
   const { max, min } = finfo(a.dtype);
   const replaced = (y: NDArray, isBad: NDArray, value: number): NDArray => select(isBad, fullLike(a, value), y);
@@ -49,7 +54,8 @@ export interface UnwrapOptions {
 }
 
 /** Angles along an axis with whole periods added, so that no neighbours are further than half a period apart. */
-export const unwrap = (x: ArrayLike, { discont, axis = -1, period = 2 * Math.PI }: UnwrapOptions = {}): NDArray => {
+export const unwrap = (x: ArrayLike, options?: UnwrapOptions): NDArray => {
+  const { discont, axis, period } = optionsOf("unwrap", options, { discont: undefined, axis: -1, period: 2 * Math.PI });
   const a = floatOf("unwrap", x);
   checkRank("unwrap", a, 1);
   if (!(period > 0 && Number.isFinite(period)))

@@ -14,6 +14,7 @@ import { constant, promote } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
 import { oneOf } from "./arguments.js";
 import { sliceRanges } from "./slicing.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link searchsorted}. */
 export interface SearchOptions {
@@ -31,7 +32,8 @@ export interface SearchOptions {
  * np.searchsorted(np.array([1, 3, 5]), np.array([0, 3, 9])); // [0 1 3]
  * ```
  */
-export const searchsorted = (sorted: ArrayLike, values: ArrayLike, { side = "left" }: SearchOptions = {}): NDArray => {
+export const searchsorted = (sorted: ArrayLike, values: ArrayLike, options?: SearchOptions): NDArray => {
+  const { side } = optionsOf("searchsorted", options, { side: "left" });
   const [a, v] = promote("searchsorted", sorted, values);
   checkVector("searchsorted", "sorted", a);
   return placesIn(a, v, oneOf("searchsorted", "side", side, ["left", "right"]));

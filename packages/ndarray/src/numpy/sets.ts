@@ -20,6 +20,7 @@ import { nonzero, checkConcrete, needsSize, vector } from "./nonzero.js";
 import { searchsorted } from "./searching.js";
 import { sliceRanges } from "./slicing.js";
 import { takeSlices as takeAt } from "./taking.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link unique}. */
 export interface UniqueOptions {
@@ -40,7 +41,8 @@ export interface UniqueOptions {
  * np.unique(np.array([3, 1, 3])); // [1. 3.]
  * ```
  */
-export const unique = (x: ArrayLike, { axis, size, fillValue }: UniqueOptions = {}): NDArray => {
+export const unique = (x: ArrayLike, options?: UniqueOptions): NDArray => {
+  const { axis, size, fillValue } = optionsOf("unique", options, { axis: undefined, size: undefined, fillValue: undefined });
   const a = arrayOf("unique", x);
   if (axis !== undefined) return uniqueSlices(a, axisOf("unique", a.ndim, axis));
   if (size !== undefined) return uniqueTo(a, wholeOf("unique", "size", size, 0), fillValue);
@@ -81,7 +83,8 @@ export const uniqueValues = (x: ArrayLike): NDArray => {
 };
 
 /** The elements of both in ascending order, each once. */
-export const union1d = (x: ArrayLike, y: ArrayLike, { size, fillValue }: Omit<UniqueOptions, "axis"> = {}): NDArray => {
+export const union1d = (x: ArrayLike, y: ArrayLike, options?: Omit<UniqueOptions, "axis">): NDArray => {
+  const { size, fillValue } = optionsOf("union1d", options, { size: undefined, fillValue: undefined });
   const [a, b] = flat("union1d", x, y);
   if (size !== undefined) return uniqueTo(concatenate([a, b], 0), wholeOf("union1d", "size", size, 0), fillValue);
   return merged("union1d", a, b, (inA, inB) => inA || inB);
@@ -100,7 +103,8 @@ export const setxor1d = (x: ArrayLike, y: ArrayLike): NDArray =>
   merged("setxor1d", ...flat("setxor1d", x, y), (inA, inB) => inA !== inB);
 
 /** For each element of `x` whether `test` has it; NaN is never found. */
-export const isin = (x: ArrayLike, test: ArrayLike, { invert = false }: { readonly invert?: boolean } = {}): NDArray => {
+export const isin = (x: ArrayLike, test: ArrayLike, options?: { readonly invert?: boolean }): NDArray => {
+  const { invert } = optionsOf("isin", options, { invert: false });
   const [a, b] = promote("isin", x, test);
   const found = b.size === 0 ? constant(a.shape, 0, "bool") : isAmong(a, sort([reshape(b, [b.size])], 0)[0]);
   return invert ? not(found) : found;

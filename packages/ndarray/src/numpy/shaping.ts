@@ -6,7 +6,8 @@ import { arrayOf } from "../promote.js";
 import { range, sizeOf, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axesOf, axisOf, checkRank, show, wholeOf, type Axes } from "./arguments.js";
+import { axesOf, axisOf, checkRank, wholeOf, type Axes } from "./arguments.js";
+import { show } from "../show.js";
 
 /**
  * The same elements, row-major, under another shape. One length may be −1: what the others leave.

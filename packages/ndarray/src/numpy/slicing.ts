@@ -4,7 +4,7 @@ import * as lax from "../primitives/padSlice.js";
 import { reverse } from "../primitives/reverse.js";
 import { arrayOf } from "../promote.js";
 import { ValueError } from "../valueError.js";
-import { show } from "./arguments.js";
+import { show } from "../show.js";
 
 /** For each axis where to begin, to end or how far to step; `null` leaves it open. */
 type Bounds = readonly (number | null)[];

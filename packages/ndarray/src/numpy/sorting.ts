@@ -9,6 +9,7 @@ import { sameShape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { axisOf, wholeOf } from "./arguments.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link sort} and {@link argsort}. */
 export interface SortOptions {
@@ -25,7 +26,8 @@ export interface SortOptions {
  * np.sort(np.array([3, 1, 2])); // [1. 2. 3.]
  * ```
  */
-export const sort = (x: ArrayLike, axis: number | null = -1, { descending = false }: SortOptions = {}): NDArray => {
+export const sort = (x: ArrayLike, axis: number | null = -1, options?: SortOptions): NDArray => {
+  const { descending } = optionsOf("sort", options, { descending: false });
   const [a, at] = along("sort", x, axis);
   const flipped = descending ? reverse(a, [at]) : a;
   const [sorted] = lax.sort([flipped], at);
@@ -33,7 +35,8 @@ export const sort = (x: ArrayLike, axis: number | null = -1, { descending = fals
 };
 
 /** The indices that sort an array along an axis, as int32: see {@link sort}. */
-export const argsort = (x: ArrayLike, axis: number | null = -1, { descending = false }: SortOptions = {}): NDArray => {
+export const argsort = (x: ArrayLike, axis: number | null = -1, options?: SortOptions): NDArray => {
+  const { descending } = optionsOf("argsort", options, { descending: false });
   const [a, at] = along("argsort", x, axis);
   return order(a, at, descending);
 };

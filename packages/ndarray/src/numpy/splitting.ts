@@ -5,8 +5,9 @@ import { arrayOf } from "../promote.js";
 import { range } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axisOf, checkRank, show } from "./arguments.js";
+import { axisOf, checkRank } from "./arguments.js";
 import { rangeOf, sliceRanges } from "./slicing.js";
+import { show } from "../show.js";
 
 /** Into how many equal parts, or the indices before which to cut. */
 export type Sections = number | readonly number[];

@@ -15,9 +15,10 @@ import { reduceSum } from "../primitives/sumBroadcast.js";
 import { arrayOf } from "../promote.js";
 import { sameShape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
-import { axesOf, dtypeOf, type Axes } from "./arguments.js";
+import { axesOf, dtypeOf, type Axes, numberOf } from "./arguments.js";
 import type { ReduceOptions } from "./options.js";
 import { restored } from "./sums.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The options of {@link variance} and {@link std}. */
 export interface VarianceOptions extends ReduceOptions {
@@ -36,7 +37,7 @@ export interface VarianceOptions extends ReduceOptions {
  *
  * Where nothing is left to divide by, NaN or ∞.
  */
-const variance = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray => spread("var", x, axis, options);
+const variance = (x: ArrayLike, axis?: Axes, options?: VarianceOptions): NDArray => spread("var", x, axis, options);
 
 export { variance as var };
 
@@ -48,7 +49,7 @@ export { variance as var };
  * np.std(np.array([1, 2, 3, 4])); // 1.118034
  * ```
  */
-export const std = (x: ArrayLike, axis?: Axes, options: VarianceOptions = {}): NDArray => rootOf(spread("std", x, axis, options));
+export const std = (x: ArrayLike, axis?: Axes, options?: VarianceOptions): NDArray => rootOf(spread("std", x, axis, options));
 
 /** √x, with the derivative 0 at 0. */
 export const rootOf = (x: NDArray): NDArray => {
@@ -56,30 +57,37 @@ export const rootOf = (x: NDArray): NDArray => {
   return select(isZero, x, sqrt(select(isZero, fullLike(x, 1), x)));
 };
 
-const spread = (
-  op: string,
-  x: ArrayLike,
-  axis: Axes,
-  { ddof, correction, keepdims = false, dtype }: VarianceOptions,
-): NDArray => {
+const spread = (op: string, x: ArrayLike, axis: Axes, options: VarianceOptions | undefined): NDArray => {
+  const { ddof, correction, keepdims, dtype } = optionsOf(op, options, varianceDefaults);
   const given = arrayOf(op, x);
-  const to = dtypeOf(op, dtype, isFloat(given.dtype) ? given.dtype : "float32");
-  if (!isFloat(to))
-    throw new DTypeError({
-      op,
-      given: { dtype: to },
-      expected: "float32 or float64",
-      mend: "Leave the dtype out, and convert the result.",
-    });
-  const a = convertDtype(given, to);
+  const a = convertDtype(given, floatDType(op, dtype, given.dtype));
   const axes = axesOf(op, a.ndim, axis);
   const count = axes.reduce((n, i) => n * a.shape[i], 1);
   const total = reduceSum(a, axes);
   const center = restored(div(total, fullLike(total, count)), a, axes, true);
   const squares = reduceSum(square(sub(a, broadcastTo(center, a.shape))), axes);
-  const free = Math.max(0, count - (correction ?? ddof ?? 0));
+  const free = Math.max(0, count - divisorLoss(op, correction ?? ddof));
   return restored(div(squares, fullLike(squares, free)), a, axes, keepdims);
 };
+
+/** What the options of a variance are where they are left out. */
+export const varianceDefaults = { ddof: undefined, correction: undefined, keepdims: false, dtype: undefined } as const;
+
+/** The float a variance is computed in: the one that is asked for, else that of the array, else float32. */
+export const floatDType = (op: string, dtype: DType | undefined, own: DType): DType => {
+  const to = dtypeOf(op, dtype, isFloat(own) ? own : "float32");
+  if (isFloat(to)) return to;
+  throw new DTypeError({
+    op,
+    given: { dtype: to },
+    expected: "float32 or float64",
+    mend: "Leave the dtype out, and convert the result.",
+  });
+};
+
+/** What is taken from the number of elements in the divisor. */
+export const divisorLoss = (op: string, ddof: number | undefined): number =>
+  ddof === undefined ? 0 : numberOf(op, "ddof", ddof);
 
 /** The options of {@link average}. */
 export interface AverageOptions extends ReduceOptions {
@@ -92,7 +100,8 @@ export interface AverageOptions extends ReduceOptions {
  *
  * @throws {@link ShapeError} when the weights fit neither the array nor its axis.
  */
-export const average = (x: ArrayLike, axis?: Axes, { weights = 1, keepdims = false }: AverageOptions = {}): NDArray => {
+export const average = (x: ArrayLike, axis?: Axes, options?: AverageOptions): NDArray => {
+  const { weights, keepdims } = optionsOf("average", options, { weights: 1, keepdims: false });
   const a = arrayOf("average", x);
   const axes = axesOf("average", a.ndim, axis);
   const [values, w] = operands("average", [a, alongAxes(a, axes, arrayOf("average", weights))]);

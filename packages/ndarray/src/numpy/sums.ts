@@ -9,6 +9,7 @@ import { reduceSum } from "../primitives/sumBroadcast.js";
 import { arrayOf } from "../promote.js";
 import { axesOf, dtypeOf, type Axes } from "./arguments.js";
 import type { ReduceTypeOptions } from "./options.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * The sum over axes; over all of them where none is given. Floats are summed in double and rounded once. Over an
@@ -20,10 +21,11 @@ import type { ReduceTypeOptions } from "./options.js";
  * np.sum(np.array([[1, 2], [3, 4]]), 0); // [4. 6.]
  * ```
  */
-export const sum = (x: ArrayLike, axis?: Axes, options: ReduceTypeOptions = {}): NDArray => sumOf("sum", x, axis, options);
+export const sum = (x: ArrayLike, axis?: Axes, options?: ReduceTypeOptions): NDArray => sumOf("sum", x, axis, options);
 
 /** {@link sum}, for functions of other names. */
-export const sumOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, dtype }: ReduceTypeOptions): NDArray => {
+export const sumOf = (op: string, x: ArrayLike, axis: Axes, options: ReduceTypeOptions | undefined): NDArray => {
+  const { keepdims, dtype } = optionsOf(op, options, { keepdims: false, dtype: undefined });
   const a = arrayOf(op, x);
   const axes = axesOf(op, a.ndim, axis);
   const to = dtypeOf(op, dtype, sumType(a.dtype));
@@ -34,7 +36,8 @@ export const sumOf = (op: string, x: ArrayLike, axis: Axes, { keepdims = false, 
  * The mean over axes; over all of them where none is given. Integers and bools become float32. Over an empty axis it
  * is NaN.
  */
-export const mean = (x: ArrayLike, axis?: Axes, { keepdims = false, dtype }: ReduceTypeOptions = {}): NDArray => {
+export const mean = (x: ArrayLike, axis?: Axes, options?: ReduceTypeOptions): NDArray => {
+  const { keepdims, dtype } = optionsOf("mean", options, { keepdims: false, dtype: undefined });
   const a = arrayOf("mean", x);
   const axes = axesOf("mean", a.ndim, axis);
   const to = dtypeOf("mean", dtype, isFloat(a.dtype) ? a.dtype : "float32");

@@ -15,7 +15,9 @@ import * as lax from "../primitives/takeAlong.js";
 import { arrayOf, constant } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { axisOf, oneOf, show } from "./arguments.js";
+import { axisOf, oneOf, numberOf } from "./arguments.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /** Positions: an array of integers, a number, or nested lists of numbers. */
 export type Indices = ArrayLike | readonly Nested[];
@@ -44,7 +46,7 @@ export interface IndexOptions {
  * np.take(np.array([10, 20, 30]), [0, -1, 7]); // [10. 30. 30.]
  * ```
  */
-export const take = (x: ArrayLike, indices: Indices, axis?: number | null, options: IndexOptions = {}): NDArray => {
+export const take = (x: ArrayLike, indices: Indices, axis?: number | null, options?: IndexOptions): NDArray => {
   const a = arrayOf("take", x);
   const whole = axis === undefined || axis === null;
   const from = whole ? reshape(a, [a.size]) : a;
@@ -53,10 +55,10 @@ export const take = (x: ArrayLike, indices: Indices, axis?: number | null, optio
 };
 
 /** {@link take} along a checked axis, for functions of other names. */
-export const takeSlices = (op: string, x: NDArray, indices: NDArray, axis: number, options: IndexOptions = {}): NDArray => {
+export const takeSlices = (op: string, x: NDArray, indices: NDArray, axis: number, options?: IndexOptions): NDArray => {
   checkFilled(op, x, axis, indices);
-  const { places, mode } = resolved(op, indices, x.shape[axis], options);
-  return lax.takeSlices(x, places, axis, fillOf(mode, options));
+  const { places, fill } = resolved(op, indices, x.shape[axis], options);
+  return lax.takeSlices(x, places, axis, fill);
 };
 
 /**
@@ -72,7 +74,7 @@ export const takeSlices = (op: string, x: NDArray, indices: NDArray, axis: numbe
  *                                          //  [2. 4.]]
  * ```
  */
-export const takeAlongAxis = (x: ArrayLike, indices: Indices, axis: number | null = -1, options: IndexOptions = {}): NDArray => {
+export const takeAlongAxis = (x: ArrayLike, indices: Indices, axis: number | null = -1, options?: IndexOptions): NDArray => {
   const a = arrayOf("takeAlongAxis", x);
   const i = indexArray("takeAlongAxis", indices);
   if (axis === null) return along("takeAlongAxis", reshape(a, [a.size]), reshape(i, [i.size]), 0, options);
@@ -80,11 +82,11 @@ export const takeAlongAxis = (x: ArrayLike, indices: Indices, axis: number | nul
   return along("takeAlongAxis", a, i, axisOf("takeAlongAxis", a.ndim, axis), options);
 };
 
-const along = (op: string, x: NDArray, indices: NDArray, axis: number, options: IndexOptions): NDArray => {
+const along = (op: string, x: NDArray, indices: NDArray, axis: number, options: IndexOptions | undefined): NDArray => {
   const [from, to] = alignedAlong(op, x, indices, axis);
   checkFilled(op, from, axis, to);
-  const { places, mode } = resolved(op, to, from.shape[axis], options);
-  return lax.takeAlong(from, places, axis, fillOf(mode, options));
+  const { places, fill } = resolved(op, to, from.shape[axis], options);
+  return lax.takeAlong(from, places, axis, fill);
 };
 
 /** Array and indices, broadcast against each other save along the axis. */
@@ -145,26 +147,27 @@ const within32 = (op: string, index: number): number => {
   throw new ValueError({ op, given: `the index ${index}`, expected: "an index of 32 bits", mend: "Check where it comes from." });
 };
 
-/** Indices from 0 to `length` − 1 where they lie within; `wrap` brings all of them there. */
+/** Indices from 0 to `length` − 1 where they lie within, and what is to become of the others; `wrap` brings all of them there. */
 export const resolved = (
   op: string,
   indices: NDArray,
   length: number,
-  { mode = "clip" }: IndexOptions,
-): { readonly places: NDArray; readonly mode: "clip" | "fill" } => {
+  options: IndexOptions | undefined,
+): { readonly places: NDArray; readonly fill: lax.TakeOptions } => {
+  const { mode, fillValue } = optionsOf(op, options, { mode: "clip", fillValue: undefined });
   const how = oneOf(op, "mode", mode, ["clip", "wrap", "fill"]);
-  if (isUnsigned(indices.dtype))
-    return { places: how === "wrap" ? rem(indices, ofLength(indices, length)) : indices, mode: how === "fill" ? "fill" : "clip" };
+  const fill: lax.TakeOptions = {
+    mode: how === "fill" ? "fill" : "clip",
+    ...(fillValue === undefined ? {} : { fillValue: numberOf(op, "fillValue", fillValue) }),
+  };
+  if (isUnsigned(indices.dtype)) return { places: how === "wrap" ? rem(indices, ofLength(indices, length)) : indices, fill };
   const n = ofLength(indices, length);
   const zero = fullLike(indices, 0);
   const around = how === "wrap" ? rem(indices, n) : indices;
-  return { places: select(lt(around, zero), add(around, n), around), mode: how === "fill" ? "fill" : "clip" };
+  return { places: select(lt(around, zero), add(around, n), around), fill };
 };
 
 const ofLength = (indices: NDArray, length: number): NDArray => fullLike(indices, length);
-
-const fillOf = (mode: "clip" | "fill", { fillValue }: IndexOptions): lax.TakeOptions =>
-  fillValue === undefined ? { mode } : { mode, fillValue };
 
 const checkFilled = (op: string, x: NDArray, axis: number, indices: NDArray): void => {
   if (x.shape[axis] !== 0 || indices.size === 0) return;

@@ -2,7 +2,8 @@
 import { array } from "../array.js";
 import type { NDArray } from "../ndarray.js";
 import { ValueError } from "../valueError.js";
-import { show, wholeOf } from "./arguments.js";
+import { wholeOf } from "./arguments.js";
+import { show } from "../show.js";
 
 /** A triangle from 0 to 1 to 0. */
 export const bartlett = (m: number): NDArray => bell("bartlett", m, (t) => 1 - Math.abs(2 * t - 1));

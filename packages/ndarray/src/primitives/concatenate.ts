@@ -1,6 +1,6 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, type Primitive } from "../core.js";
-import { checkAxes, checkSameDType } from "../checks.js";
+import { checkAxes, checkSameDType, checkArrays } from "../checks.js";
 import { allocate } from "../dtype.js";
 import { sameShape, sizeOf, withoutAxes } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
@@ -91,5 +91,10 @@ export const concatenateP: Primitive<ConcatenateParams> = /* @__PURE__ */ jointl
  * @returns The first elements of `axis` from the first array, the next from the second, and so on.
  * @throws {@link ShapeError} when the other axes differ; {@link DTypeError} for several dtypes; {@link ValueError} for an empty list.
  */
-export const concatenate = (xs: readonly NDArray[], axis: number): NDArray =>
-  xs.length === 1 && axis >= 0 && axis < xs[0].ndim ? xs[0] : bind(concatenateP, xs, { axis });
+export const concatenate = (xs: readonly NDArray[], axis: number): NDArray => {
+  checkArrays("concatenate", xs);
+  return xs.length === 1 && isAxis(xs[0], axis) ? xs[0] : bind(concatenateP, xs, { axis });
+};
+
+const isAxis = (x: NDArray, axis: unknown): boolean =>
+  Number.isInteger(axis) && (axis as number) >= 0 && (axis as number) < x.ndim;

@@ -174,3 +174,14 @@ test("convGeneralDilated says what it was given, what it expected, and how to me
     `[ValueError: convGeneralDilated: given the axes NCW, OIX, NCW for arrays of 3 and 3 axes; expected N and C, O and I, N and C, and the same spatial letters in all three. Name each axis once, as in ["NHWC", "HWIO", "NHWC"].]`,
   );
 });
+
+test("padding and holes are zeros, which an infinite kernel turns into NaN, whatever the number of channels", () => {
+  for (const outputs of [1, 4]) {
+    const kernel = full([outputs, 1, 2], Infinity, "float32");
+    const ones = full([1, 1, 2], 1, "float32");
+    const each = (row: readonly number[]): unknown => [Array.from({ length: outputs }, () => row)];
+    expect(toNested(convGeneralDilated(ones, kernel, { padding: [[1, 1]] }))).toEqual(each([NaN, Infinity, NaN]));
+    expect(toNested(convGeneralDilated(ones, kernel, { lhsDilation: [2] }))).toEqual(each([NaN, NaN]));
+    expect(toNested(convGeneralDilated(ones, kernel))).toEqual(each([Infinity]));
+  }
+});

@@ -1,15 +1,17 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, type ArrayType, type Primitive } from "../core.js";
-import { checkNumber, checkSameDType } from "../checks.js";
+import { checkNumber, checkSameDType, checkArrays } from "../checks.js";
 import { convLoop, type ConvParams } from "../loops/conv.js";
 import { range, withoutAxes, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
-import { dilatedLength, resolvePadding, windowPositions, type PaddingLike, type Pads } from "../windows.js";
+import { dilatedLength, resolvePadding, windowPositions, type PaddingLike, type Pads, checkWindows } from "../windows.js";
 import { full } from "./full.js";
 import { reshape } from "./reshape.js";
 import { reverse } from "./reverse.js";
 import { moveaxis, transpose } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 export type { PaddingLike, Pads } from "../windows.js";
 
@@ -117,7 +119,8 @@ export interface ConvOptions {
  *
  *     y[n, o, p] = Σ_{c, k} lhs[n, c, stride·p + k − low] · rhs[o, c, k]
  *
- * Float32 sums run in double and are rounded once.
+ * Float32 sums run in double and are rounded once. Padding and holes are zeros like any other: where they meet an
+ * infinite element of the kernel the result is NaN, as in jax.lax.
  *
  * @param lhs - Input, `[batch, channels, …spatial]`.
  * @param rhs - Kernel, `[outputs, channels / groups, …spatial]`.
@@ -130,16 +133,29 @@ export interface ConvOptions {
  * lax.convGeneralDilated(image, np.array([[[1, 1]]]), { padding: [[0, 1]] }); // [[[3, 5, 7, 4]]]
  * ```
  */
-export const convGeneralDilated = (lhs: NDArray, rhs: NDArray, options: ConvOptions = {}): NDArray => {
+export const convGeneralDilated = (lhs: NDArray, rhs: NDArray, options?: ConvOptions): NDArray => {
+  checkArrays("convGeneralDilated", [lhs, rhs], "lhs and rhs");
   const ones = lhs.shape.slice(2).map(() => 1);
-  const {
-    windowStrides = ones,
-    padding = "VALID",
-    lhsDilation = ones,
-    rhsDilation = ones,
-    featureGroupCount = 1,
-    dimensionNumbers,
-  } = options;
+  const { windowStrides, padding, lhsDilation, rhsDilation, featureGroupCount, dimensionNumbers } = optionsOf(
+    "convGeneralDilated",
+    options,
+    {
+      windowStrides: ones,
+      padding: "VALID",
+      lhsDilation: ones,
+      rhsDilation: ones,
+      featureGroupCount: 1,
+      dimensionNumbers: undefined,
+    },
+  );
+  checkWindows("convGeneralDilated", padding, { windowStrides, lhsDilation, rhsDilation });
+  if (!Number.isInteger(featureGroupCount) || featureGroupCount < 1)
+    throw new ValueError({
+      op: "convGeneralDilated",
+      given: `featureGroupCount ${show(featureGroupCount)}`,
+      expected: "a whole number from 1 on",
+      mend: "Leave it out for one group; give the number of channels for a depthwise convolution.",
+    });
   const [toLhs, toRhs, fromOut] = dimensionNumbers === undefined ? [null, null, null] : permutations(lhs, rhs, dimensionNumbers);
   const x = toLhs === null ? lhs : transpose(lhs, toLhs);
   const w = toRhs === null ? rhs : transpose(rhs, toRhs);
@@ -152,6 +168,13 @@ export const convGeneralDilated = (lhs: NDArray, rhs: NDArray, options: ConvOpti
 
 /** How to bring the axes into our order, and those of the output into the caller's. */
 const permutations = (lhs: NDArray, rhs: NDArray, letters: readonly [string, string, string]): readonly (readonly number[])[] => {
+  if (!Array.isArray(letters) || letters.length !== 3 || !letters.every((text: unknown) => typeof text === "string"))
+    throw new ValueError({
+      op: "convGeneralDilated",
+      given: `dimensionNumbers ${show(letters)}`,
+      expected: "three texts, of input, kernel and output",
+      mend: 'Name each axis once, as in ["NHWC", "HWIO", "NHWC"].',
+    });
   const spatial = [...letters[0]].filter((letter) => letter !== "N" && letter !== "C").join("");
   const ours = [`NC${spatial}`, `OI${spatial}`, `NC${spatial}`];
   const sorted = (text: string): string => [...text].sort().join("");

@@ -1,8 +1,9 @@
 import { bind, definePrimitive, hostArray, type NDArray, type Primitive } from "../core.js";
 import { casting, wraps } from "../casts.js";
-import { allocate, isDType, isFloat, dtypes, type DType } from "../dtype.js";
-import { DTypeError } from "../dtypeError.js";
+import { allocate, isFloat, type DType } from "../dtype.js";
 import { map1 } from "../loops/map.js";
+import { checkDType } from "../checks.js";
+import { isNDArray } from "../ndarray.js";
 
 type ConvertParams = { readonly dtype: DType };
 
@@ -21,13 +22,7 @@ export const convertDtypeP: Primitive<ConvertParams> = /* @__PURE__ */ definePri
     return hostArray(out, data, x.strides);
   },
   shape: ([x], { dtype }) => {
-    if (!isDType(dtype))
-      throw new DTypeError({
-        op: "convertDtype",
-        given: { dtype: String(dtype) },
-        expected: `one of ${dtypes.join(", ")}`,
-        mend: "Check the spelling.",
-      });
+    checkDType("convertDtype", dtype);
     return { dtype, shape: x.shape };
   },
   jvp: [(dx, _y, _args, { dtype }) => (isFloat(dtype) ? convertDtype(dx, dtype) : null)],
@@ -37,4 +32,4 @@ export const convertDtypeP: Primitive<ConvertParams> = /* @__PURE__ */ definePri
 
 /** `x` in another dtype; in its own, `x` itself. A traced number becomes an ordinary one. */
 export const convertDtype = (x: NDArray, dtype: DType): NDArray =>
-  x.dtype === dtype && x.weak === undefined ? x : bind(convertDtypeP, [x], { dtype });
+  isNDArray(x) && x.dtype === dtype && x.weak === undefined ? x : bind(convertDtypeP, [x], { dtype });

@@ -5,6 +5,8 @@ import { range } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { transpose } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 export type { DotAxes } from "../loops/dotGeneral.js";
 
@@ -83,7 +85,17 @@ export const dotGeneralP: Primitive<DotAxes> = /* @__PURE__ */ definePrimitive({
  * lax.dotGeneral(x, x, { batch: [[], []], contract: [[1], [0]] }); // [[7, 10], [15, 22]]
  * ```
  */
-export const dotGeneral = (a: NDArray, b: NDArray, axes: DotAxes): NDArray => bind(dotGeneralP, [a, b], axes);
+export const dotGeneral = (a: NDArray, b: NDArray, axes: DotAxes): NDArray => {
+  const { batch, contract } = optionsOf("dotGeneral", axes, { batch: undefined, contract: undefined });
+  if (![batch, contract].every((pair: unknown) => Array.isArray(pair) && pair.length === 2))
+    throw new ValueError({
+      op: "dotGeneral",
+      given: `batch ${show(batch)} and contract ${show(contract)}`,
+      expected: "for each a pair of lists, axes of a and axes of b",
+      mend: "Write { batch: [[], []], contract: [[1], [0]] } for a product of two matrices.",
+    });
+  return bind(dotGeneralP, [a, b], { batch, contract });
+};
 
 /** The matrix product over the last two axes; the axes before them are a batch, the same in both. For rules. */
 export const batchedMatmul = (a: NDArray, b: NDArray): NDArray => {

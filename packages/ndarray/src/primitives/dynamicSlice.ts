@@ -1,6 +1,6 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, type ArrayType, type HostArray, type NoParams, type Primitive } from "../core.js";
-import { checkSameDType } from "../checks.js";
+import { checkSameDType, checkArrays, checkWholes } from "../checks.js";
 import { allocate, isInteger } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import type { IndexDimensions } from "../loops/gatherScatter.js";
@@ -115,8 +115,10 @@ export const dynamicUpdateSliceP: Primitive<NoParams> = /* @__PURE__ */ definePr
  * lax.dynamicSlice(np.array([10, 20, 30, 40]), [start], [2]); // [30, 40]
  * ```
  */
-export const dynamicSlice = (x: NDArray, starts: readonly NDArray[], sizes: readonly number[]): NDArray =>
-  bind(dynamicSliceP, [x, ...starts], { sizes });
+export const dynamicSlice = (x: NDArray, starts: readonly NDArray[], sizes: readonly number[]): NDArray => {
+  checkArrays("dynamicSlice", starts, "starts");
+  return bind(dynamicSliceP, [x, ...starts], { sizes });
+};
 
 /**
  * `x` with `update` in the place of a slice, at starts that are arrays.
@@ -124,8 +126,10 @@ export const dynamicSlice = (x: NDArray, starts: readonly NDArray[], sizes: read
  * @param starts - A scalar integer array for each axis; a start from which the update would reach out moves inside.
  * @throws {@link ShapeError} when the update exceeds `x` or the starts are not scalars; {@link DTypeError} when they are no integers.
  */
-export const dynamicUpdateSlice = (x: NDArray, update: NDArray, starts: readonly NDArray[]): NDArray =>
-  bind(dynamicUpdateSliceP, [x, update, ...starts], {});
+export const dynamicUpdateSlice = (x: NDArray, update: NDArray, starts: readonly NDArray[]): NDArray => {
+  checkArrays("dynamicUpdateSlice", starts, "starts");
+  return bind(dynamicUpdateSliceP, [x, update, ...starts], {});
+};
 
 const zeroStart = (): NDArray => full([], 0, "int32");
 
@@ -152,6 +156,7 @@ const stackStarts = (starts: readonly NDArray[], axes: readonly (number | null)[
 };
 
 const checkStarts = (op: string, x: ArrayType, sizes: readonly number[], starts: readonly ArrayType[]): void => {
+  checkWholes(op, "sizes", sizes);
   const named = Object.fromEntries(starts.map((start, i) => [`start ${i}`, start]));
   if (
     starts.length !== x.shape.length ||

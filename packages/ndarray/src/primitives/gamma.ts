@@ -5,6 +5,7 @@ import { map1 } from "../loops/map.js";
 import * as math from "../math/gamma.js";
 import { ValueError } from "../valueError.js";
 import { mul } from "./arithmetic.js";
+import { show } from "../show.js";
 
 type PolygammaParams = { readonly order: number };
 
@@ -28,7 +29,7 @@ export const polygammaP: Primitive<PolygammaParams> = /* @__PURE__ */ definePrim
     if (!Number.isInteger(order) || order < 0)
       throw new ValueError({
         op: "polygamma",
-        given: `order ${order}`,
+        given: `order ${show(order)}`,
         expected: "a whole number from 0 on",
         mend: "Count derivatives of digamma.",
       });

@@ -180,7 +180,7 @@ test("gather and scatterAdd say what they were given, what they expected, and ho
     `[ShapeError: gather: given x [3, 2] and indices [2] and sliceSizes [1, 2] and offsetDims [1] and collapsedSliceDims [0] and startIndexMap [0] and operandBatchingDims [] and startIndicesBatchingDims []; expected index vectors along the last axis of the indices, with a component for each axis of startIndexMap. Count axes from 0 at the left; np.take and np.takeAlongAxis choose these numbers by themselves.]`,
   );
   expect(() => gather(x, indices, { ...rows, mode: "wrap" as IndexMode })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: gather: given the mode wrap; expected clip, fill or promise. Check the spelling.]`,
+    `[ValueError: gather: given the mode "wrap"; expected clip, fill or promise. Check the spelling.]`,
   );
   expect(() => scatterAdd(x, indices, x, rows)).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: scatterAdd: given x [3, 2] and indices [1, 1] and updates [3, 2]; expected updates [1, 2], a slice for each index vector. Broadcast or reshape the updates.]`,

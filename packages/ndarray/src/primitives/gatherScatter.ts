@@ -1,5 +1,5 @@
 import { bind, definePrimitive, type NDArray, type Primitive } from "../core.js";
-import { checkNumber } from "../checks.js";
+import { checkNumber, checkArrays, checkWholes } from "../checks.js";
 import { highest, isFloat, isUnsigned, lowest, type DType } from "../dtype.js";
 import { gatherLoop, scatterLoop, type IndexDimensions, type IndexMode } from "../loops/gatherScatter.js";
 import { full } from "./full.js";
@@ -15,6 +15,7 @@ import {
   type ScatterParams,
 } from "./indexDimensions.js";
 import { moveaxis } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
 
 interface GatherParams {
   readonly dimensions: IndexDimensions;
@@ -107,17 +108,27 @@ export interface GatherOptions {
  * // [[5, 6], [1, 2]]
  * ```
  */
-export const gather = (
-  x: NDArray,
-  indices: NDArray,
-  { dimensions, sliceSizes, mode = "clip", fillValue }: GatherOptions,
-): NDArray =>
-  bind(gatherP, [x, indices], {
-    dimensions: completeDimensions(dimensions),
+export const gather = (x: NDArray, indices: NDArray, options: GatherOptions): NDArray => {
+  const { dimensions, sliceSizes, mode, fillValue } = optionsOf(
+    "gather",
+    options,
+    {
+      dimensions: undefined,
+      sliceSizes: undefined,
+      mode: "clip",
+      fillValue: undefined,
+    },
+    { mayHoldMore: true },
+  );
+  checkWholes("gather", "sliceSizes", sliceSizes);
+  checkArrays("gather", [x, indices], "x and indices");
+  return bind(gatherP, [x, indices], {
+    dimensions: completeDimensions("gather", dimensions),
     sliceSizes,
     mode,
     fillValue: fillValue ?? defaultFill(x.dtype),
   });
+};
 
 /** The options of the scatters. */
 export interface ScatterOptions {
@@ -135,12 +146,10 @@ export interface ScatterOptions {
  * @param updates - A slice for each index vector, in the shape that {@link gather} gives.
  * @throws {@link ShapeError} when shapes or dimensions do not fit; {@link DTypeError} for bool, or several dtypes.
  */
-export const scatterAdd = (
-  x: NDArray,
-  indices: NDArray,
-  updates: NDArray,
-  { dimensions, mode = "fill" }: ScatterOptions,
-): NDArray => bind(scatterAddP, [x, indices, updates], { dimensions: completeDimensions(dimensions), mode });
+export const scatterAdd = (x: NDArray, indices: NDArray, updates: NDArray, options: ScatterOptions): NDArray => {
+  const { dimensions, mode } = optionsOf("scatterAdd", options, { dimensions: undefined, mode: "fill" }, { mayHoldMore: true });
+  return bind(scatterAddP, [x, indices, updates], { dimensions: completeDimensions("scatterAdd", dimensions), mode });
+};
 
 const defaultFill = (dtype: DType): number =>
   isFloat(dtype) ? NaN : isUnsigned(dtype) || dtype === "bool" ? highest(dtype) : lowest(dtype);

@@ -1,6 +1,6 @@
 /** What gather and the scatters share: their parameters, the checks of them, and how they map. */
 import type { NDArray } from "../core.js";
-import { checkSameDType } from "../checks.js";
+import { checkSameDType, checkWholes } from "../checks.js";
 import { isInteger } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import { sliceAxes, type IndexDimensions, type IndexMode } from "../loops/gatherScatter.js";
@@ -10,6 +10,8 @@ import type { ArrayType } from "../storage.js";
 import { ValueError } from "../valueError.js";
 import { broadcastInDim } from "./sumBroadcast.js";
 import { moveaxis } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 export type { IndexDimensions, IndexMode } from "../loops/gatherScatter.js";
 
@@ -23,20 +25,27 @@ export interface ScatterParams {
   readonly mode: IndexMode;
 }
 
-/** With empty lists for what was left out. */
-export const completeDimensions = ({
-  offsetDims,
-  collapsedSliceDims,
-  startIndexMap,
-  operandBatchingDims = [],
-  startIndicesBatchingDims = [],
-}: IndexDimensionsLike): IndexDimensions => ({
-  offsetDims,
-  collapsedSliceDims,
-  startIndexMap,
-  operandBatchingDims,
-  startIndicesBatchingDims,
-});
+/**
+ * With empty lists for what was left out.
+ *
+ * @throws {@link ValueError} when a list that has to be there is missing, or holds anything but whole numbers.
+ */
+export const completeDimensions = (op: string, dimensions: IndexDimensionsLike): IndexDimensions => {
+  const complete = optionsOf(
+    op,
+    dimensions,
+    {
+      offsetDims: undefined,
+      collapsedSliceDims: undefined,
+      startIndexMap: undefined,
+      operandBatchingDims: [],
+      startIndicesBatchingDims: [],
+    },
+    { mayHoldMore: true },
+  );
+  for (const [name, list] of Object.entries(complete)) checkWholes(op, name, list);
+  return complete;
+};
 
 /** The shape of a gather, and the check of its arguments. */
 export const gatherShape = (
@@ -181,5 +190,5 @@ const afterInsertion = (dims: IndexDimensions, at: number): IndexDimensions => {
 
 const checkMode = (op: string, mode: string): void => {
   if (mode !== "clip" && mode !== "fill" && mode !== "promise")
-    throw new ValueError({ op, given: `the mode ${mode}`, expected: "clip, fill or promise", mend: "Check the spelling." });
+    throw new ValueError({ op, given: `the mode ${show(mode)}`, expected: "clip, fill or promise", mend: "Check the spelling." });
 };

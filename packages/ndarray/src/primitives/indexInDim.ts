@@ -4,6 +4,8 @@ import { sizeOf } from "../shape.js";
 import { contiguous, stridesOf } from "../storage.js";
 import { ValueError } from "../valueError.js";
 import { moveaxis } from "./transpose.js";
+import { checkAxes } from "../checks.js";
+import { show } from "../show.js";
 
 type IndexParams = { readonly index: number; readonly axis: number };
 type PlaceParams = IndexParams & { readonly length: number };
@@ -20,7 +22,8 @@ export const indexInDimP: Primitive<IndexParams> = /* @__PURE__ */ definePrimiti
       : hostArray(out, x.data.subarray(start), rest);
   },
   shape: ([x], { index, axis }) => {
-    checkIndex("indexInDim", index, x.shape[axis] ?? 0);
+    checkAxes("indexInDim", x, [axis]);
+    checkIndex("indexInDim", index, x.shape[axis]);
     return { dtype: x.dtype, shape: x.shape.filter((_, i) => i !== axis) };
   },
   jvp: [(dx, _y, _args, { index, axis }) => indexInDim(dx, index, axis)],
@@ -40,6 +43,7 @@ export const placeInDimP: Primitive<PlaceParams> = /* @__PURE__ */ definePrimiti
     return result;
   },
   shape: ([x], { index, axis, length }) => {
+    checkAxes("placeInDim", { dtype: x.dtype, shape: [length, ...x.shape] }, [axis]);
     checkIndex("placeInDim", index, length);
     return { dtype: x.dtype, shape: [...x.shape.slice(0, axis), length, ...x.shape.slice(axis)] };
   },
@@ -56,10 +60,10 @@ export const placeInDim = (x: NDArray, index: number, axis: number, length: numb
   bind(placeInDimP, [x], { index, axis, length });
 
 const checkIndex = (op: string, index: number, length: number): void => {
-  if (!Number.isInteger(index) || index < 0 || index >= length)
+  if (!Number.isInteger(index) || !Number.isInteger(length) || index < 0 || index >= length)
     throw new ValueError({
       op,
-      given: `the index ${index} along an axis of ${length}`,
+      given: `the index ${show(index)} along an axis of ${show(length)}`,
       expected: length === 0 ? "an axis with elements" : `a whole number from 0 to ${length - 1}`,
       mend: "Use np.take, which takes negative indices.",
     });

@@ -1,6 +1,6 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, type HostArray, type Primitive } from "../core.js";
-import { checkSameDType } from "../checks.js";
+import { checkSameDType, checkWholes } from "../checks.js";
 import { allocate, type TypedArray } from "../dtype.js";
 import { forEachOffset } from "../loops/reduce.js";
 import { range, rowMajorStrides, sizeOf } from "../shape.js";
@@ -11,6 +11,9 @@ import { full } from "./full.js";
 import { select } from "./select.js";
 import { broadcastInDim, reduceSum } from "./sumBroadcast.js";
 import { moveaxis } from "./transpose.js";
+import { isNDArray } from "../ndarray.js";
+import { show } from "../show.js";
+import { ValueError } from "../valueError.js";
 
 /** `starts ≤ index < limits`, in steps of `steps`, for each axis. */
 type SliceParams = { readonly starts: readonly number[]; readonly limits: readonly number[]; readonly steps: readonly number[] };
@@ -37,7 +40,8 @@ export const sliceP: Primitive<SliceParams> = /* @__PURE__ */ definePrimitive({
   },
   shape: ([x], { starts, limits, steps }) => {
     const rank = x.shape.length;
-    const fits = [starts, limits, steps].every((list) => list.length === rank && list.every(Number.isInteger));
+    Object.entries({ starts, limits, steps }).forEach(([name, list]) => checkWholes("slice", name, list, true));
+    const fits = [starts, limits, steps].every((list) => list.length === rank);
     if (!fits || x.shape.some((length, i) => starts[i] < 0 || limits[i] > length || starts[i] > limits[i] || steps[i] < 1))
       throw new ShapeError({
         op: "slice",
@@ -70,6 +74,14 @@ export const padP: Primitive<PadParams> = /* @__PURE__ */ definePrimitive({
   impl: ([x, value], { padding }, out) => padLoop(x, value.data[0], padding, out.shape),
   shape: ([x, value], { padding }) => {
     checkSameDType("pad", { x, value });
+    const isTriple = (triple: unknown): boolean => Array.isArray(triple) && triple.length === 3 && triple.every(Number.isInteger);
+    if (!Array.isArray(padding) || !padding.every(isTriple))
+      throw new ValueError({
+        op: "pad",
+        given: `padding ${show(padding)}`,
+        expected: "for each axis [low, high, interior], whole numbers",
+        mend: "Write [[1, 1, 0]] for one element at either end of a vector.",
+      });
     const shape = x.shape.map((length, axis) => paddedLength(length, padding[axis] ?? [0, 0, 0]));
     if (
       value.shape.length !== 0 ||
@@ -104,18 +116,21 @@ export const padP: Primitive<PadParams> = /* @__PURE__ */ definePrimitive({
 });
 
 /** The elements `starts ≤ index < limits` of each axis, in `steps` (1 where left out). */
-export const slice = (
-  x: NDArray,
-  starts: readonly number[],
-  limits: readonly number[],
-  steps: readonly number[] = starts.map(() => 1),
-): NDArray => bind(sliceP, [x], { starts, limits, steps });
+export const slice = (x: NDArray, starts: readonly number[], limits: readonly number[], steps?: readonly number[]): NDArray =>
+  bind(sliceP, [x], { starts, limits, steps: steps ?? (Array.isArray(starts) ? starts.map(() => 1) : []) });
 
 /** `x` with copies of `value` `[]` around and between its elements. */
 export const pad = (x: NDArray, value: NDArray, padding: readonly Padding[]): NDArray =>
-  padding.every(([low, high, interior]) => low === 0 && high === 0 && interior === 0) && value.ndim === 0
+  isNDArray(x) &&
+  isNDArray(value) &&
+  value.ndim === 0 &&
+  Array.isArray(padding) &&
+  padding.length === x.ndim &&
+  padding.every(isNone)
     ? x
     : bind(padP, [x, value], { padding });
+
+const isNone = (padding: unknown): boolean => Array.isArray(padding) && padding.length === 3 && padding.every((n) => n === 0);
 
 /** The adjoint of padding in `x`: what the padding kept of it, zero where it was cut off. */
 const unpad = (ct: NDArray, shape: readonly number[], padding: readonly Padding[]): NDArray => {

@@ -4,6 +4,8 @@ import { svdLoop } from "../loops/svd.js";
 import { add, neg, sub } from "./arithmetic.js";
 import { checkMatrices, identityLike, matmul, turned } from "./matrices.js";
 import { moveaxis } from "./transpose.js";
+import { show } from "../show.js";
+import { ValueError } from "../valueError.js";
 
 interface PinvParams {
   /** Singular values of at most this fraction of the largest count as zero. */
@@ -29,7 +31,9 @@ export const pinvP: Primitive<PinvParams> = /* @__PURE__ */ definePrimitive({
     });
     return result;
   },
-  shape: ([a]) => {
+  shape: ([a], { rtol }) => {
+    if (typeof rtol !== "number")
+      throw new ValueError({ op: "pinv", given: `rtol ${show(rtol)}`, expected: "a number", mend: "Write 1e-6, or what suits." });
     checkMatrices("pinv", a, false);
     const [rows, columns] = a.shape.slice(-2);
     return { dtype: a.dtype, shape: [...a.shape.slice(0, -2), columns, rows] };

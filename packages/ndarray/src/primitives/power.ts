@@ -10,6 +10,8 @@ import { eq } from "./compare.js";
 import { log } from "./exponential.js";
 import { fullLike } from "./full.js";
 import { select } from "./select.js";
+import { show } from "../show.js";
+import { isNDArray } from "../ndarray.js";
 
 type IntegerPowParams = { readonly n: number };
 
@@ -42,7 +44,7 @@ export const integerPowP: Primitive<IntegerPowParams> = /* @__PURE__ */ definePr
     if (!Number.isInteger(n) || (n < 0 && !isFloat(x.dtype)))
       throw new ValueError({
         op: "integerPow",
-        given: `the exponent ${n} for ${x.dtype}`,
+        given: `the exponent ${show(n)} for ${x.dtype}`,
         expected: isFloat(x.dtype) ? "a whole number" : "a whole number from 0 on: integers have no reciprocals",
         mend: isFloat(x.dtype) ? "Use pow for other exponents." : 'Convert with astype(x, "float32") first.',
       });
@@ -68,7 +70,7 @@ export const pow = (x: NDArray, y: NDArray): NDArray => bind(powP, [x, y], {});
 
 /** xⁿ of each element, for a whole number n; x⁰ is 1. */
 export const integerPow = (x: NDArray, n: number): NDArray =>
-  n === 1 ? x : n === 0 ? fullLike(x, 1) : bind(integerPowP, [x], { n });
+  n === 1 && isNDArray(x) ? x : n === 0 && isNDArray(x) ? fullLike(x, 1) : bind(integerPowP, [x], { n });
 
 /** x² of each element. */
 export const square = (x: NDArray): NDArray => bind(squareP, [x], {});

@@ -8,6 +8,7 @@ import { checkMatrices, matmul, strictlyLower, turned } from "./matrices.js";
 import { slice } from "./padSlice.js";
 import { moveaxis } from "./transpose.js";
 import { triangularSolve } from "./triangularSolve.js";
+import { optionsOf } from "../optionsOf.js";
 
 interface QrParams {
   /** Whether Q is square. */
@@ -88,7 +89,8 @@ export interface FullMatricesOptions {
  * @throws {@link ShapeError} for fewer than two axes; {@link DTypeError} for dtypes other than floats;
  * {@link ValueError} from the derivative of full matrices where m > n, as it is not determined.
  */
-export const qr = (a: NDArray, { fullMatrices = true }: FullMatricesOptions = {}): readonly [q: NDArray, r: NDArray] => {
+export const qr = (a: NDArray, options?: FullMatricesOptions): readonly [q: NDArray, r: NDArray] => {
+  const { fullMatrices } = optionsOf("qr", options, { fullMatrices: true });
   const [q, r] = bindAll(qrP, [a], { fullMatrices });
   return [q, r];
 };

@@ -1,16 +1,19 @@
 import type { NDArray } from "../core.js";
+import type { DType } from "../dtype.js";
 import { bind, definePrimitive, type ArrayType, type Primitive } from "../core.js";
-import { checkNumber } from "../checks.js";
+import { checkNumber, checkArrays } from "../checks.js";
 import { highest, lowest } from "../dtype.js";
 import { windowArgLoop, windowExtremumLoop, windowSumLoop, type WindowParams } from "../loops/reduceWindow.js";
-import { range, type Shape } from "../shape.js";
+import { range } from "../shape.js";
 import { ValueError } from "../valueError.js";
-import { dilatedLength, resolvePadding, windowPositions, type PaddingLike, type Pads } from "../windows.js";
+import { dilatedLength, resolvePadding, windowPositions, type PaddingLike, type Pads, checkWindows } from "../windows.js";
 import { full } from "./full.js";
 import { pad, slice, type Padding } from "./padSlice.js";
 import { reshape } from "./reshape.js";
 import { takeSlices } from "./takeAlong.js";
 import { moveaxis } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 type ArgParams = WindowParams & {
   /** How many axes in front are a batch: positions are counted within the others. */
@@ -106,7 +109,7 @@ export interface WindowOptions {
  * @returns Along each axis as many elements as a window has positions.
  * @throws {@link ValueError} when the options are not one for each axis; {@link DTypeError} for bool.
  */
-export const reduceWindowSum = (x: NDArray, options: WindowOptions): NDArray => slide(reduceWindowSumP, x, 0, options);
+export const reduceWindowSum = (x: NDArray, options: WindowOptions): NDArray => slide(reduceWindowSumP, x, () => 0, options);
 
 /**
  * The largest element of each window; padding is the lowest number of the dtype, and NaN wins. The derivative goes to
@@ -119,12 +122,10 @@ export const reduceWindowSum = (x: NDArray, options: WindowOptions): NDArray => 
  * lax.reduceWindowMax(np.array([3, 1, 2, 5]), { window: [2], strides: [2] }); // [3, 5]
  * ```
  */
-export const reduceWindowMax = (x: NDArray, options: WindowOptions): NDArray =>
-  slide(reduceWindowMaxP, x, lowest(x.dtype), options);
+export const reduceWindowMax = (x: NDArray, options: WindowOptions): NDArray => slide(reduceWindowMaxP, x, lowest, options);
 
 /** The smallest element of each window; padding is the highest number of the dtype. Else as {@link reduceWindowMax}. */
-export const reduceWindowMin = (x: NDArray, options: WindowOptions): NDArray =>
-  slide(reduceWindowMinP, x, highest(x.dtype), options);
+export const reduceWindowMin = (x: NDArray, options: WindowOptions): NDArray => slide(reduceWindowMinP, x, highest, options);
 
 /**
  * Each window folded by `f`, any associative and commutative function of two arrays with the identity `init`. It is
@@ -139,7 +140,14 @@ export const reduceWindow = (
   f: (a: NDArray, b: NDArray) => NDArray,
   options: WindowOptions,
 ): NDArray => {
-  const { window, strides, padding, windowDilation, baseDilation } = complete(x.shape, options);
+  const { window, strides, padding, windowDilation, baseDilation } = complete("reduceWindow", x, options);
+  if (typeof f !== "function")
+    throw new ValueError({
+      op: "reduceWindow",
+      given: `f ${show(f)}`,
+      expected: "a function of two arrays",
+      mend: "Pass lax.add, for instance.",
+    });
   const type = windowType("reduceWindow", dilatedType(x, baseDilation), { window, strides, padding, windowDilation });
   if (type.shape.includes(0)) return full(type.shape, 0, x.dtype);
   let y = pad(
@@ -165,13 +173,24 @@ export const reduceWindow = (
 };
 
 const complete = (
-  shape: Shape,
-  { window, strides, padding = "VALID", windowDilation, baseDilation }: WindowOptions,
+  op: string,
+  x: NDArray,
+  options: WindowOptions,
 ): Required<WindowOptions> & { readonly padding: readonly Pads[] } => {
+  checkArrays(op, [x], "x");
+  const { shape } = x;
+  const { window, strides, padding, windowDilation, baseDilation } = optionsOf(op, options, {
+    window: undefined,
+    strides: undefined,
+    padding: "VALID",
+    windowDilation: undefined,
+    baseDilation: undefined,
+  });
   const ones = shape.map(() => 1);
   const base = baseDilation ?? ones;
   const holes = windowDilation ?? ones;
   const steps = strides ?? ones;
+  checkWindows(op, padding, { window, strides: steps, windowDilation: holes, baseDilation: base });
   const lengths = shape.map((n, i) => dilatedLength(n, base[i]));
   const windows = window.map((n, i) => dilatedLength(n, holes[i]));
   return {
@@ -183,13 +202,18 @@ const complete = (
   };
 };
 
-const slide = (primitive: Primitive<WindowParams>, x: NDArray, hole: number, options: WindowOptions): NDArray => {
-  const { window, strides, padding, windowDilation, baseDilation } = complete(x.shape, options);
+const slide = (
+  primitive: Primitive<WindowParams>,
+  x: NDArray,
+  hole: (dtype: DType) => number,
+  options: WindowOptions,
+): NDArray => {
+  const { window, strides, padding, windowDilation, baseDilation } = complete(primitive.name, x, options);
   const dilated = baseDilation.every((n) => n === 1)
     ? x
     : pad(
         x,
-        full([], hole, x.dtype),
+        full([], hole(x.dtype), x.dtype),
         baseDilation.map((n): Padding => [0, 0, n - 1]),
       );
   return bind(primitive, [dilated], { window, strides, padding, windowDilation });

@@ -1,5 +1,5 @@
 import { bind, definePrimitive, type NDArray, type Primitive } from "../core.js";
-import { checkAxes, checkInteger, checkNumber } from "../checks.js";
+import { checkAxes, checkInteger, checkNumber, isIdle } from "../checks.js";
 import { highest, isFloat, lowest, type DType } from "../dtype.js";
 import { foldBy, maxFold, minFold, reduceLoop, type Fold } from "../loops/reduce.js";
 import { range, withoutAxes } from "../shape.js";
@@ -113,20 +113,19 @@ export const reduceOrP: Primitive<AxesParams> = /* @__PURE__ */ reduction("reduc
 
 /** The product over `axes`, which then are gone. */
 export const reduceProd = (x: NDArray, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(reduceProdP, [x], { axes });
+  isIdle(x, axes) ? x : bind(reduceProdP, [x], { axes });
 
 /** The largest element over `axes`, which then are gone. */
 export const reduceMax = (x: NDArray, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(reduceMaxP, [x], { axes });
+  isIdle(x, axes) ? x : bind(reduceMaxP, [x], { axes });
 
 /** The smallest element over `axes`, which then are gone. */
 export const reduceMin = (x: NDArray, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(reduceMinP, [x], { axes });
+  isIdle(x, axes) ? x : bind(reduceMinP, [x], { axes });
 
 /** Whether all hold over `axes`, which then are gone; of integers, the bits set in all. */
 export const reduceAnd = (x: NDArray, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(reduceAndP, [x], { axes });
+  isIdle(x, axes) ? x : bind(reduceAndP, [x], { axes });
 
 /** Whether any holds over `axes`, which then are gone; of integers, the bits set in any. */
-export const reduceOr = (x: NDArray, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(reduceOrP, [x], { axes });
+export const reduceOr = (x: NDArray, axes: readonly number[]): NDArray => (isIdle(x, axes) ? x : bind(reduceOrP, [x], { axes }));

@@ -4,6 +4,8 @@ import { sameShape, sizeOf, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { contiguous } from "../storage.js";
 import { moveaxis } from "./transpose.js";
+import { checkWholes } from "../checks.js";
+import { isNDArray } from "../ndarray.js";
 
 type ReshapeParams = { readonly shape: Shape };
 
@@ -16,7 +18,8 @@ export const reshapeP: Primitive<ReshapeParams> = /* @__PURE__ */ definePrimitiv
       ? hostArray(out, x.data, new Array<number>(shape.length).fill(0))
       : hostArray(out, contiguous(x).data),
   shape: ([x], { shape }) => {
-    if (sizeOf(shape) !== sizeOf(x.shape) || shape.some((length) => !Number.isInteger(length) || length < 0))
+    checkWholes("reshape", "shape", shape);
+    if (sizeOf(shape) !== sizeOf(x.shape))
       throw new ShapeError({
         op: "reshape",
         given: { x: x.shape, shape },
@@ -31,4 +34,5 @@ export const reshapeP: Primitive<ReshapeParams> = /* @__PURE__ */ definePrimitiv
 });
 
 /** The same elements under another shape; its own shape returns `x` itself. */
-export const reshape = (x: NDArray, shape: Shape): NDArray => (sameShape(x.shape, shape) ? x : bind(reshapeP, [x], { shape }));
+export const reshape = (x: NDArray, shape: Shape): NDArray =>
+  isNDArray(x) && Array.isArray(shape) && sameShape(x.shape, shape) ? x : bind(reshapeP, [x], { shape });

@@ -1,6 +1,6 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, type Primitive } from "../core.js";
-import { checkAxes } from "../checks.js";
+import { checkAxes, isIdle } from "../checks.js";
 import { allocate } from "../dtype.js";
 import { sizeOf } from "../shape.js";
 import { copyStrided, stridesOf } from "../storage.js";
@@ -37,4 +37,4 @@ export const reverseP: Primitive<ReverseParams> = /* @__PURE__ */ definePrimitiv
 });
 
 /** The elements of `x` in the opposite order along `axes`; along none, `x` itself. */
-export const reverse = (x: NDArray, axes: readonly number[]): NDArray => (axes.length === 0 ? x : bind(reverseP, [x], { axes }));
+export const reverse = (x: NDArray, axes: readonly number[]): NDArray => (isIdle(x, axes) ? x : bind(reverseP, [x], { axes }));

@@ -7,6 +7,7 @@ import { batchScatter, completeDimensions, scatterType, updateSizes, type Scatte
 import { reshape } from "./reshape.js";
 import { select } from "./select.js";
 import { sub } from "./arithmetic.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * An operand with updates put in the place of what was there. Index vectors are taken in row-major order, so that of
@@ -46,5 +47,7 @@ export const scatterP: Primitive<ScatterParams> = /* @__PURE__ */ definePrimitiv
  * @param updates - A slice for each index vector, in the shape that {@link gather} gives.
  * @throws {@link ShapeError} when shapes or dimensions do not fit; {@link DTypeError} for several dtypes.
  */
-export const scatter = (x: NDArray, indices: NDArray, updates: NDArray, { dimensions, mode = "fill" }: ScatterOptions): NDArray =>
-  bind(scatterP, [x, indices, updates], { dimensions: completeDimensions(dimensions), mode });
+export const scatter = (x: NDArray, indices: NDArray, updates: NDArray, options: ScatterOptions): NDArray => {
+  const { dimensions, mode } = optionsOf("scatter", options, { dimensions: undefined, mode: "fill" }, { mayHoldMore: true });
+  return bind(scatterP, [x, indices, updates], { dimensions: completeDimensions("scatter", dimensions), mode });
+};

@@ -6,6 +6,7 @@ import { convertDtype } from "./convertDtype.js";
 import { fullLike } from "./full.js";
 import { gatherP, scatterAddP, type ScatterOptions } from "./gatherScatter.js";
 import { batchScatter, completeDimensions, scatterType, updateSizes, type ScatterParams } from "./indexDimensions.js";
+import { optionsOf } from "../optionsOf.js";
 
 // The two differ in what they keep. Those that share an extremum share its derivative evenly.
 
@@ -51,12 +52,10 @@ export const scatterMaxP: Primitive<ScatterParams> = /* @__PURE__ */ extremum("s
  * @param updates - A slice for each index vector, in the shape that {@link gather} gives.
  * @throws {@link ShapeError} when shapes or dimensions do not fit; {@link DTypeError} for several dtypes.
  */
-export const scatterMin = (
-  x: NDArray,
-  indices: NDArray,
-  updates: NDArray,
-  { dimensions, mode = "fill" }: ScatterOptions,
-): NDArray => bind(scatterMinP, [x, indices, updates], { dimensions: completeDimensions(dimensions), mode });
+export const scatterMin = (x: NDArray, indices: NDArray, updates: NDArray, options: ScatterOptions): NDArray => {
+  const { dimensions, mode } = optionsOf("scatterMin", options, { dimensions: undefined, mode: "fill" }, { mayHoldMore: true });
+  return bind(scatterMinP, [x, indices, updates], { dimensions: completeDimensions("scatterMin", dimensions), mode });
+};
 
 /**
  * The larger of `x` and the `updates` at index vectors; NaN if any is. Those that are equally large share the derivative.
@@ -64,9 +63,7 @@ export const scatterMin = (
  * @param updates - A slice for each index vector, in the shape that {@link gather} gives.
  * @throws {@link ShapeError} when shapes or dimensions do not fit; {@link DTypeError} for several dtypes.
  */
-export const scatterMax = (
-  x: NDArray,
-  indices: NDArray,
-  updates: NDArray,
-  { dimensions, mode = "fill" }: ScatterOptions,
-): NDArray => bind(scatterMaxP, [x, indices, updates], { dimensions: completeDimensions(dimensions), mode });
+export const scatterMax = (x: NDArray, indices: NDArray, updates: NDArray, options: ScatterOptions): NDArray => {
+  const { dimensions, mode } = optionsOf("scatterMax", options, { dimensions: undefined, mode: "fill" }, { mayHoldMore: true });
+  return bind(scatterMaxP, [x, indices, updates], { dimensions: completeDimensions("scatterMax", dimensions), mode });
+};

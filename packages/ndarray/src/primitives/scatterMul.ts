@@ -9,6 +9,7 @@ import { fullLike } from "./full.js";
 import { gatherP, scatterAddP, type ScatterOptions } from "./gatherScatter.js";
 import { batchScatter, completeDimensions, scatterType, updateSizes, type ScatterParams } from "./indexDimensions.js";
 import { select } from "./select.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** An operand multiplied by updates at index vectors. */
 export const scatterMulP: Primitive<ScatterParams> = /* @__PURE__ */ definePrimitive({
@@ -60,9 +61,7 @@ const otherFactors = ([x, indices, updates]: readonly NDArray[], { dimensions, m
  * @param updates - A slice for each index vector, in the shape that {@link gather} gives.
  * @throws {@link ShapeError} when shapes or dimensions do not fit; {@link DTypeError} for bool, or several dtypes.
  */
-export const scatterMul = (
-  x: NDArray,
-  indices: NDArray,
-  updates: NDArray,
-  { dimensions, mode = "fill" }: ScatterOptions,
-): NDArray => bind(scatterMulP, [x, indices, updates], { dimensions: completeDimensions(dimensions), mode });
+export const scatterMul = (x: NDArray, indices: NDArray, updates: NDArray, options: ScatterOptions): NDArray => {
+  const { dimensions, mode } = optionsOf("scatterMul", options, { dimensions: undefined, mode: "fill" }, { mayHoldMore: true });
+  return bind(scatterMulP, [x, indices, updates], { dimensions: completeDimensions("scatterMul", dimensions), mode });
+};

@@ -1,6 +1,6 @@
 import type { NDArray, PerArgument, JvpRule } from "../core.js";
 import { bindAll, type Primitive } from "../core.js";
-import { checkAxes, checkSameShape } from "../checks.js";
+import { checkAxes, checkSameShape, checkArrays } from "../checks.js";
 import { sortLoop } from "../loops/sort.js";
 import { hostArray } from "../storage.js";
 import { ValueError } from "../valueError.js";
@@ -8,6 +8,7 @@ import { iota } from "./full.js";
 import { broadcastInDim } from "./sumBroadcast.js";
 import { takeAlong } from "./takeAlong.js";
 import { moveaxis } from "./transpose.js";
+import { show } from "../show.js";
 
 interface SortParams {
   readonly axis: number;
@@ -31,7 +32,7 @@ export const sortP: Primitive<SortParams> = {
     if (xs.length === 0 || !Number.isInteger(numKeys) || numKeys < 1 || numKeys > xs.length)
       throw new ValueError({
         op: "sort",
-        given: `${xs.length} arrays and ${numKeys} keys`,
+        given: `${xs.length} arrays and ${show(numKeys)} keys`,
         expected: "at least one array, and from one key to as many as there are arrays",
         mend: "Put the arrays to sort by first, and count them in numKeys.",
       });
@@ -63,5 +64,7 @@ export const sortP: Primitive<SortParams> = {
  * const [keys, places] = lax.sort([np.array([3, 1, 2]), np.arange(3)], 0); // [1, 2, 3] and [1, 2, 0]
  * ```
  */
-export const sort = (xs: readonly NDArray[], axis: number, numKeys = 1): readonly NDArray[] =>
-  bindAll(sortP, xs, { axis, numKeys });
+export const sort = (xs: readonly NDArray[], axis: number, numKeys = 1): readonly NDArray[] => {
+  checkArrays("sort", xs);
+  return bindAll(sortP, xs, { axis, numKeys });
+};

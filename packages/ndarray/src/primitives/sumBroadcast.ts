@@ -1,7 +1,7 @@
 import type { NDArray } from "../core.js";
 import { bind, definePrimitive, hostArray, type Primitive } from "../core.js";
 import { reduceLoop, sumFold, wrappingSumFold } from "../loops/reduce.js";
-import { checkAxes, checkNumber } from "../checks.js";
+import { checkAxes, checkNumber, isIdle } from "../checks.js";
 import { isFloat } from "../dtype.js";
 import { sameShape, withoutAxes, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
@@ -38,8 +38,8 @@ export const broadcastInDimP: Primitive<BroadcastParams> = /* @__PURE__ */ defin
     );
   },
   shape: ([x], { shape, axes }) => {
-    checkAxes("broadcastInDim", { dtype: x.dtype, shape }, axes);
-    if (!sameShape(withoutAxes(shape, axes), x.shape))
+    if (Array.isArray(shape)) checkAxes("broadcastInDim", { dtype: x.dtype, shape }, axes);
+    if (!Array.isArray(shape) || !sameShape(withoutAxes(shape, axes), x.shape))
       throw new ShapeError({
         op: "broadcastInDim",
         given: { x: x.shape, shape, axes },
@@ -55,11 +55,11 @@ export const broadcastInDimP: Primitive<BroadcastParams> = /* @__PURE__ */ defin
 
 /** The sum over `axes`, which then are gone; over none, `x` itself. Floats are summed in double and rounded once. */
 export const reduceSum = (x: NDArray, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(reduceSumP, [x], { axes });
+  isIdle(x, axes) ? x : bind(reduceSumP, [x], { axes });
 
 /** `x` repeated along the new `axes` of `shape`; with none, `x` itself. */
 export const broadcastInDim = (x: NDArray, shape: Shape, axes: readonly number[]): NDArray =>
-  axes.length === 0 ? x : bind(broadcastInDimP, [x], { shape, axes });
+  isIdle(x, axes) ? x : bind(broadcastInDimP, [x], { shape, axes });
 
 /** The same axes, seen once a batch axis stands in front. */
 export const behindBatch = (axes: readonly number[]): number[] => axes.map((axis) => axis + 1);

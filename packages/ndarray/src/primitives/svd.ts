@@ -7,6 +7,7 @@ import { fullLike } from "./full.js";
 import { asColumns, asRows, checkMatrices, diagonal, identityLike, matmul, turned } from "./matrices.js";
 import type { FullMatricesOptions } from "./qr.js";
 import { moveaxis } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
 
 interface SvdParams {
   /** Whether U and V are square. */
@@ -89,10 +90,8 @@ const beyond = (x: NDArray, q: NDArray, s: NDArray): NDArray =>
  * @throws {@link ShapeError} for fewer than two axes; {@link DTypeError} for dtypes other than floats;
  * {@link ValueError} from the derivative of full matrices that are not square, as it is not determined.
  */
-export const svd = (
-  a: NDArray,
-  { fullMatrices = true }: FullMatricesOptions = {},
-): readonly [u: NDArray, s: NDArray, vt: NDArray] => {
+export const svd = (a: NDArray, options?: FullMatricesOptions): readonly [u: NDArray, s: NDArray, vt: NDArray] => {
+  const { fullMatrices } = optionsOf("svd", options, { fullMatrices: true });
   const [u, s, vt] = bindAll(svdP, [a], { fullMatrices });
   return [u, s, vt];
 };

@@ -41,6 +41,6 @@ test("words and shapes are checked", () => {
     `[DTypeError: randomBits: given key float32; expected words of uint32. Make keys with random.key, random.split or random.foldIn.]`,
   );
   expect(() => randomBits(words(1, 2), [-1], 32)).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: randomBits: given key [2] and shape [-1]; expected a key [..., 2], and lengths that are whole numbers from 0 on. Make keys with random.key, random.split or random.foldIn.]`,
+    `[ValueError: randomBits: given shape [-1]; expected a list of whole numbers from 0 on. Give one for each axis, as in [2, 3].]`,
   );
 });

@@ -1,5 +1,5 @@
 import { bind, bindAll, definePrimitive, hostArray, type NDArray, type NoParams, type Primitive } from "../core.js";
-import { checkSameShape } from "../checks.js";
+import { checkSameShape, checkWholes } from "../checks.js";
 import { alignBatch } from "../define.js";
 import type { DType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
@@ -8,6 +8,8 @@ import { sizeOf, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { contiguous, type ArrayType } from "../storage.js";
 import { moveaxis } from "./transpose.js";
+import { show } from "../show.js";
+import { ValueError } from "../valueError.js";
 
 /** `width` 8 gives uint8, 32 uint32, and 64 two words of uint32 on a last axis, the high one first. */
 type BitsParams = { readonly shape: Shape; readonly width: 8 | 32 | 64 };
@@ -78,12 +80,20 @@ export const randomBitsP: Primitive<BitsParams> = /* @__PURE__ */ definePrimitiv
   },
   shape: ([key], { shape, width }) => {
     checkWords("randomBits", { key });
-    if (key.shape.at(-1) !== 2 || shape.some((length) => !Number.isInteger(length) || length < 0))
+    checkWholes("randomBits", "shape", shape);
+    if (key.shape.at(-1) !== 2)
       throw new ShapeError({
         op: "randomBits",
-        given: { key: key.shape, shape },
-        expected: "a key [..., 2], and lengths that are whole numbers from 0 on",
+        given: { key: key.shape },
+        expected: "a key [..., 2]",
         mend: "Make keys with random.key, random.split or random.foldIn.",
+      });
+    if (width !== 8 && width !== 32 && width !== 64)
+      throw new ValueError({
+        op: "randomBits",
+        given: `width ${show(width)}`,
+        expected: "8, 32 or 64 bits",
+        mend: "Draw 32 bits, and shift what is too much.",
       });
     const dtype: DType = width === 8 ? "uint8" : "uint32";
     return { dtype, shape: [...key.shape.slice(0, -1), ...shape, ...(width === 64 ? [2] : [])] };

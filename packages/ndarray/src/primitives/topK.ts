@@ -1,4 +1,5 @@
 import type { NDArray } from "../core.js";
+import { checkWholes } from "../checks.js";
 import { bindAll, type Primitive } from "../core.js";
 import { topKLoop } from "../loops/sort.js";
 import { ShapeError } from "../shapeError.js";
@@ -15,8 +16,9 @@ export const topKP: Primitive<TopKParams> = {
   name: "topK",
   impl: ([x], { k }, outputs) => topKLoop(x, k, outputs).map((data, i) => hostArray(outputs[i], data)),
   shape: ([x], { k }) => {
+    checkWholes("topK", "the list with k", [k]);
     const length = x.shape.at(-1);
-    if (length === undefined || !Number.isInteger(k) || k < 0 || k > length)
+    if (length === undefined || k > length)
       throw new ShapeError({
         op: "topK",
         given: { x: x.shape, k: [k] },

@@ -3,6 +3,10 @@ import { bind, definePrimitive, hostArray, type Primitive } from "../core.js";
 import { range } from "../shape.js";
 import { stridesOf, contiguous } from "../storage.js";
 import { ValueError } from "../valueError.js";
+import { isNDArray } from "../ndarray.js";
+import { show } from "../show.js";
+import { checkAxes } from "../checks.js";
+import { notAnArray } from "../notAnArray.js";
 
 type TransposeParams = { readonly permutation: readonly number[] };
 
@@ -20,11 +24,11 @@ export const transposeP: Primitive<TransposeParams> = /* @__PURE__ */ definePrim
     );
   },
   shape: ([x], { permutation }) => {
-    const sorted = [...permutation].sort((a, b) => a - b);
-    if (permutation.length !== x.shape.length || sorted.some((axis, i) => axis !== i))
+    const isWhole = Array.isArray(permutation) && permutation.length === x.shape.length;
+    if (!isWhole || x.shape.some((_, axis) => !permutation.includes(axis)))
       throw new ValueError({
         op: "transpose",
-        given: `the permutation [${permutation.join(", ")}] for an array [${x.shape.join(", ")}]`,
+        given: `the permutation ${show(permutation)} for an array [${x.shape.join(", ")}]`,
         expected: `each of the axes ${x.shape.length === 0 ? "(none)" : `0 to ${x.shape.length - 1}`} once`,
         mend: "List every axis of the array in its new order.",
       });
@@ -40,11 +44,15 @@ export const transposeP: Primitive<TransposeParams> = /* @__PURE__ */ definePrim
 
 /** Reorders the axes of `x`; the identity permutation returns `x` itself. */
 export const transpose = (x: NDArray, permutation: readonly number[]): NDArray =>
-  permutation.length === x.ndim && permutation.every((axis, i) => axis === i) ? x : bind(transposeP, [x], { permutation });
+  isNDArray(x) && Array.isArray(permutation) && permutation.length === x.ndim && permutation.every((axis, i) => axis === i)
+    ? x
+    : bind(transposeP, [x], { permutation });
 
 /** Moves one axis to another place; the others keep their order. */
 export const moveaxis = (x: NDArray, from: number, to: number): NDArray => {
+  if (!isNDArray(x)) throw notAnArray("moveaxis", "x", x, "an array");
   if (from === to) return x;
+  for (const axis of [from, to]) checkAxes("moveaxis", x, [axis]);
   const permutation = range(x.ndim).filter((axis) => axis !== from);
   permutation.splice(to, 0, from);
   return transpose(x, permutation);

@@ -9,6 +9,7 @@ import { checkMatrices, lower, matmul, strictlyLower, strictlyUpper, turned, upp
 import { reshape } from "./reshape.js";
 import { broadcastInDim } from "./sumBroadcast.js";
 import { moveaxis } from "./transpose.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** Solves op(A)·X = B or X·op(A) = B for a triangle A. Linear in B. */
 export const triangularSolveP: Primitive<TriangularParams> = /* @__PURE__ */ definePrimitive({
@@ -91,11 +92,15 @@ export interface TriangularSolveOptions {
  * @returns X, in the shape of `b`.
  * @throws {@link ShapeError} when the sizes do not fit; {@link DTypeError} for dtypes other than one of the floats.
  */
-export const triangularSolve = (
-  a: NDArray,
-  b: NDArray,
-  { leftSide = false, lower = false, transposeA = false, unitDiagonal = false }: TriangularSolveOptions = {},
-): NDArray => bind(triangularSolveP, [a, b], { leftSide, lower, transposeA, unitDiagonal });
+export const triangularSolve = (a: NDArray, b: NDArray, options?: TriangularSolveOptions): NDArray => {
+  const { leftSide, lower, transposeA, unitDiagonal } = optionsOf("triangularSolve", options, {
+    leftSide: false,
+    lower: false,
+    transposeA: false,
+    unitDiagonal: false,
+  });
+  return bind(triangularSolveP, [a, b], { leftSide, lower, transposeA, unitDiagonal });
+};
 
 const triangleOf = (a: NDArray, { lower: isLower, unitDiagonal }: TriangularParams): NDArray => {
   if (isLower) return unitDiagonal ? strictlyLower(a) : lower(a);

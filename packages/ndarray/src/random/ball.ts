@@ -10,6 +10,8 @@ import { exponential } from "./byInversion.js";
 import { gamma } from "./gamma.js";
 import { split } from "./key.js";
 import { checkDraw, type FloatOptions } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 export interface BallOptions extends FloatOptions {
   /** The norm: the ball is Σ|xᵢ|ᵖ ≤ 1. @defaultValue 2 */
@@ -26,17 +28,13 @@ export interface BallOptions extends FloatOptions {
  * @throws {@link ValueError} unless p is above 0 and there is a dimension.
  * @see Barthe, Guédon, Mendelson & Naor (2005), "A probabilistic approach to the geometry of the lₚⁿ-ball", theorem 1.
  */
-export const ball = (
-  key: NDArray,
-  dimensions: number,
-  shape: Shape = [],
-  { p = 2, dtype = "float32" }: BallOptions = {},
-): NDArray => {
-  checkDraw("ball", key, dtype);
-  if (!(p > 0) || !Number.isInteger(dimensions) || dimensions < 1)
+export const ball = (key: NDArray, dimensions: number, shape: Shape = [], options?: BallOptions): NDArray => {
+  const { p, dtype } = optionsOf("ball", options, { p: 2, dtype: "float32" });
+  checkDraw("ball", key, shape, dtype);
+  if (typeof p !== "number" || !(p > 0) || !Number.isInteger(dimensions) || dimensions < 1)
     throw new ValueError({
       op: "ball",
-      given: `${dimensions} dimensions and p = ${p}`,
+      given: `${show(dimensions)} dimensions and p ${show(p)}`,
       expected: "a whole number of dimensions from 1 on, and p above 0",
       mend: "Leave p out for the round ball.",
     });

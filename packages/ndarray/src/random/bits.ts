@@ -3,6 +3,9 @@ import type { NDArray } from "../ndarray.js";
 import { randomBits } from "../primitives/threefry2x32.js";
 import type { Shape } from "../shape.js";
 import { checkKey } from "./key.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkWholes } from "../checks.js";
+import { show } from "../show.js";
 
 export interface BitsOptions {
   /** @defaultValue "uint32" */
@@ -15,12 +18,14 @@ export interface BitsOptions {
  * @param key - A key, `[2]`.
  * @returns Random bits, `shape`.
  */
-export const bits = (key: NDArray, shape: Shape = [], { dtype = "uint32" }: BitsOptions = {}): NDArray => {
+export const bits = (key: NDArray, shape: Shape = [], options?: BitsOptions): NDArray => {
+  const { dtype } = optionsOf("bits", options, { dtype: "uint32" });
   checkKey("bits", key);
+  checkWholes("bits", "shape", shape);
   if (dtype !== "uint32" && dtype !== "uint8")
     throw new DTypeError({
       op: "bits",
-      given: { dtype: String(dtype) },
+      given: { dtype: show(dtype) },
       expected: "uint32 or uint8",
       mend: "Use randint for other integers.",
     });

@@ -7,6 +7,7 @@ import { tan } from "../primitives/inverseTrig.js";
 import { abs, sign } from "../primitives/signs.js";
 import type { Shape } from "../shape.js";
 import { checkDraw, uniform, type FloatOptions } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
 
 /** The distance from 1 to the next float. */
 const epsilon = (dtype: "float32" | "float64"): number => (dtype === "float32" ? 2 ** -23 : 2 ** -52);
@@ -20,8 +21,9 @@ const tiny = (dtype: "float32" | "float64"): number => (dtype === "float32" ? 2 
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`, from 0 on.
  */
-export const exponential = (key: NDArray, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("exponential", key, dtype);
+export const exponential = (key: NDArray, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("exponential", options, { dtype: "float32" });
+  checkDraw("exponential", key, shape, dtype);
   return neg(log1p(neg(uniform(key, shape, { dtype }))));
 };
 
@@ -32,8 +34,9 @@ export const exponential = (key: NDArray, shape: Shape = [], { dtype = "float32"
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`.
  */
-export const gumbel = (key: NDArray, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("gumbel", key, dtype);
+export const gumbel = (key: NDArray, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("gumbel", options, { dtype: "float32" });
+  checkDraw("gumbel", key, shape, dtype);
   return neg(log(neg(log(uniform(key, shape, { dtype, minval: tiny(dtype), maxval: 1 })))));
 };
 
@@ -43,8 +46,9 @@ export const gumbel = (key: NDArray, shape: Shape = [], { dtype = "float32" }: F
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`.
  */
-export const laplace = (key: NDArray, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("laplace", key, dtype);
+export const laplace = (key: NDArray, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("laplace", options, { dtype: "float32" });
+  checkDraw("laplace", key, shape, dtype);
   const u = uniform(key, shape, { dtype, minval: -1 + epsilon(dtype) / 2, maxval: 1 });
   return mul(sign(u), log1p(neg(abs(u))));
 };
@@ -55,8 +59,9 @@ export const laplace = (key: NDArray, shape: Shape = [], { dtype = "float32" }: 
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`.
  */
-export const logistic = (key: NDArray, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("logistic", key, dtype);
+export const logistic = (key: NDArray, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("logistic", options, { dtype: "float32" });
+  checkDraw("logistic", key, shape, dtype);
   const u = uniform(key, shape, { dtype, minval: epsilon(dtype), maxval: 1 });
   return log(div(u, sub(fullLike(u, 1), u)));
 };
@@ -67,8 +72,9 @@ export const logistic = (key: NDArray, shape: Shape = [], { dtype = "float32" }:
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`.
  */
-export const cauchy = (key: NDArray, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("cauchy", key, dtype);
+export const cauchy = (key: NDArray, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("cauchy", options, { dtype: "float32" });
+  checkDraw("cauchy", key, shape, dtype);
   const u = uniform(key, shape, { dtype, minval: epsilon(dtype), maxval: 1 });
   return tan(scale(Math.PI, sub(u, fullLike(u, 0.5))));
 };

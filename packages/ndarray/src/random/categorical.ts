@@ -8,6 +8,9 @@ import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { gumbel } from "./byInversion.js";
 import { checkKey } from "./key.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkWholes } from "../checks.js";
+import { show } from "../show.js";
 
 export interface CategoricalOptions {
   /** The axis of the classes; from the end if negative. @defaultValue −1 */
@@ -25,19 +28,28 @@ export interface CategoricalOptions {
  * @throws {@link ValueError} for an axis out of range; {@link ShapeError} for a shape that does not end in the batch.
  * @see Maddison, Tarlow & Minka (2014), "A* sampling", section 2.
  */
-export const categorical = (key: NDArray, logits: ArrayLike, { axis = -1, shape }: CategoricalOptions = {}): NDArray => {
+export const categorical = (key: NDArray, logits: ArrayLike, options?: CategoricalOptions): NDArray => {
+  const { axis, shape } = optionsOf("categorical", options, { axis: -1, shape: undefined });
   checkKey("categorical", key);
   const x = floatOf("categorical", logits);
   if (!Number.isInteger(axis) || axis < -x.ndim || axis >= x.ndim)
     throw new ValueError({
       op: "categorical",
-      given: `axis ${axis} for logits [${x.shape.join(", ")}]`,
+      given: `axis ${show(axis)} for logits [${x.shape.join(", ")}]`,
       expected: x.ndim === 0 ? "logits with an axis of classes" : `an axis from ${-x.ndim} to ${x.ndim - 1}`,
       mend: "Count axes from 0 at the left, or from −1 at the right.",
+    });
+  if (x.shape[axis < 0 ? axis + x.ndim : axis] === 0)
+    throw new ShapeError({
+      op: "categorical",
+      given: { logits: x.shape },
+      expected: `at least one class along axis ${axis}`,
+      mend: "Check the axis.",
     });
   const fromEnd = axis < 0 ? axis : axis - x.ndim;
   const batch = withoutAxes(x.shape, [x.ndim + fromEnd]);
   const drawn = shape ?? batch;
+  checkWholes("categorical", "shape", drawn);
   if (drawn.length < batch.length || !sameShape(broadcastShapes("categorical", drawn, batch), drawn))
     throw new ShapeError({
       op: "categorical",

@@ -18,6 +18,10 @@ import { checkKey } from "./key.js";
 import { permutation } from "./permutation.js";
 import { randint } from "./randint.js";
 import { uniform } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkWholes } from "../checks.js";
+import { show } from "../show.js";
+import { notAnArray } from "../notAnArray.js";
 
 export interface ChoiceOptions {
   /** Whether an element may be drawn more than once. @defaultValue true */
@@ -39,14 +43,11 @@ export interface ChoiceOptions {
  * @throws {@link ValueError} when there is nothing to draw from, or without replacement not enough; {@link ShapeError} for a `p` of another length.
  * @see Kool, van Hoof & Welling (2019), "Stochastic beams and where to find them", section 2.3.
  */
-export const choice = (
-  key: NDArray,
-  from: NDArray | number,
-  shape: Shape = [],
-  { replace = true, p, axis = 0 }: ChoiceOptions = {},
-): NDArray => {
+export const choice = (key: NDArray, from: NDArray | number, shape: Shape = [], options?: ChoiceOptions): NDArray => {
+  const { replace, p, axis } = optionsOf("choice", options, { replace: true, p: undefined, axis: 0 });
   checkKey("choice", key);
-  const along = isNDArray(from) && axis < 0 ? axis + from.ndim : axis;
+  checkWholes("choice", "shape", shape);
+  const along = isNDArray(from) && Number.isInteger(axis) && axis < 0 ? axis + from.ndim : axis;
   const n = isNDArray(from) ? from.shape[along] : from;
   checkChoice(from, n, shape, axis, replace, p);
   const places = reshape(drawPlaces(key, n, shape, replace, p), shape);
@@ -75,8 +76,8 @@ const checkChoice = (
   p: NDArray | undefined,
 ): void => {
   const count = sizeOf(shape);
-  const given = isNDArray(from) ? `an array [${from.shape.join(", ")}], axis ${axis}` : String(from);
-  if (!Number.isInteger(n) || n < 0 || (n === 0 && count > 0))
+  const given = isNDArray(from) ? `an array [${from.shape.join(", ")}], axis ${show(axis)}` : show(from);
+  if (!Number.isInteger(axis) || !Number.isInteger(n) || n < 0 || (n === 0 && count > 0))
     throw new ValueError({
       op: "choice",
       given,
@@ -90,6 +91,7 @@ const checkChoice = (
       expected: `at most ${n} draws`,
       mend: "Draw fewer, or with replacement.",
     });
+  if (p !== undefined && !isNDArray(p)) throw notAnArray("choice", "p", p, "an array of probabilities");
   if (p !== undefined && (p.ndim !== 1 || p.shape[0] !== n))
     throw new ShapeError({
       op: "choice",

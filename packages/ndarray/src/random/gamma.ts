@@ -1,14 +1,16 @@
 import { broadcastShapes, broadcastTo } from "../broadcast.js";
+import type { DType } from "../dtype.js";
 import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { softmax } from "../special/logsumexp.js";
 import { sub } from "../primitives/arithmetic.js";
 import { logistic } from "../primitives/hyperbolic.js";
 import { randomGamma } from "../primitives/randomGamma.js";
-import { toDtypeOf } from "../promote.js";
+import { arrayOf, toDtypeOf } from "../promote.js";
 import type { Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { split } from "./key.js";
 import { checkDraw, type FloatOptions } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
 
 const shapeOf = (x: ArrayLike): Shape => (isNDArray(x) ? x.shape : []);
 
@@ -22,13 +24,9 @@ const shapeOf = (x: ArrayLike): Shape => (isNDArray(x) ? x.shape : []);
  * @returns The numbers, `shape`.
  * @see Marsaglia & Tsang (2000), "A simple method for generating gamma variables".
  */
-export const gamma = (
-  key: NDArray,
-  a: ArrayLike,
-  shape: Shape = shapeOf(a),
-  { dtype = "float32" }: FloatOptions = {},
-): NDArray => {
-  checkDraw("gamma", key, dtype);
+export const gamma = (key: NDArray, a: ArrayLike, shape: Shape = shapeOf(a), options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("gamma", options, { dtype: "float32" });
+  checkDraw("gamma", key, shape, dtype);
   return randomGamma(key, broadcastTo(toDtypeOf("gamma", a, dtype), shape, "gamma"), false);
 };
 
@@ -40,15 +38,14 @@ export const gamma = (
  * @param shape - @defaultValue the shape of `a`
  * @returns The logarithms, `shape`.
  */
-export const loggamma = (
-  key: NDArray,
-  a: ArrayLike,
-  shape: Shape = shapeOf(a),
-  { dtype = "float32" }: FloatOptions = {},
-): NDArray => {
-  checkDraw("loggamma", key, dtype);
-  return randomGamma(key, broadcastTo(toDtypeOf("loggamma", a, dtype), shape, "loggamma"), true);
+export const loggamma = (key: NDArray, a: ArrayLike, shape: Shape = shapeOf(a), options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("loggamma", options, { dtype: "float32" });
+  checkDraw("loggamma", key, shape, dtype);
+  return logarithms("loggamma", key, a, shape, dtype);
 };
+
+const logarithms = (op: string, key: NDArray, a: ArrayLike, shape: Shape, dtype: DType): NDArray =>
+  randomGamma(key, broadcastTo(toDtypeOf(op, a, dtype), shape, op), true);
 
 /**
  * Numbers of the beta distribution, with density proportional to xᵃ⁻¹(1 − x)ᵇ⁻¹: g/(g + h), of gamma numbers g of shape a
@@ -65,11 +62,12 @@ export const beta = (
   a: ArrayLike,
   b: ArrayLike,
   shape: Shape = broadcastShapes("beta", shapeOf(a), shapeOf(b)),
-  { dtype = "float32" }: FloatOptions = {},
+  options?: FloatOptions,
 ): NDArray => {
-  checkDraw("beta", key, dtype);
+  const { dtype } = optionsOf("beta", options, { dtype: "float32" });
+  checkDraw("beta", key, shape, dtype);
   const [keyOfA, keyOfB] = split(key);
-  return logistic(sub(loggamma(keyOfA, a, shape, { dtype }), loggamma(keyOfB, b, shape, { dtype })));
+  return logistic(sub(logarithms("beta", keyOfA, a, shape, dtype), logarithms("beta", keyOfB, b, shape, dtype)));
 };
 
 /**
@@ -85,15 +83,19 @@ export const beta = (
 export const dirichlet = (
   key: NDArray,
   alpha: NDArray,
-  shape: Shape = alpha.shape.slice(0, -1),
-  { dtype = "float32" }: FloatOptions = {},
+  shape: Shape = shapeOf(alpha).slice(0, -1),
+  options?: FloatOptions,
 ): NDArray => {
-  if (alpha.ndim === 0)
+  const { dtype } = optionsOf("dirichlet", options, { dtype: "float32" });
+  checkDraw("dirichlet", key, shape, dtype);
+  const concentrations = arrayOf("dirichlet", alpha);
+  const { ndim } = concentrations;
+  if (ndim === 0)
     throw new ShapeError({
       op: "dirichlet",
       given: { alpha: [] },
       expected: "concentrations [..., n]",
       mend: "Give one for each probability.",
     });
-  return softmax(loggamma(key, alpha, [...shape, alpha.shape[alpha.ndim - 1]], { dtype }), -1);
+  return softmax(logarithms("dirichlet", key, alpha, [...shape, concentrations.shape[ndim - 1]], dtype), -1);
 };

@@ -106,7 +106,7 @@ test("what is no key, no seed and no count is told apart", () => {
     `[ShapeError: uniform: given key [3, 2]; expected one key [2]. Take one of several keys, or map over them with vmap.]`,
   );
   expect(() => random.uniform(7 as never)).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: uniform: given key number; expected a key, of uint32. Make one with random.key(seed).]`,
+    `[DTypeError: uniform: given key 7; expected a key, of uint32. Make one with random.key(seed).]`,
   );
   expect(() => split(key(0), -1)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: split: given num -1; expected how many keys: whole numbers from 0 on. Leave num out for two keys.]`,
@@ -121,6 +121,6 @@ test("what is no key, no seed and no count is told apart", () => {
     `[DTypeError: foldIn: given data float32; expected an integer dtype. Convert with astype(data, "uint32").]`,
   );
   expect(() => bits(key(0), [2], { dtype: "int32" as never })).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: bits: given dtype int32; expected uint32 or uint8. Use randint for other integers.]`,
+    `[DTypeError: bits: given dtype "int32"; expected uint32 or uint8. Use randint for other integers.]`,
   );
 });

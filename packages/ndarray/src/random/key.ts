@@ -11,6 +11,7 @@ import { convertDtype } from "../primitives/convertDtype.js";
 import type { Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
+import { show } from "../show.js";
 
 /**
  * A key: what all randomness comes from. The same seed gives the same numbers on every machine; use each key once, and
@@ -28,7 +29,7 @@ export const key = (seed: number): NDArray => {
   if (!Number.isSafeInteger(seed) || seed < -(2 ** 31))
     throw new ValueError({
       op: "key",
-      given: `the seed ${String(seed)}`,
+      given: `the seed ${show(seed)}`,
       expected: "a whole number from −2147483648 to 9007199254740991",
       mend: "Round it; for a key that depends on an array, use foldIn(key, x).",
     });
@@ -45,15 +46,15 @@ export const key = (seed: number): NDArray => {
  */
 export const split = (key: NDArray, num: number | Shape = 2): NDArray => {
   checkKey("split", key);
-  const shape = typeof num === "number" ? [num] : num;
-  if (shape.some((length) => !Number.isInteger(length) || length < 0))
+  const shape: readonly unknown[] = Array.isArray(num) ? num : [num];
+  if (!shape.every((length) => Number.isInteger(length) && (length as number) >= 0))
     throw new ValueError({
       op: "split",
-      given: `num ${shape.join(", ")}`,
+      given: `num ${show(num)}`,
       expected: "how many keys: whole numbers from 0 on",
       mend: "Leave num out for two keys.",
     });
-  return randomBits(key, shape, 64);
+  return randomBits(key, shape as Shape, 64);
 };
 
 /**
@@ -74,8 +75,8 @@ export const foldIn = (key: NDArray, data: ArrayLike): NDArray => {
 /** The low 32 bits of a whole number, uint32 `[1]`. */
 const wordOf = (data: ArrayLike): NDArray => {
   if (!isNDArray(data)) {
-    if (!Number.isSafeInteger(Number(data)))
-      throw new ValueError({ op: "foldIn", given: `data ${String(data)}`, expected: "a whole number", mend: "Round it first." });
+    if ((typeof data !== "number" && typeof data !== "boolean") || !Number.isSafeInteger(Number(data)))
+      throw new ValueError({ op: "foldIn", given: `data ${show(data)}`, expected: "a whole number", mend: "Round it first." });
     return full([1], Number(data) % 2 ** 32, "uint32");
   }
   if (data.ndim !== 0)
@@ -100,7 +101,7 @@ export const checkKey = (op: string, key: NDArray): void => {
   if (!isNDArray(key) || key.dtype !== "uint32")
     throw new DTypeError({
       op,
-      given: { key: isNDArray(key) ? key.dtype : typeof key },
+      given: { key: isNDArray(key) ? key.dtype : show(key) },
       expected: "a key, of uint32",
       mend: "Make one with random.key(seed).",
     });

@@ -8,6 +8,8 @@ import { range, type Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { normal } from "./normal.js";
 import { checkDraw, type FloatOptions } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkArrays } from "../checks.js";
 
 /**
  * Vectors of the normal distribution with a mean and a covariance: mean + L·z, with L·Lᵀ the covariance and z standard
@@ -25,9 +27,11 @@ export const multivariateNormal = (
   mean: NDArray,
   covariance: NDArray,
   shape?: Shape,
-  { dtype = "float32" }: FloatOptions = {},
+  options?: FloatOptions,
 ): NDArray => {
-  checkDraw("multivariateNormal", key, dtype);
+  const { dtype } = optionsOf("multivariateNormal", options, { dtype: "float32" });
+  checkDraw("multivariateNormal", key, shape ?? [], dtype);
+  checkArrays("multivariateNormal", [mean, covariance], "mean and covariance");
   const n = mean.shape[mean.ndim - 1];
   const [rows, columns] = covariance.shape.slice(-2);
   if (mean.ndim < 1 || covariance.ndim < 2 || rows !== n || columns !== n)

@@ -8,6 +8,7 @@ import { nextAfter } from "../primitives/nextAfter.js";
 import { toDtypeOf } from "../promote.js";
 import type { Shape } from "../shape.js";
 import { checkDraw, uniform, type FloatOptions } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * Numbers of the standard normal distribution: √2·erf⁻¹(u), with u uniform in (−1, 1).
@@ -15,8 +16,9 @@ import { checkDraw, uniform, type FloatOptions } from "./uniform.js";
  * @param key - A key, `[2]`.
  * @returns The numbers, `shape`.
  */
-export const normal = (key: NDArray, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("normal", key, dtype);
+export const normal = (key: NDArray, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("normal", options, { dtype: "float32" });
+  checkDraw("normal", key, shape, dtype);
   // −1 itself would become −∞: the interval begins at the next number.
   const minval = -1 + (dtype === "float32" ? 2 ** -24 : 2 ** -53);
   return scale(Math.SQRT2, erfInv(uniform(key, shape, { dtype, minval, maxval: 1 })));
@@ -37,9 +39,10 @@ export const truncatedNormal = (
   lower: ArrayLike,
   upper: ArrayLike,
   shape: Shape = broadcastShapes("truncatedNormal", ...[lower, upper].map((x) => (isNDArray(x) ? x.shape : []))),
-  { dtype = "float32" }: FloatOptions = {},
+  options?: FloatOptions,
 ): NDArray => {
-  checkDraw("truncatedNormal", key, dtype);
+  const { dtype } = optionsOf("truncatedNormal", options, { dtype: "float32" });
+  checkDraw("truncatedNormal", key, shape, dtype);
   const [lo, hi] = [lower, upper].map((x) => broadcastTo(toDtypeOf("truncatedNormal", x, dtype), shape, "truncatedNormal"));
   const [minval, maxval] = [lo, hi].map((x) => erf(div(x, fullLike(x, Math.SQRT2))));
   const drawn = scale(Math.SQRT2, erfInv(uniform(key, shape, { dtype, minval, maxval })));

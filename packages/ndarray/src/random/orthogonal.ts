@@ -9,6 +9,8 @@ import type { Shape } from "../shape.js";
 import { ValueError } from "../valueError.js";
 import { normal } from "./normal.js";
 import { checkDraw, type FloatOptions } from "./uniform.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 /**
  * Orthogonal matrices, all equally likely (Haar measure): the factor Q of a matrix of normal numbers, its columns turned
@@ -20,10 +22,16 @@ import { checkDraw, type FloatOptions } from "./uniform.js";
  * @throws {@link ValueError} unless n is a whole number from 0 on.
  * @see Mezzadri (2007), "How to generate random matrices from the classical compact groups", section 5.
  */
-export const orthogonal = (key: NDArray, n: number, shape: Shape = [], { dtype = "float32" }: FloatOptions = {}): NDArray => {
-  checkDraw("orthogonal", key, dtype);
+export const orthogonal = (key: NDArray, n: number, shape: Shape = [], options?: FloatOptions): NDArray => {
+  const { dtype } = optionsOf("orthogonal", options, { dtype: "float32" });
+  checkDraw("orthogonal", key, shape, dtype);
   if (!Number.isInteger(n) || n < 0)
-    throw new ValueError({ op: "orthogonal", given: `${n} rows`, expected: "a whole number from 0 on", mend: "Round it first." });
+    throw new ValueError({
+      op: "orthogonal",
+      given: `${show(n)} rows`,
+      expected: "a whole number from 0 on",
+      mend: "Round it first.",
+    });
   const [q, r] = qr(normal(key, [...shape, n, n], { dtype }), { fullMatrices: false });
   const [row, column] = [shape.length, shape.length + 1];
   const isDiagonal = eq(iota(r.shape, row, "int32"), iota(r.shape, column, "int32"));

@@ -6,6 +6,8 @@ import { randomBits } from "../primitives/threefry2x32.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { checkKey, split } from "./key.js";
+import { optionsOf } from "../optionsOf.js";
+import { show } from "../show.js";
 
 export interface PermutationOptions {
   /** The axis that is shuffled; from the end if negative. @defaultValue 0 */
@@ -25,17 +27,14 @@ export interface PermutationOptions {
  * @returns The same elements in another order; for a number, int32 `[x]`.
  * @throws {@link ValueError} for a number that is not whole, or an axis out of range.
  */
-export const permutation = (
-  key: NDArray,
-  x: NDArray | number,
-  { axis = 0, independent = false }: PermutationOptions = {},
-): NDArray => {
+export const permutation = (key: NDArray, x: NDArray | number, options?: PermutationOptions): NDArray => {
+  const { axis, independent } = optionsOf("permutation", options, { axis: 0, independent: false });
   checkKey("permutation", key);
   if (!isNDArray(x)) {
     if (!Number.isInteger(x) || x < 0)
       throw new ValueError({
         op: "permutation",
-        given: String(x),
+        given: show(x),
         expected: "a whole number from 0 on, or an array",
         mend: "Round it first.",
       });
@@ -51,7 +50,7 @@ export const permutation = (
   if (!Number.isInteger(axis) || axis < -x.ndim || axis >= x.ndim)
     throw new ValueError({
       op: "permutation",
-      given: `axis ${axis} for an array [${x.shape.join(", ")}]`,
+      given: `axis ${show(axis)} for an array [${x.shape.join(", ")}]`,
       expected: `an axis from ${-x.ndim} to ${x.ndim - 1}`,
       mend: "Count axes from 0 at the left, or from −1 at the right.",
     });

@@ -4,6 +4,9 @@ import { randomPoisson } from "../primitives/randomPoisson.js";
 import { floatOf } from "../promote.js";
 import type { Shape } from "../shape.js";
 import { checkKey } from "./key.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkWholes } from "../checks.js";
+import { oneOf } from "../numpy/arguments.js";
 
 export interface PoissonOptions {
   /** @defaultValue "int32" */
@@ -22,8 +25,11 @@ export const poisson = (
   key: NDArray,
   mean: ArrayLike,
   shape: Shape = isNDArray(mean) ? mean.shape : [],
-  { dtype = "int32" }: PoissonOptions = {},
+  options?: PoissonOptions,
 ): NDArray => {
+  const { dtype } = optionsOf("poisson", options, { dtype: "int32" });
   checkKey("poisson", key);
+  checkWholes("poisson", "shape", shape);
+  oneOf("poisson", "dtype", dtype, ["int32", "uint32"]);
   return randomPoisson(key, broadcastTo(floatOf("poisson", mean), shape, "poisson"), dtype);
 };

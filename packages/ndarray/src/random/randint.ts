@@ -1,5 +1,5 @@
 import { broadcastTo } from "../broadcast.js";
-import { highest, isInteger, lowest, type DType } from "../dtype.js";
+import { highest, isInteger, lowest, type DType, isDType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { add, mul, sub } from "../primitives/arithmetic.js";
@@ -14,6 +14,9 @@ import { randomBits } from "../primitives/threefry2x32.js";
 import type { Shape } from "../shape.js";
 import { ValueError } from "../valueError.js";
 import { checkKey, split } from "./key.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkWholes } from "../checks.js";
+import { show } from "../show.js";
 
 export interface RandintOptions {
   /** @defaultValue "int32" */
@@ -31,18 +34,14 @@ export interface RandintOptions {
  * @returns The numbers, `shape`.
  * @throws {@link ValueError} for a bound that is no whole number; {@link DTypeError} for an array of floats.
  */
-export const randint = (
-  key: NDArray,
-  shape: Shape,
-  minval: ArrayLike,
-  maxval: ArrayLike,
-  { dtype = "int32" }: RandintOptions = {},
-): NDArray => {
+export const randint = (key: NDArray, shape: Shape, minval: ArrayLike, maxval: ArrayLike, options?: RandintOptions): NDArray => {
+  const { dtype } = optionsOf("randint", options, { dtype: "int32" });
   checkKey("randint", key);
-  if (!isInteger(dtype))
+  checkWholes("randint", "shape", shape);
+  if (!isDType(dtype) || !isInteger(dtype))
     throw new DTypeError({
       op: "randint",
-      given: { dtype: String(dtype) },
+      given: { dtype: show(dtype) },
       expected: "an integer dtype",
       mend: "Draw floats with uniform.",
     });
@@ -74,10 +73,10 @@ export const randint = (
 /** A bound in the dtype, cut to what it holds, in the shape. */
 const bound = (x: ArrayLike, dtype: DType, shape: Shape): NDArray => {
   if (!isNDArray(x)) {
-    if (!Number.isInteger(Number(x)))
+    if ((typeof x !== "number" && typeof x !== "boolean") || !Number.isInteger(Number(x)))
       throw new ValueError({
         op: "randint",
-        given: `the bound ${String(x)}`,
+        given: `the bound ${show(x)}`,
         expected: "a whole number",
         mend: "Round it, or use uniform.",
       });

@@ -107,10 +107,10 @@ test("wrong bounds, dtypes and axes are told", () => {
     `[DTypeError: randint: given bound float32; expected an integer dtype. Convert with astype(x, "int32").]`,
   );
   expect(() => randint(key(0), [2], 0, 3, { dtype: "float32" as never })).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: randint: given dtype float32; expected an integer dtype. Draw floats with uniform.]`,
+    `[DTypeError: randint: given dtype "float32"; expected an integer dtype. Draw floats with uniform.]`,
   );
   expect(() => uniform(key(0), [2], { dtype: "int32" as never })).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: uniform: given dtype int32; expected float32 or float64. Draw integers with randint.]`,
+    `[DTypeError: uniform: given dtype "int32"; expected float32 or float64. Draw integers with randint.]`,
   );
   expect(() => uniform(key(0), [2], { maxval: np.array([1, 2, 3]) })).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: uniform: given x [3] and shape [2]; expected a shape that ends in the shape of x, where only lengths of 1 may differ. Give x axes of length 1 where it should repeat, with np.expandDims or np.reshape.]`,

@@ -14,6 +14,9 @@ import { randomBits } from "../primitives/threefry2x32.js";
 import { toDtypeOf } from "../promote.js";
 import type { Shape } from "../shape.js";
 import { checkKey } from "./key.js";
+import { optionsOf } from "../optionsOf.js";
+import { checkWholes } from "../checks.js";
+import { show } from "../show.js";
 
 /** The option of everything that draws floats. */
 export interface FloatOptions {
@@ -42,12 +45,9 @@ export interface UniformOptions extends FloatOptions {
  * uniform(key(0), [2]); // [0.947667 0.9785799]
  * ```
  */
-export const uniform = (
-  key: NDArray,
-  shape: Shape = [],
-  { dtype = "float32", minval = 0, maxval = 1 }: UniformOptions = {},
-): NDArray => {
-  checkDraw("uniform", key, dtype);
+export const uniform = (key: NDArray, shape: Shape = [], options?: UniformOptions): NDArray => {
+  const { dtype, minval, maxval } = optionsOf("uniform", options, { dtype: "float32", minval: 0, maxval: 1 });
+  checkDraw("uniform", key, shape, dtype);
   const u = unit(key, shape, dtype);
   if (minval === 0 && maxval === 1) return u;
   const [lo, hi] = [minval, maxval].map((x) => broadcastTo(toDtypeOf("uniform", x, dtype), shape, "uniform"));
@@ -79,12 +79,13 @@ const unit = (key: NDArray, shape: Shape, dtype: DType): NDArray => {
 const shiftedRight = (words: NDArray, places: number): NDArray => shiftRightLogical(words, fullLike(words, places));
 
 /** Throws unless `key` is one key and `dtype` a float. */
-export const checkDraw = (op: string, key: NDArray, dtype: DType): void => {
+export const checkDraw = (op: string, key: NDArray, shape: Shape, dtype: DType): void => {
   checkKey(op, key);
+  checkWholes(op, "shape", shape);
   if (!isFloat(dtype))
     throw new DTypeError({
       op,
-      given: { dtype: String(dtype) },
+      given: { dtype: show(dtype) },
       expected: "float32 or float64",
       mend: "Draw integers with randint.",
     });

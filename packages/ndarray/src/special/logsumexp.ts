@@ -12,6 +12,7 @@ import { select } from "../primitives/select.js";
 import { stopGradient } from "../primitives/stopGradient.js";
 import { broadcastInDim, reduceSum } from "../primitives/sumBroadcast.js";
 import { floatOf } from "../promote.js";
+import { optionsOf } from "../optionsOf.js";
 
 /**
  * log Σ eˣ over axes, without overflow; over all of them where none is given.
@@ -27,7 +28,8 @@ import { floatOf } from "../promote.js";
  * special.logsumexp(np.array([-Infinity, -Infinity])); // -inf
  * ```
  */
-export const logsumexp = (x: ArrayLike, axis?: Axes, { keepdims = false }: ReduceOptions = {}): NDArray => {
+export const logsumexp = (x: ArrayLike, axis?: Axes, options?: ReduceOptions): NDArray => {
+  const { keepdims } = optionsOf("logsumexp", options, { keepdims: false });
   const a = floatOf("logsumexp", x);
   const axes = axesOf("logsumexp", a.ndim, axis);
   const largest = reduceMax(stopGradient(a), axes);

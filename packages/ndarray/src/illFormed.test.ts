@@ -1,17 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as np from "../index.js";
-import * as special from "../special.js";
+import * as fft from "./fft.js";
+import * as np from "./index.js";
+import * as lax from "./lax.js";
+import * as linalg from "./linalg.js";
+import * as random from "./random.js";
+import * as special from "./special.js";
+import * as tree from "./tree.js";
 
 const typed = ["ShapeError", "DTypeError", "ValueError", "TreeError", "TracerError"];
 
 const isError = (f: unknown): boolean => typeof f === "function" && f.prototype instanceof Error;
 
 type AnyFunction = (...args: unknown[]) => unknown;
-
-const functions = [...Object.entries(np), ...Object.entries(special)]
-  .filter(([, it]) => typeof it === "function" && !isError(it))
-  .map(([name, it]) => [name, it as AnyFunction] as const);
 
 const zeros = (shape: readonly number[], dtype: np.DType): np.NDArray => np.zeros(shape, dtype);
 
@@ -59,26 +60,37 @@ const anything: fc.Arbitrary<unknown> = fc.oneof(
     )
     .map(([shape, dtype]) => zeros(shape, dtype)),
   fc.constantFrom([2, 3], [3], [3, 3]).map((shape) => np.ones(shape)),
+  fc.constant(0).map(() => random.key(0)),
+);
+/** What draws is given a key most of the time, that its other arguments come to their turn. */
+const afterKey = fc.oneof(
+  { arbitrary: fc.array(anything, { maxLength: 4 }).map((rest) => [random.key(0), ...rest]), weight: 3 },
+  { arbitrary: fc.array(anything, { maxLength: 5 }), weight: 1 },
 );
 
-/** JavaScript itself refuses null in the place of an object that is taken apart. */
-const takesOptions = (f: unknown): boolean => /[}\w]\s*=\s*\{\s*\}/.test(String(f));
+/** The second argument of these is the name of the whole in messages. */
+const named = ["flatten", "structure", "paths", "flattenUpTo", "broadcastPrefix"];
 
-/** The names under which a function is exported: an alias speaks under the name of the function. */
-const namesOf = (f: unknown): string[] => functions.filter(([, it]) => it === f).map(([name]) => name);
+const argumentsOf = (entry: string, name: string): fc.Arbitrary<unknown[]> =>
+  entry === "random"
+    ? afterKey
+    : fc.array(anything, {
+        maxLength: entry === "tree" && named.includes(name) ? (name === "flattenUpTo" || name === "broadcastPrefix" ? 2 : 1) : 5,
+      });
 
-describe.each(functions)("%s", (_name, f) => {
-  const names = namesOf(f);
-  const argument = takesOptions(f) ? anything.filter((x) => x !== null) : anything;
-  test("of ill-formed arguments throws typed errors or nothing", async () => {
+describe.each(Object.entries({ np, lax, random, linalg, fft, special, tree }))("%s", (entry, all) => {
+  const functions = Object.entries(all).filter(([, it]) => typeof it === "function" && !isError(it)) as [string, AnyFunction][];
+  test.each(functions)("%s of ill-formed arguments throws typed errors or nothing", async (name, f) => {
+    // An alias speaks under the name of the function, and trees under one name.
+    const names = entry === "tree" ? ["tree"] : functions.filter(([, it]) => it === f).map(([alias]) => alias);
     await fc.assert(
-      fc.asyncProperty(fc.array(argument, { maxLength: 5 }), async (args) => {
+      fc.asyncProperty(argumentsOf(entry, name), async (args) => {
         try {
           await f(...args);
         } catch (error) {
           const { name, message, info } = error as np.ValueError;
           expect(typed, `${name}: ${message}`).toContain(name);
-          expect(names, message).toContain(info.op.replace(/\(.*/, ""));
+          expect(names, message).toContain(info.op.replace(/[(.].*/, ""));
           expect(message).toMatch(/^.+: given .+; expected .+\. .+[.?)]$/s);
         }
       }),
