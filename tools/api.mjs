@@ -1,6 +1,6 @@
 // `pnpm api`: the pages of every package's exports, from their documentation, in dist/api. Fails for links to nowhere.
 import { join } from "node:path";
-import { Application, LogLevel } from "typedoc";
+import { Application, Converter, LogLevel, ReflectionKind } from "typedoc";
 import { packages, root } from "./workspace.mjs";
 
 const entryPoints = packages().flatMap(({ directory, manifest }) =>
@@ -32,6 +32,19 @@ const app = await Application.bootstrap({
     unusedMergeModuleWith: true,
   },
   treatValidationWarningsAsErrors: true,
+});
+
+// A name in a comment means what is exported under it, from wherever it is.
+/** @type {Map<string, import("typedoc").Reflection>} */
+const exported = new Map();
+app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+  for (const it of project.getReflectionsByKind(ReflectionKind.ExportContainer | ReflectionKind.SomeExport))
+    if (it.parent?.kindOf(ReflectionKind.Module) && !exported.has(it.name)) exported.set(it.name, it);
+});
+app.converter.addUnknownSymbolResolver(({ symbolReference }) => {
+  const [part, ...more] = symbolReference?.path ?? [];
+  const target = more.length === 0 && part !== undefined ? exported.get(part.path) : undefined;
+  return target && { target };
 });
 
 const project = await app.convert();

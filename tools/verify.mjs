@@ -36,7 +36,7 @@ if (existsSync(report)) {
   failed += 1;
 }
 
-const results = ["build", "check", "lint", "format:check", "size", "tarballs", "laws:check"].map((name) => {
+const results = ["build", "check", "lint", "format:check", "size", "tarballs", "api", "laws:check"].map((name) => {
   const holds = script(name);
   count(holds);
   return `${holds ? "✓" : "✗"} ${name}`;

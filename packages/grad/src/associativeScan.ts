@@ -10,7 +10,7 @@ import { arraysOf } from "./closed.js";
  *
  * @param combine - Takes two trees of slices `[m, …]` and combines them element by element along the first axis; associative.
  * @param xs - A tree of arrays `[n, …]`.
- * @param options.reverse - From the last element to the first. @defaultValue false
+ * @param options - `reverse`: from the last element to the first.
  * @returns A tree like `xs`.
  * @see Blelloch (1990), "Prefix Sums and Their Applications".
  */

@@ -26,7 +26,7 @@ const debugPrintP: Primitive<DebugPrintParams> = {
  *
  * @param label - Stands before the values.
  * @param values - Arrays or numbers.
- * @param options.write - Where lines go. @defaultValue console.log
+ * @param options - `write`: where lines go; console.log where it is left out.
  */
 export const debugPrint = (
   label: string,

@@ -48,13 +48,13 @@ test("an array is iterated along axis 0, as views", () => {
 
 test("messages as they read", () => {
   expect(() => np.array([[1, 2], [3]])).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: array: given lists of one level with lengths [2, 1]; expected lists of one level to be equally long, and numbers all at one level. Pad the shorter lists, or make an array of each.]`,
+    `[ShapeError: array: given values[0] [2] and values[1] [1]; expected lists of one level to be equally long. Pad the shorter lists, or make an array of each.]`,
   );
   expect(() => np.array([1, [2]])).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: array: given lists of one level with lengths [0, 1]; expected lists of one level to be equally long, and numbers all at one level. Pad the shorter lists, or make an array of each.]`,
+    `[ValueError: array: given [2] at values[1], beside a number at values[0]; expected numbers or booleans, all at one level of nesting. Check the element; join arrays with np.stack or np.concatenate.]`,
   );
   expect(() => np.array(["x"] as never)).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: array: given the element x (string); expected numbers or booleans, all at one level of nesting. Check the element; join arrays with np.stack or np.concatenate.]`,
+    `[ValueError: array: given "x" at values[0]; expected numbers or booleans, all at one level of nesting. Check the element; join arrays with np.stack or np.concatenate.]`,
   );
   expect(() => np.array([1, 2, 3], { shape: [2, 2] })).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: array: given values [3] and shape [2, 2]; expected a shape of 3 elements, not of 4. Choose lengths whose product is the number of values.]`,

@@ -137,12 +137,11 @@ const uneven = (element: unknown, lengths: readonly number[], path: readonly num
       expected: "lists of one level to be equally long",
       mend: "Pad the shorter lists, or make an array of each.",
     });
-  const isNumber = typeof element === "number" || typeof element === "boolean";
   const beside =
-    path.length === 0 || !(isDeep || Array.isArray(element)) ? "" : ` beside ${first}, a ${isDeep ? "list" : "number"}`;
+    path.length === 0 || !(isDeep || Array.isArray(element)) ? "" : `, beside a ${isDeep ? "list" : "number"} at ${first}`;
   return new ValueError({
     op: "array",
-    given: `${placed(path)}, ${isNumber ? `the number ${show(element)}` : show(element)},${beside}`.replace(/,$/, ""),
+    given: path.length === 0 ? show(element) : `${show(element)} at ${placed(path)}${beside}`,
     expected: "numbers or booleans, all at one level of nesting",
     mend: "Check the element; join arrays with np.stack or np.concatenate.",
   });

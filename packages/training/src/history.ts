@@ -13,7 +13,7 @@ export type EpochRecord = {
 
 /** What a run has learned so far: plain data, for curves and tables. */
 export type History = {
-  /** At most {@link mostSteps}; when there are more, neighbours become one, their mean. */
+  /** At most 1,024; when there are more, neighbours become one, their mean. */
   readonly steps: readonly StepRecord[];
   readonly epochs: readonly EpochRecord[];
   /** How many events each record of `steps` stands for; the last few may stand for one. */
@@ -29,7 +29,7 @@ export const mostSteps = 1024;
 export const emptyHistory: History = { steps: [], epochs: [], stride: 1, open: [] };
 
 /**
- * The history with one more event of steps in it. It keeps at most {@link mostSteps} records, each the mean over
+ * The history with one more event of steps in it. It keeps at most 1,024 records, each the mean over
  * `stride` events; when full, the stride doubles. So a long run has a short history, and a run that was resumed has
  * the same one.
  */

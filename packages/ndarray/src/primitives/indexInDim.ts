@@ -43,8 +43,8 @@ export const placeInDimP: Primitive<PlaceParams> = /* @__PURE__ */ definePrimiti
     return result;
   },
   shape: ([x], { index, axis, length }) => {
-    checkAxes("placeInDim", { dtype: x.dtype, shape: [length, ...x.shape] }, [axis]);
     checkIndex("placeInDim", index, length);
+    checkAxes("placeInDim", { dtype: x.dtype, shape: [length, ...x.shape] }, [axis]);
     return { dtype: x.dtype, shape: [...x.shape.slice(0, axis), length, ...x.shape.slice(axis)] };
   },
   jvp: [(dx, _y, _args, { index, axis, length }) => placeInDim(dx, index, axis, length)],
@@ -64,7 +64,7 @@ const checkIndex = (op: string, index: number, length: number): void => {
     throw new ValueError({
       op,
       given: `the index ${show(index)} along an axis of ${show(length)}`,
-      expected: length === 0 ? "an axis with elements" : `a whole number from 0 to ${length - 1}`,
+      expected: "a whole number from 0 on, below the length of the axis",
       mend: "Use np.take, which takes negative indices.",
     });
 };
