@@ -44,7 +44,8 @@ app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
 app.converter.addUnknownSymbolResolver(({ symbolReference }) => {
   const [part, ...more] = symbolReference?.path ?? [];
   const target = more.length === 0 && part !== undefined ? exported.get(part.path) : undefined;
-  return target && { target };
+  // The types ask for an address; a reflection is kept as it is, and becomes the address of its page.
+  return target && { target: /** @type {string} */ (/** @type {unknown} */ (target)) };
 });
 
 const project = await app.convert();

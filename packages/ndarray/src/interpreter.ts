@@ -92,7 +92,5 @@ export const bind = <P>(primitive: Primitive<P>, inputs: readonly NDArray[], par
   bindAll(primitive, inputs, params)[0];
 
 const noInterpreter = (): never => {
-  throw new Error(
-    "bind: given a primitive before any array was made; expected an interpreter. Make arrays with np.array, np.zeros or another function of @nabla-js/ndarray.",
-  );
+  throw new Error("bind: given no interpreter; expected an array made before. Make one with np.array.");
 };

@@ -5,7 +5,8 @@
  * The keys of objects are sorted, so `{ w, b }` and `{ b, w }` are one structure.
  */
 import { asArray } from "./array.js";
-import { describe, isNDArray, type NDArray } from "./ndarray.js";
+import { isNDArray, type NDArray } from "./ndarray.js";
+import { show } from "./show.js";
 import { TreeError } from "./treeError.js";
 
 /** What stands at a leaf. */
@@ -111,20 +112,20 @@ export const paths = (tree: unknown, root = "tree"): readonly string[] => {
  *
  * @throws {@link TreeError} naming the path, when another tree has another structure.
  */
-export const map = <T>(f: (leaf: NDArray, ...others: NDArray[]) => unknown, tree: T, ...others: readonly unknown[]): T =>
-  mapAt(
-    checkFunction("tree.map", (_path, ...all) => f(...(all as [NDArray, ...NDArray[]])), f),
-    tree,
-    others,
-    "tree",
-  ) as T;
+export const map = <T>(f: (leaf: NDArray, ...others: NDArray[]) => unknown, tree: T, ...others: readonly unknown[]): T => {
+  checkFunction("tree.map", f);
+  return mapAt((_path, ...all) => f(...(all as [NDArray, ...NDArray[]])), tree, others, "tree") as T;
+};
 
 /** As {@link map}, with the path of each leaf before it. */
 export const mapWithPath = <T>(
   f: (path: string, leaf: NDArray, ...others: NDArray[]) => unknown,
   tree: T,
   ...others: readonly unknown[]
-): T => mapAt(checkFunction("tree.mapWithPath", f as (path: string, ...all: NDArray[]) => unknown, f), tree, others, "tree") as T;
+): T => {
+  checkFunction("tree.mapWithPath", f);
+  return mapAt(f as (path: string, ...all: NDArray[]) => unknown, tree, others, "tree") as T;
+};
 
 /**
  * What stands in `tree` at the places where `structure` has leaves: leaves, `null`, or whole subtrees.
@@ -191,24 +192,21 @@ export const countLeaves = (it: Structure): number => {
 };
 
 /** Folds over the leaves from left to right. */
-export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A =>
-  leaves(tree).reduce(checkFunction("tree.reduce", f, f), initial);
+export const reduce = <A>(f: (accumulator: A, leaf: NDArray) => A, initial: A, tree: unknown): A => {
+  checkFunction("tree.reduce", f);
+  return leaves(tree).reduce(f, initial);
+};
 
 const checkStructure = (op: string, it: unknown): void => {
   if (typeof (it as Structure | null | undefined)?.key !== "string")
-    throw notThis(op, "structure", it, "what tree.structure returns");
+    throw notATree(op, "structure", it, "what tree.structure returns", "Pass that.");
 };
-
-const notThis = (op: string, name: string, given: unknown, expected: string): TreeError =>
-  notATree(op, name, given, expected, `Pass ${expected}.`);
 
 const notATree = (op: string, path: string, given: unknown, expected: string, mend: string): TreeError =>
   new TreeError({ op, path, given: kindOf(given), expected, mend });
 
-/** `f`, if what was given in its place is a function. */
-const checkFunction = <F>(op: string, f: F, given: unknown): F => {
-  if (typeof given === "function") return f;
-  throw notThis(op, "f", given, "a function of leaves");
+const checkFunction = (op: string, f: unknown): void => {
+  if (typeof f !== "function") throw notATree(op, "f", f, "a function", "Pass the function first.");
 };
 
 const mapAt = (
@@ -322,11 +320,8 @@ const recordOf = (x: unknown, path: string): Record<string, unknown> => {
 const keysOf = (names: readonly string[]): string => `an object with the keys ${names.join(", ") || "(none)"}`;
 
 const kindOf = (x: unknown): string => {
-  if (isNDArray(x)) return describe(x);
   if (Array.isArray(x)) return `a list of ${x.length}`;
-  if (x === null || typeof x !== "object") return typeof x === "function" ? "a function" : `${typeof x} ${String(x)}`;
-  if (isRecord(x)) return keysOf(Object.keys(x).sort());
-  return `an instance of ${(x.constructor as { name?: string } | undefined)?.name || "a class"}`;
+  return isRecord(x) ? keysOf(Object.keys(x).sort()) : show(x);
 };
 
 const unlike = (given: unknown, it: Structure, path: string): TreeError =>

@@ -24,12 +24,12 @@ export const transposeP: Primitive<TransposeParams> = /* @__PURE__ */ definePrim
     );
   },
   shape: ([x], { permutation }) => {
-    const isWhole = Array.isArray(permutation) && permutation.length === x.shape.length;
-    if (!isWhole || x.shape.some((_, axis) => !permutation.includes(axis)))
+    checkAxes("transpose", x, permutation);
+    if (permutation.length !== x.shape.length)
       throw new ValueError({
         op: "transpose",
-        given: `the permutation ${show(permutation)} for an array [${x.shape.join(", ")}]`,
-        expected: `each of the axes ${x.shape.length === 0 ? "(none)" : `0 to ${x.shape.length - 1}`} once`,
+        given: `the permutation ${show(permutation)}`,
+        expected: `${x.shape.length} axes`,
         mend: "List every axis of the array in its new order.",
       });
     return { dtype: x.dtype, shape: permutation.map((axis) => x.shape[axis]) };

@@ -12,6 +12,7 @@ import { split } from "./key.js";
 import { checkDraw, type FloatOptions } from "./uniform.js";
 import { optionsOf } from "../optionsOf.js";
 import { show } from "../show.js";
+import { shapeOf } from "../numpy/arguments.js";
 
 export interface BallOptions extends FloatOptions {
   /** The norm: the ball is Σ|xᵢ|ᵖ ≤ 1. @defaultValue 2 */
@@ -38,6 +39,7 @@ export const ball = (key: NDArray, dimensions: number, shape: Shape = [], option
       expected: "a whole number of dimensions from 1 on, and p above 0",
       mend: "Leave p out for the round ball.",
     });
+  shapeOf("ball", [...shape, dimensions]);
   const [keyOfSize, keyOfSign, keyOfDepth] = split(key, 3);
   const all = [...shape, dimensions];
   // |x|ᵖ is a gamma number of shape 1/p.

@@ -12,6 +12,7 @@ import type { Shape } from "../shape.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { show } from "../show.js";
+import { shapeOf } from "../numpy/arguments.js";
 
 /**
  * A key: what all randomness comes from. The same seed gives the same numbers on every machine; use each key once, and
@@ -54,6 +55,7 @@ export const split = (key: NDArray, num: number | Shape = 2): NDArray => {
       expected: "how many keys: whole numbers from 0 on",
       mend: "Leave num out for two keys.",
     });
+  shapeOf("split", [...(shape as Shape), 2]);
   return randomBits(key, shape as Shape, 64);
 };
 

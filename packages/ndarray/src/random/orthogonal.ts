@@ -11,6 +11,7 @@ import { normal } from "./normal.js";
 import { checkDraw, type FloatOptions } from "./uniform.js";
 import { optionsOf } from "../optionsOf.js";
 import { show } from "../show.js";
+import { shapeOf } from "../numpy/arguments.js";
 
 /**
  * Orthogonal matrices, all equally likely (Haar measure): the factor Q of a matrix of normal numbers, its columns turned
@@ -32,6 +33,7 @@ export const orthogonal = (key: NDArray, n: number, shape: Shape = [], options?:
       expected: "a whole number from 0 on",
       mend: "Round it first.",
     });
+  shapeOf("orthogonal", [...shape, n, n]);
   const [q, r] = qr(normal(key, [...shape, n, n], { dtype }), { fullMatrices: false });
   const [row, column] = [shape.length, shape.length + 1];
   const isDiagonal = eq(iota(r.shape, row, "int32"), iota(r.shape, column, "int32"));

@@ -8,6 +8,7 @@ import { ValueError } from "../valueError.js";
 import { checkKey, split } from "./key.js";
 import { optionsOf } from "../optionsOf.js";
 import { show } from "../show.js";
+import { shapeOf } from "../numpy/arguments.js";
 
 export interface PermutationOptions {
   /** The axis that is shuffled; from the end if negative. @defaultValue 0 */
@@ -38,6 +39,7 @@ export const permutation = (key: NDArray, x: NDArray | number, options?: Permuta
         expected: "a whole number from 0 on, or an array",
         mend: "Round it first.",
       });
+    shapeOf("permutation", [x]);
     return shuffled(key, iota([x], 0, "int32"), 0);
   }
   if (x.ndim === 0)

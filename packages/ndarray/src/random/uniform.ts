@@ -1,5 +1,5 @@
 import type { DType } from "../dtype.js";
-import { isFloat } from "../dtype.js";
+import { isFloat, isDType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import { broadcastTo } from "../broadcast.js";
@@ -17,6 +17,7 @@ import { checkKey } from "./key.js";
 import { optionsOf } from "../optionsOf.js";
 import { checkWholes } from "../checks.js";
 import { show } from "../show.js";
+import { shapeOf } from "../numpy/arguments.js";
 
 /** The option of everything that draws floats. */
 export interface FloatOptions {
@@ -82,7 +83,8 @@ const shiftedRight = (words: NDArray, places: number): NDArray => shiftRightLogi
 export const checkDraw = (op: string, key: NDArray, shape: Shape, dtype: DType): void => {
   checkKey(op, key);
   checkWholes(op, "shape", shape);
-  if (!isFloat(dtype))
+  shapeOf(op, shape);
+  if (!isDType(dtype) || !isFloat(dtype))
     throw new DTypeError({
       op,
       given: { dtype: show(dtype) },
