@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { loadTree } from "@nabla-js/training/node";
-import { pretrainedFile } from "../pretrained.js";
+import { pretrainedFile } from "../node/pretrained.js";
 import type { Recipe, Settings } from "../recipe.js";
 import type { Task } from "../task.js";
 import { useBackend } from "../useBackend.js";

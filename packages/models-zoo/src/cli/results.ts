@@ -35,6 +35,9 @@ export const results = async (words: readonly string[], world: World): Promise<v
       mend: `Did you mean \`zoo results --only ${positionals.join(",")}\`?`,
     });
   const { say, tell } = outputOf(world, given.json === true);
+  const seeds = numberOf(op, "seeds", given.seeds, 3, { whole: true, least: 1 });
+  const names = recipes.map(({ name }) => name);
+  const wanted = typeof given.only === "string" ? given.only.split(",").map((name) => nameOf(op, "--only", name, names)) : names;
   const folder = typeof given.out === "string" ? given.out : "docs";
   const file = join(folder, "results.json");
   const found = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly ResultRecord[]) : [];
@@ -45,10 +48,6 @@ export const results = async (words: readonly string[], world: World): Promise<v
       expected: "--resume, to record what is missing, or a folder without results",
       mend: "Pass --resume, or --out with another folder.",
     });
-  const seeds = numberOf(op, "seeds", given.seeds, 3, { whole: true, least: 1 });
-  const names = recipes.map(({ name }) => name);
-  const wanted = typeof given.only === "string" ? given.only.split(",").map((name) => nameOf(op, "--only", name, names)) : names;
-
   let records = found;
   const write = async (): Promise<void> => {
     await writeAtomically(file, `${JSON.stringify(records, undefined, 2)}\n`);

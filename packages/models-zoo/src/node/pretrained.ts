@@ -4,9 +4,9 @@ import { parseSafetensors } from "@nabla-js/formats";
 import * as random from "@nabla-js/ndarray/random";
 import { flatten, sequential, type Empty, type Layer } from "@nabla-js/layers";
 import { fromTensors } from "@nabla-js/training";
-import { lenet, type LenetParams } from "./models/lenet.js";
-import { mlp, type MlpParams } from "./models/mlp.js";
-import { UsageError } from "./usageError.js";
+import { lenet, type LenetParams } from "../models/lenet.js";
+import { mlp, type MlpParams } from "../models/mlp.js";
+import { UsageError } from "../usageError.js";
 
 /** A model that was trained: `model.apply(params, {}, x)`. */
 export interface Trained<P> {
@@ -62,5 +62,5 @@ export const pretrainedFile = (name: string, op = "pretrained"): string => {
       expected: `one of ${names.join(", ")}, whose weights are part of this package`,
       mend: `Train it with \`zoo train ${name}\`.`,
     });
-  return fileURLToPath(new URL(`../src/weights/${name}.safetensors`, import.meta.url));
+  return fileURLToPath(new URL(`../../src/weights/${name}.safetensors`, import.meta.url));
 };
