@@ -41,6 +41,7 @@ export interface AttentionTranslatorOptions {
   readonly dropout?: number;
 }
 
+/** The tables of both languages, encoder and decoder, and the three maps of attention and head. */
 export type AttentionTranslatorParams = {
   readonly source: EmbeddingParams;
   readonly target: EmbeddingParams;

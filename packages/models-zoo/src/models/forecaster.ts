@@ -7,6 +7,7 @@ export interface ForecasterOptions {
   readonly units?: number;
 }
 
+/** Of the LSTM and of the layer that foretells. */
 export type ForecasterParams = readonly [RecurrentParams, DenseParams];
 
 /**

@@ -26,6 +26,7 @@ export interface TextClassifierOptions {
   readonly dropout?: number;
 }
 
+/** The table of tokens, both directions of the GRU, and the head. */
 export type TextClassifierParams = {
   readonly table: EmbeddingParams;
   readonly cells: BidirectionalParams<GruParams>;
