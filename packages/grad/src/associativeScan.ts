@@ -1,6 +1,7 @@
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, checkOptions, titled } from "./checks.js";
 import { arraysOf } from "./closed.js";
 
 /**
@@ -14,16 +15,16 @@ import { arraysOf } from "./closed.js";
  * @returns A tree like `xs`.
  * @see Blelloch (1990), "Prefix Sums and Their Applications".
  */
-export const associativeScan = <T>(
-  combine: (a: T, b: T) => T,
-  xs: T,
-  { reverse = false }: { readonly reverse?: boolean } = {},
-): T => {
+export const associativeScan = <T>(combine: (a: T, b: T) => T, xs: T, options: { readonly reverse?: boolean } = {}): T => {
+  checkFunction("associativeScan", combine, "combine");
+  const op = titled("associativeScan", combine);
+  checkOptions(op, options);
+  const { reverse = false } = options;
   const { arrays, structure } = arraysOf(xs, "xs");
   const [length] = arrays[0]?.shape ?? [0];
   if (arrays.some((x) => x.ndim === 0 || x.shape[0] !== length))
     throw new ShapeError({
-      op: "associativeScan",
+      op,
       given: Object.fromEntries(tree.paths(xs, "xs").map((path, i) => [path, arrays[i].shape])),
       expected: "one length along the first axis of all",
       mend: "Stack the elements along axis 0.",

@@ -6,7 +6,6 @@ import {
   leaked,
   storageKey,
   storageOf,
-  typeName,
   typeOf,
   withInterpreter,
   type ArrayType,
@@ -27,10 +26,6 @@ export class StagedTracer extends ArrayBase {
     this.interpreter = interpreter;
     this.atom = atom;
     if (atom.type.weak !== undefined) this.weak = atom.type.weak;
-  }
-
-  override toString(): string {
-    return `${typeName(this)} under ${this.interpreter.name}`;
   }
 }
 

@@ -1,5 +1,6 @@
 import { TracerError } from "@nabla-js/ndarray";
 import { sameShape, typeName, type ArrayType } from "@nabla-js/ndarray/internal";
+import { checkIsProgram } from "./checks.js";
 import { innerPrograms, type Atom, type Program, type Variable } from "./program.js";
 
 /**
@@ -9,6 +10,7 @@ import { innerPrograms, type Atom, type Program, type Variable } from "./program
  * @throws {@link TracerError} naming the first equation that is not so.
  */
 export const checkProgram = (program: Program): void => {
+  checkIsProgram("checkProgram", program);
   const known = new Set<Variable>();
   const define = (v: Variable, where: string): void => {
     if (known.has(v)) throw illFormed(where, "a variable that is defined twice", "each variable to be defined once");

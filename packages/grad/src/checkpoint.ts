@@ -2,6 +2,7 @@ import type { NDArray } from "@nabla-js/ndarray";
 import { bindAll, type Primitive } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, checkName, checkOptions, titled } from "./checks.js";
 import { backward } from "./backward.js";
 import { arraysOf, closeOver, typesOf } from "./closed.js";
 import { batchProgram, cached, inputTypes, jvpProgram, partsOfProgram } from "./derivedPrograms.js";
@@ -179,14 +180,19 @@ export interface CheckpointOptions {
  *
  * @see Griewank & Walther (2000), "Algorithm 799: revolve"; Chen et al. (2016), "Training Deep Nets with Sublinear Memory Cost".
  */
-export const checkpoint =
-  <Args extends readonly unknown[], R>(
-    f: (...args: Args) => R,
-    { policy = "nothing" }: CheckpointOptions = {},
-  ): ((...args: Args) => R) =>
-  (...args) => {
+export const checkpoint = <Args extends readonly unknown[], R>(
+  f: (...args: Args) => R,
+  options: CheckpointOptions = {},
+): ((...args: Args) => R) => {
+  checkFunction("checkpoint", f);
+  const name = titled("checkpoint", f);
+  checkOptions(name, options);
+  const { policy = "nothing" } = options;
+  checkName(name, "policy", policy, ["nothing", "dots", "everything"]);
+  return (...args) => {
     const { arrays, structure } = arraysOf(args, "arguments");
-    const closed = closeOver("checkpoint", (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays));
+    const closed = closeOver(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays));
     const results = bindAll(checkpointP, [...closed.captured, ...arrays], { program: closed.program, policy });
     return tree.unflatten(closed.outStructure, results) as R;
   };
+};

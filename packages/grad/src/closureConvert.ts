@@ -1,5 +1,6 @@
 import type { NDArray } from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, titled } from "./checks.js";
 import { arraysOf, closeOver, typesOf } from "./closed.js";
 import { evalProgram } from "./evalProgram.js";
 
@@ -13,8 +14,13 @@ export const closureConvert = <Args extends readonly unknown[], R>(
   f: (...args: Args) => R,
   ...like: Args
 ): [converted: (...argsAndCaptured: readonly [...Args, ...NDArray[]]) => R, captured: readonly NDArray[]] => {
+  checkFunction("closureConvert", f);
   const { arrays, structure } = arraysOf(like, "arguments");
-  const closed = closeOver("closureConvert", (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays));
+  const closed = closeOver(
+    titled("closureConvert", f),
+    (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
+    typesOf(arrays),
+  );
   const converted = (...all: readonly unknown[]): R => {
     const args = arraysOf(all.slice(0, like.length), "arguments");
     const outputs = evalProgram(closed.program, [...(all.slice(like.length) as NDArray[]), ...args.arrays]);

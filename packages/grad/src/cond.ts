@@ -1,7 +1,9 @@
-import { asArray, DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { asArray, DTypeError, isNDArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import { bindAll, isFloat, typeName, typeOf } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, checkList, checkWhole, titled } from "./checks.js";
+import { show as shown } from "@nabla-js/ndarray/internal";
 import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
 import { condP, takingAll } from "./condP.js";
 
@@ -21,7 +23,9 @@ export const cond = <Args extends readonly unknown[], R>(
   onFalse: (...operands: Args) => R,
   ...operands: Args
 ): R => {
-  const p = asArray(predicate);
+  checkFunction("cond", onTrue, "onTrue");
+  checkFunction("cond", onFalse, "onFalse");
+  const p = scalarOf("cond", "predicate", predicate);
   if (p.ndim !== 0)
     throw new ShapeError({
       op: "cond",
@@ -44,6 +48,8 @@ export const switchCase = <Args extends readonly unknown[], R>(
   branches: readonly ((...operands: Args) => R)[],
   ...operands: Args
 ): R => {
+  checkList("switchCase", "branches", branches, "Pass a list of functions of the operands.");
+  branches.forEach((f, i) => checkFunction("switchCase", f, `branches[${i}]`));
   if (branches.length === 0)
     throw new ValueError({
       op: "switchCase",
@@ -51,7 +57,9 @@ export const switchCase = <Args extends readonly unknown[], R>(
       expected: "at least one function",
       mend: "Pass a list of functions of the operands.",
     });
-  const i = typeof index === "number" ? lax.convertDtype(asArray(index), "int32") : asArray(index);
+  if (typeof index === "number") checkWhole("switchCase", "index", index, -(2 ** 31));
+  const given = scalarOf("switchCase", "index", index);
+  const i = typeof index === "number" ? lax.convertDtype(given, "int32") : given;
   if (isFloat(i.dtype) || i.ndim !== 0)
     throw new DTypeError({
       op: "switchCase",
@@ -70,13 +78,14 @@ const choose = <Args extends readonly unknown[], R>(
 ): R => {
   const { arrays, structure } = arraysOf(operands, "operands");
   const closed = branches.map((f) =>
-    closeOver(op, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays)),
+    closeOver(titled(op, f), (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays)),
   );
   const [first, ...others] = closed;
-  for (const other of others) {
+  const nameOf = (i: number): string => branches[i].name || `branch ${i}`;
+  others.forEach((other, n) => {
     checkStructure(
       op,
-      "the result of a branch",
+      `the result of ${nameOf(n + 1)}`,
       other.outStructure,
       first.outStructure,
       "Return the same structure from all branches.",
@@ -87,16 +96,26 @@ const choose = <Args extends readonly unknown[], R>(
         throw new ShapeError({
           op,
           given: {
-            [`output ${k} of one branch as ${expected.dtype}`]: expected.shape,
-            [`and of another as ${type.dtype}`]: type.shape,
+            [`output ${k} of ${nameOf(0)} as ${expected.dtype}`]: expected.shape,
+            [`of ${nameOf(n + 1)} as ${type.dtype}`]: type.shape,
           },
           expected: "one shape and dtype from all branches",
           mend: "Convert with np.astype, or broadcast, in the branch that differs.",
         });
     });
-  }
+  });
   const captured = closed.map((it) => it.captured.map(typeOf));
   const programs = closed.map((it, i) => takingAll(it.program, i, captured));
   const results = bindAll(condP, [index, ...closed.flatMap((it) => it.captured), ...arrays], { branches: programs });
   return tree.unflatten(first.outStructure, results) as R;
+};
+
+const scalarOf = (op: string, name: string, value: unknown): NDArray => {
+  if (isNDArray(value) || typeof value === "number" || typeof value === "boolean") return asArray(value);
+  throw new ValueError({
+    op,
+    given: `${shown(value)} as ${name}`,
+    expected: "a number, a boolean or an array []",
+    mend: `Pass the ${name} first, then functions, then their operands.`,
+  });
 };

@@ -1,4 +1,5 @@
 import { bytesPerElement, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
+import { checkIsProgram } from "./checks.js";
 import { innerPrograms, type Atom, type Equation, type Program, type Variable } from "./program.js";
 
 /** What a Program costs. */
@@ -25,6 +26,7 @@ export interface Cost {
  * ```
  */
 export const costAnalysis = (program: Program): Cost => {
+  checkIsProgram("costAnalysis", program);
   const flops = new Map<string, number>();
   const total = { bytes: 0, isLowerBound: false };
   count(program, 1, flops, total);

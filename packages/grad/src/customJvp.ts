@@ -3,6 +3,8 @@ import { TracerError } from "@nabla-js/ndarray";
 import { bindAll, isFloat, type Primitive } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, pairOf, titled } from "./checks.js";
+import { tangentLeaves } from "./jvp.js";
 import { arraysOf, checkStructure, closeOver, typesOf, type Closed } from "./closed.js";
 import { batchProgram } from "./derivedPrograms.js";
 import { executableOf } from "./executables.js";
@@ -82,34 +84,34 @@ export const capturesTracer = (op: string): TracerError =>
  * @returns The same function, which derivatives see through `rule`.
  * @throws {@link TracerError} when `f` reads a traced value that is not an argument.
  */
-export const customJvp =
-  <Args extends readonly unknown[], R>(
-    f: (...args: Args) => R,
-    rule: (primals: Args, tangents: Args) => readonly [value: R, tangent: R],
-  ): ((...args: Args) => R) =>
-  (...args) => {
+export const customJvp = <Args extends readonly unknown[], R>(
+  f: (...args: Args) => R,
+  rule: (primals: Args, tangents: Args) => readonly [value: R, tangent: R],
+): ((...args: Args) => R) => {
+  checkFunction("customJvp", f);
+  const name = titled("customJvp", f);
+  checkFunction(name, rule, "rule");
+  return (...args) => {
     const { arrays, structure } = arraysOf(args, "arguments");
-    const closed: Closed = closeOver(
-      "customJvp",
-      (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
-      typesOf(arrays),
-    );
-    if (closed.capturedTracer) throw capturesTracer("customJvp");
+    const closed: Closed = closeOver(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays));
+    if (closed.capturedTracer) throw capturesTracer(name);
     const leafRule: LeafRule = (primals, tangents) => {
       const dense = primals.map((x, i) => tangents[i] ?? (isFloat(x.dtype) ? lax.full(x.shape, 0, x.dtype) : null));
-      const [value, tangent] = rule(
-        tree.unflatten(structure, primals) as unknown as Args,
-        tree.unflatten(structure, dense) as unknown as Args,
+      const [value, tangent] = pairOf(
+        name,
+        "rule",
+        "[value, tangent]",
+        rule(tree.unflatten(structure, primals) as unknown as Args, tree.unflatten(structure, dense) as unknown as Args),
       );
       const ys = arraysOf(value, "the value of the rule");
       checkStructure(
-        "customJvp",
+        name,
         "the value of the rule",
         ys.structure,
         closed.outStructure,
         "Return [value, tangent] with a value as the function gives.",
       );
-      const dys = tree.flattenUpTo(closed.outStructure, tangent, "the tangent of the rule") as readonly (NDArray | null)[];
+      const dys = tangentLeaves(name, closed.outStructure, tangent, ys.arrays, "tangents of the rule");
       return [ys.arrays, dys.map((dy, i) => (isFloat(ys.arrays[i].dtype) ? dy : null))];
     };
     const results = bindAll(customJvpP, [...closed.captured, ...arrays], {
@@ -119,3 +121,4 @@ export const customJvp =
     });
     return tree.unflatten(closed.outStructure, results) as R;
   };
+};

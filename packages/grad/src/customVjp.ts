@@ -1,7 +1,10 @@
-import { TracerError, type NDArray } from "@nabla-js/ndarray";
+import { TracerError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import { bindAll, isFloat, type ArrayType, type Primitive } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkArgnums, checkFunction, checkList, checkOptions, pairOf, titled } from "./checks.js";
+import { show as shown } from "@nabla-js/ndarray/internal";
+import { tangentLeaves } from "./jvp.js";
 import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
 import { capturesTracer } from "./customJvp.js";
 import { batchProgram } from "./derivedPrograms.js";
@@ -148,14 +151,21 @@ export interface CustomVjpOptions {
  * @returns The same function, which reverse mode sees through its rules.
  * @throws {@link TracerError} in forward mode, and when `f` reads a traced value that is not an argument.
  */
-export const customVjp =
-  <Args extends readonly unknown[], R, Res>(
-    f: (...args: Args) => R,
-    forward: (...args: Args) => readonly [value: R, residuals: Res],
-    backward: (...args: never[]) => readonly unknown[],
-    { nondiffArgnums = [] }: CustomVjpOptions = {},
-  ): ((...args: Args) => R) =>
-  (...args) => {
+export const customVjp = <Args extends readonly unknown[], R, Res>(
+  f: (...args: Args) => R,
+  forward: (...args: Args) => readonly [value: R, residuals: Res],
+  backward: (...args: never[]) => readonly unknown[],
+  options: CustomVjpOptions = {},
+): ((...args: Args) => R) => {
+  checkFunction("customVjp", f);
+  const name = titled("customVjp", f);
+  checkFunction(name, forward, "forward");
+  checkFunction(name, backward, "backward");
+  checkOptions(name, options);
+  const { nondiffArgnums = [] } = options;
+  checkList(name, "nondiffArgnums", nondiffArgnums, "Write nondiffArgnums: [1].");
+  return (...args) => {
+    if (nondiffArgnums.length > 0) checkArgnums(name, "nondiffArgnums", nondiffArgnums, args.length);
     const isFixed = (i: number): boolean => nondiffArgnums.includes(i);
     const fixed = args.filter((_, i) => isFixed(i));
     const { arrays, structure } = arraysOf(
@@ -167,14 +177,14 @@ export const customVjp =
       let next = 0;
       return args.map((value, i) => (isFixed(i) ? value : values[next++])) as unknown as Args;
     };
-    const closed = closeOver("customVjp", (xs) => f(...withLeaves(xs)), typesOf(arrays));
-    if (closed.capturedTracer) throw capturesTracer("customVjp");
+    const closed = closeOver(name, (xs) => f(...withLeaves(xs)), typesOf(arrays));
+    if (closed.capturedTracer) throw capturesTracer(name);
     let residualStructure: tree.Structure | null = null;
     const leafForward: LeafForward = (xs) => {
-      const [value, residuals] = forward(...withLeaves(xs));
+      const [value, residuals] = pairOf(name, "forward", "[value, residuals]", forward(...withLeaves(xs)));
       const ys = arraysOf(value, "the value of forward");
       checkStructure(
-        "customVjp",
+        name,
         "the value of forward",
         ys.structure,
         closed.outStructure,
@@ -187,10 +197,19 @@ export const customVjp =
     const leafBackward: LeafBackward = (residuals, cts) => {
       const rule = backward as (...all: unknown[]) => readonly unknown[];
       const results = rule(...fixed, tree.unflatten(residualStructure!, residuals), tree.unflatten(closed.outStructure, cts));
-      return (structure as { readonly items: readonly tree.Structure[] }).items.flatMap((item, i) =>
+      const { items } = structure as { readonly items: readonly tree.Structure[] };
+      const starts = items.map((_, i) => items.slice(0, i).reduce((count, item) => count + tree.countLeaves(item), 0));
+      if (!Array.isArray(results) || results.length !== items.length)
+        throw new ValueError({
+          op: name,
+          given: `${shown(results)} from backward`,
+          expected: `a list of ${items.length}: a cotangent, or null, for each differentiable argument`,
+          mend: "Return [cotangent of the first argument, …].",
+        });
+      return items.flatMap((item, i) =>
         results[i] === null
           ? Array.from({ length: tree.countLeaves(item) }, () => null)
-          : (tree.flattenUpTo(item, results[i], "the cotangents of backward") as (NDArray | null)[]),
+          : tangentLeaves(name, item, results[i], arrays.slice(starts[i]), "cotangents of backward"),
       );
     };
     const results = bindAll(customVjpP, [...closed.captured, ...arrays], {
@@ -201,3 +220,4 @@ export const customVjp =
     });
     return tree.unflatten(closed.outStructure, results) as R;
   };
+};

@@ -5,14 +5,15 @@ import {
   isFloat,
   leaked,
   typeName,
+  userLine,
   withInterpreter,
   type Interpreter,
   type Primitive,
 } from "@nabla-js/ndarray/internal";
+import { checkFunction } from "./checks.js";
 import { evalProgram } from "./evalProgram.js";
 import { jitName, type JitParams } from "./jitParams.js";
 import { callUnder, parentInterpreter, type Mortal } from "./underInterpreter.js";
-import { userLine } from "./userLine.js";
 
 /** Looks at what each equation gives; jitted functions run equation by equation. */
 class NanFinder implements Mortal {
@@ -56,9 +57,10 @@ const found = (name: string, inputs: readonly NDArray[], outputs: readonly NDArr
  *
  * @throws {@link ValueError} with the name of the primitive, the types of its inputs, and the line.
  */
-export const debugNans =
-  <Args extends readonly unknown[], R>(f: (...args: Args) => R): ((...args: Args) => R) =>
-  (...args) => {
+export const debugNans = <Args extends readonly unknown[], R>(f: (...args: Args) => R): ((...args: Args) => R) => {
+  checkFunction("debugNans", f);
+  return (...args) => {
     const finder = new NanFinder(parentInterpreter());
     return callUnder(finder, () => f(...args));
   };
+};

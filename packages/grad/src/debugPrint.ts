@@ -1,5 +1,6 @@
 import { asArray, type ArrayLike } from "@nabla-js/ndarray";
 import { bindAll, ensureEager, type Primitive } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkOptions } from "./checks.js";
 
 interface DebugPrintParams {
   readonly label: string;
@@ -31,11 +32,12 @@ const debugPrintP: Primitive<DebugPrintParams> = {
 export const debugPrint = (
   label: string,
   values: ArrayLike | readonly ArrayLike[],
-  {
-    // eslint-disable-next-line no-console -- a print is what this function is for
-    write = (line) => console.log(line),
-  }: { readonly write?: (line: string) => void } = {},
+  options: { readonly write?: (line: string) => void } = {},
 ): void => {
+  checkOptions("debugPrint", options);
+  // eslint-disable-next-line no-console -- a print is what this function is for
+  const { write = (line) => console.log(line) } = options;
+  checkFunction("debugPrint", write, "write");
   ensureEager();
   const list = Array.isArray(values) ? (values as readonly ArrayLike[]) : [values as ArrayLike];
   bindAll(debugPrintP, list.map(asArray), { label, write, effect: true });

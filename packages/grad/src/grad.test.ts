@@ -106,7 +106,7 @@ test("stopGradient, aux, integer leaves", () => {
 
 test("misuse throws", () => {
   expect(() => grad((x: NDArray) => x)(np.array([1, 2]))).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: grad of the function: given value [2]; expected a single number []. Take np.mean or np.sum of it; for all derivatives of an array use jacrev.]`,
+    `[ShapeError: grad: given value [2]; expected a single number []. Take np.mean or np.sum of it; for all derivatives of an array use jacrev.]`,
   );
   expect(() => grad((async (x: NDArray) => x) as never)(np.array(1))).toThrowErrorMatchingInlineSnapshot(
     `[TracerError: grad: given a function that returns a promise or a generator; expected a function that returns arrays at once: after the first await no transformation sees what it does. Await and read outside of the transformed function, and pass what it needs as arguments.]`,
@@ -117,13 +117,13 @@ test("misuse throws", () => {
     return x;
   })(np.array(1));
   expect(() => lax.add(leak!, leak!)).toThrowErrorMatchingInlineSnapshot(
-    `[TracerError: add: given float32[] under grad, after or outside of that grad; expected a value of the function that is running. Return the value from the transformed function instead of storing it in a variable outside.]`,
+    `[TracerError: add: given float32[] under grad, after or outside of that call; expected a value of the function that is running. Return the value from the transformed function instead of storing it in a variable outside.]`,
   );
   expect(() => jit((x: NDArray) => np.item(x))(np.array(1))).toThrowErrorMatchingInlineSnapshot(
     `[TracerError: item: given float32[] under jit of function; expected an array with numbers: a traced value has none yet. Keep to functions of arrays (np.where, cond, scan), return what you want to read, or make the argument static in jit.]`,
   );
   expect(() => grad((x: NDArray) => x)(np.array(1, { dtype: "int32" }))).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: grad of the function: given argument 0 int32; expected at least one float32 or float64 leaf to differentiate by. Convert with np.astype(x, "float32"), or choose another argument with argnums.]`,
+    `[DTypeError: grad: given argument 0 int32; expected at least one float32 or float64 leaf to differentiate by. Convert with np.astype(x, "float32"), or choose another argument with argnums.]`,
   );
 });
 

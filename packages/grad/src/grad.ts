@@ -1,6 +1,7 @@
-import { asArray, DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { asArray, DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
 import { constant, isFloat } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkArgnums, checkFunction, checkOptions, titled } from "./checks.js";
 import type { Chosen } from "./chosen.js";
 import { linearizeLeaves } from "./linearize.js";
 import { pullback } from "./vjp.js";
@@ -71,17 +72,20 @@ export function valueAndGrad(f: AnyFunction, options: GradOptions & { hasAux?: b
   };
 }
 
-const gradOf =
-  (op: string, f: AnyFunction, { argnums = 0, hasAux = false }: GradOptions & { hasAux?: boolean }) =>
-  (args: readonly unknown[]): { readonly value: NDArray; readonly aux: unknown; readonly gradient: unknown } => {
+const gradOf = (op: string, f: AnyFunction, options: GradOptions & { hasAux?: boolean }) => {
+  checkFunction(op, f);
+  checkOptions(op, options);
+  const { argnums = 0, hasAux = false } = options;
+  const name = titled(op, f);
+  return (args: readonly unknown[]): { readonly value: NDArray; readonly aux: unknown; readonly gradient: unknown } => {
+    checkArgnums(name, "argnums", argnums, args.length);
     const places = typeof argnums === "number" ? [argnums] : argnums;
-    checkPlaces(op, places, args.length);
     const chosen = places.map((i) => args[i]);
     const { leaves, structure } = tree.flatten(chosen, "arguments");
     const arrays = leaves.map((x) => asArray(x));
-    checkDifferentiable(op, f, chosen, places);
+    checkDifferentiable(name, chosen, places);
     const it = linearizeLeaves(
-      op,
+      name,
       (xs) => {
         const all = [...args];
         (tree.unflatten(structure, xs) as unknown[]).forEach((x, i) => (all[places[i]] = x));
@@ -90,35 +94,18 @@ const gradOf =
       arrays,
       hasAux,
     );
-    const value = scalarOf(op, f, it.outputs, it.outStructure);
+    const value = scalarOf(name, it.outputs, it.outStructure);
     const gradients = tree.unflatten(structure, pullback(it, arrays, [constant([], 1, value.dtype)])) as unknown[];
     return { value, aux: it.aux, gradient: typeof argnums === "number" ? gradients[0] : gradients };
   };
-
-const nameOf = (f: { readonly name: string }): string => (f.name === "" ? "the function" : f.name);
-
-const checkPlaces = (op: string, places: readonly number[], count: number): void => {
-  for (const i of places)
-    if (!Number.isInteger(i) || i < 0 || i >= count)
-      throw new ValueError({
-        op,
-        given: `argnums ${i} and a call with ${count} argument${count === 1 ? "" : "s"}`,
-        expected: count === 0 ? "at least one argument" : `argnums from 0 to ${count - 1}`,
-        mend: "Count arguments from 0, and pass all of them by place.",
-      });
 };
 
-const checkDifferentiable = (
-  op: string,
-  f: { readonly name: string },
-  chosen: readonly unknown[],
-  places: readonly number[],
-): void => {
+const checkDifferentiable = (op: string, chosen: readonly unknown[], places: readonly number[]): void => {
   chosen.forEach((argument, i) => {
     const dtypes = tree.leaves(argument).map((x) => x.dtype);
     if (dtypes.length > 0 && !dtypes.some(isFloat))
       throw new DTypeError({
-        op: `${op} of ${nameOf(f)}`,
+        op,
         given: { [`argument ${places[i]}`]: [...new Set(dtypes)].join(", ") },
         expected: "at least one float32 or float64 leaf to differentiate by",
         mend: 'Convert with np.astype(x, "float32"), or choose another argument with argnums.',
@@ -126,25 +113,24 @@ const checkDifferentiable = (
   });
 };
 
-const scalarOf = (op: string, f: { readonly name: string }, outputs: readonly NDArray[], structure: tree.Structure): NDArray => {
+const scalarOf = (op: string, outputs: readonly NDArray[], structure: tree.Structure): NDArray => {
   const [value] = outputs;
-  if (structure.kind !== "leaf")
+  if (structure.kind !== "leaf" || value.ndim !== 0)
     throw new ShapeError({
-      op: `${op} of ${nameOf(f)}`,
-      given: Object.fromEntries(outputs.map((y, i) => [`output ${i}`, y.shape])),
-      expected: "a single number [] as the value",
-      mend: "Return the loss alone, or [loss, aux] with hasAux: true.",
-    });
-  if (value.ndim !== 0)
-    throw new ShapeError({
-      op: `${op} of ${nameOf(f)}`,
-      given: { value: value.shape },
+      op,
+      given:
+        outputs.length > 0
+          ? Object.fromEntries(outputs.map((y, i) => [structure.kind === "leaf" ? "value" : `output ${i}`, y.shape]))
+          : { nothing: [] },
       expected: "a single number []",
-      mend: "Take np.mean or np.sum of it; for all derivatives of an array use jacrev.",
+      mend:
+        structure.kind === "leaf"
+          ? "Take np.mean or np.sum of it; for all derivatives of an array use jacrev."
+          : "Return the loss alone, or [loss, aux] with hasAux: true.",
     });
   if (!isFloat(value.dtype))
     throw new DTypeError({
-      op: `${op} of ${nameOf(f)}`,
+      op,
       given: { value: value.dtype },
       expected: "float32 or float64",
       mend: "Integers and bools have no derivative: compute the value in floats.",

@@ -11,7 +11,7 @@ export { checkpoint, type CheckpointOptions, type CheckpointPolicy } from "./che
 export { customJvp } from "./customJvp.js";
 export { customVjp, type CustomVjpOptions } from "./customVjp.js";
 export { hvp, linearTranspose } from "./linearTranspose.js";
-export { evalProgram } from "./evalProgram.js";
+export { evalProgramChecked as evalProgram } from "./evalProgramChecked.js";
 export { grad, valueAndGrad, type GradAuxOptions, type GradOptions } from "./grad.js";
 export { hessian, jacfwd, jacrev } from "./jacobian.js";
 export { jit, type JitCache, type JitOptions, type Jitted } from "./jit.js";

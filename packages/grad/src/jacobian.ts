@@ -2,6 +2,7 @@ import { asArray, DTypeError, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkArgnums, checkFunction, checkOptions, titled } from "./checks.js";
 import type { Chosen, WithLeaves } from "./chosen.js";
 import type { GradOptions } from "./grad.js";
 import { jvp } from "./jvp.js";
@@ -17,14 +18,18 @@ import { vmap } from "./vmap.js";
  * @returns A function that gives a tree like the result of `f`; in the place of each array `y` a tree like the argument, with
  *   arrays `[...y.shape, ...x.shape]`. With a list of `argnums`, a list of those trees in the place of each array.
  */
-export const jacfwd =
-  <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
-    f: (...args: Args) => R,
-    { argnums = 0 as N }: GradOptions<N> = {},
-  ): ((...args: Args) => WithLeaves<R, Chosen<Args, N>>) =>
-  (...args) => {
+export const jacfwd = <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => R,
+  options: GradOptions<N> = {},
+): ((...args: Args) => WithLeaves<R, Chosen<Args, N>>) => {
+  checkFunction("jacfwd", f);
+  const name = titled("jacfwd", f);
+  checkOptions(name, options);
+  const { argnums = 0 as N } = options;
+  return (...args) => {
+    checkArgnums(name, "argnums", argnums, args.length);
     const { chosen, rebuild } = choose(args, argnums);
-    const { structure, arrays } = floatsOf("jacfwd", chosen);
+    const { structure, arrays } = floatsOf(name, chosen);
     const call = (xs: readonly NDArray[]): unknown => f(...rebuild(tree.unflatten(structure, xs)));
     // One basis tangent of one input at a time, all of them at once by vmap: [size, ...y.shape] for each output.
     const columns = arrays.map((x, i) =>
@@ -48,6 +53,7 @@ export const jacfwd =
       ),
     ) as WithLeaves<R, Chosen<Args, N>>;
   };
+};
 
 /**
  * The Jacobian, row by row, in reverse mode: right when there are few outputs.
@@ -55,14 +61,18 @@ export const jacfwd =
  * @param f - As for {@link jacfwd}.
  * @returns As {@link jacfwd}.
  */
-export const jacrev =
-  <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
-    f: (...args: Args) => R,
-    { argnums = 0 as N }: GradOptions<N> = {},
-  ): ((...args: Args) => WithLeaves<R, Chosen<Args, N>>) =>
-  (...args) => {
+export const jacrev = <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
+  f: (...args: Args) => R,
+  options: GradOptions<N> = {},
+): ((...args: Args) => WithLeaves<R, Chosen<Args, N>>) => {
+  checkFunction("jacrev", f);
+  const name = titled("jacrev", f);
+  checkOptions(name, options);
+  const { argnums = 0 as N } = options;
+  return (...args) => {
+    checkArgnums(name, "argnums", argnums, args.length);
     const { chosen, rebuild } = choose(args, argnums);
-    const { structure, arrays } = floatsOf("jacrev", chosen);
+    const { structure, arrays } = floatsOf(name, chosen);
     const [value, pull] = vjp((...xs: NDArray[]) => f(...rebuild(tree.unflatten(structure, xs))), ...arrays);
     const out = tree.flatten(value, "the result");
     const ys = out.leaves.map((y) => asArray(y));
@@ -84,6 +94,7 @@ export const jacrev =
       }),
     ) as WithLeaves<R, Chosen<Args, N>>;
   };
+};
 
 /**
  * All second derivatives: forward over reverse.
@@ -96,7 +107,11 @@ export const jacrev =
 export const hessian = <Args extends readonly unknown[], R, const N extends number | readonly number[] = 0>(
   f: (...args: Args) => R,
   options: GradOptions<N> = {},
-): ((...args: Args) => WithLeaves<WithLeaves<R, Chosen<Args, N>>, Chosen<Args, N>>) => jacfwd(jacrev(f, options), options);
+): ((...args: Args) => WithLeaves<WithLeaves<R, Chosen<Args, N>>, Chosen<Args, N>>) => {
+  checkFunction("hessian", f);
+  checkOptions(titled("hessian", f), options);
+  return jacfwd(jacrev(f, options), options);
+};
 
 const choose = <Args extends readonly unknown[]>(
   args: Args,

@@ -11,6 +11,7 @@ import {
   type ArrayType,
 } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkArgnums, checkBackend, checkFunction, checkList, checkOptions } from "./checks.js";
 import { closeOver, type Closed } from "./closed.js";
 import type { Backend } from "./jitParams.js";
 import { jitP } from "./jitP.js";
@@ -50,8 +51,13 @@ export type Jitted<F> = F & { cache(): JitCache };
  * @throws {@link TracerError} when `f` needs the numbers of an array, or returns a promise.
  */
 export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitOptions = {}): Jitted<F> => {
-  const { staticArgnums = [], donate = [], backend } = options;
+  checkFunction("jit", f);
   const name = f.name === "" ? "function" : f.name;
+  checkOptions(`jit of ${name}`, options);
+  const { staticArgnums = [], donate = [], backend } = options;
+  checkList(`jit of ${name}`, "staticArgnums", staticArgnums, "Write staticArgnums: [1].");
+  checkList(`jit of ${name}`, "donate", donate, "Write donate: [0].");
+  if (backend !== undefined) checkBackend(`jit of ${name}`, backend);
   for (const i of donate)
     if (staticArgnums.includes(i))
       throw new ValueError({
@@ -69,6 +75,8 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
 
   /** The entry for a call, traced where it is new. */
   const find = (args: readonly unknown[], dynamic: readonly unknown[], statics: string): Found => {
+    if (staticArgnums.length > 0) checkArgnums(`jit of ${name}`, "staticArgnums", staticArgnums, args.length);
+    if (donate.length > 0) checkArgnums(`jit of ${name}`, "donate", donate, args.length);
     const { leaves, structure } = tree.flatten(dynamic, "arguments");
     const types = leaves.map(leafType);
     const call: Call = { structure: structure.key, types: types.map(keyOfType), statics };

@@ -1,4 +1,4 @@
-import { asArray, TracerError, type NDArray } from "@nabla-js/ndarray";
+import { asArray, isNDArray, TracerError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import {
   ArrayBase,
   bindAll,
@@ -16,6 +16,8 @@ import {
 } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, checkList, titled } from "./checks.js";
+import { show as shown } from "@nabla-js/ndarray/internal";
 import { callUnder, parentInterpreter, type Mortal } from "./underInterpreter.js";
 
 /** A value and its tangent; `null` is the zero tangent. */
@@ -29,10 +31,6 @@ export class JvpTracer extends ArrayBase {
     this.interpreter = interpreter;
     this.primal = primal;
     this.tangent = tangent;
-  }
-
-  override toString(): string {
-    return `${typeName(this)} under ${this.interpreter.name}`;
   }
 }
 
@@ -115,7 +113,11 @@ export const jvp = <Args extends readonly unknown[], R>(
   primals: Args,
   tangents: readonly unknown[],
 ): [value: R, tangent: R] => {
-  const interpreter = new JvpInterpreter("jvp", parentInterpreter());
+  checkFunction("jvp", f);
+  const name = titled("jvp", f);
+  checkList(name, "primals", primals, "Write jvp(f, [x], [dx]), with a list even for one argument.");
+  checkList(name, "tangents", tangents, "Write jvp(f, [x], [dx]), with a list even for one argument.");
+  const interpreter = new JvpInterpreter(name, parentInterpreter());
   const withTangents = liftTangents(interpreter, primals, tangents);
   const { leaves, structure } = tree.flatten(
     callUnder(interpreter, () => f(...withTangents)),
@@ -139,7 +141,7 @@ const liftTangents = <Args extends readonly unknown[]>(
 ): Args => {
   const { leaves, structure } = tree.flatten(primals, "primals");
   const arrays = leaves.map((leaf) => asArray(leaf));
-  const given = tangentLeaves("jvp", structure, tangents, arrays, "tangents");
+  const given = tangentLeaves(interpreter.name, structure, tangents, arrays, "tangents");
   return tree.unflatten(
     structure,
     arrays.map((x, i) => interpreter.lift(x, given[i])),
@@ -160,7 +162,14 @@ export const tangentLeaves = (
 ): readonly (NDArray | null)[] =>
   tree.flattenUpTo(structure, tangents, root).map((given, i) => {
     if (given === null) return null;
-    const dx = asArray(given as NDArray);
+    if (typeof given !== "number" && !isNDArray(given))
+      throw new ValueError({
+        op,
+        given: `${shown(given)} among the ${root}`,
+        expected: "a tree like the values they belong to, with an array, a number or null for each array",
+        mend: "Give each the shape and dtype of the value it belongs to.",
+      });
+    const dx = asArray(given);
     const type = types[i];
     const adopted = typeof given === "number" ? lax.convertDtype(dx, type.dtype) : dx;
     if (adopted.dtype !== type.dtype || !sameShape(adopted.shape, type.shape) || !isFloat(type.dtype))

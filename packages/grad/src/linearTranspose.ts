@@ -1,6 +1,7 @@
 import { asArray, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, named, titled } from "./checks.js";
 import { backward } from "./backward.js";
 import { tangentLeaves, tangentOrZeros } from "./jvp.js";
 import { leafType, trace } from "./makeProgram.js";
@@ -19,17 +20,19 @@ export const linearTranspose = <Args extends readonly unknown[]>(
   f: (...args: Args) => unknown,
   ...like: Args
 ): ((ct: unknown) => Args) => {
+  checkFunction("linearTranspose", f);
+  const name = titled("linearTranspose", f);
   const { leaves, structure } = tree.flatten(like, "arguments");
   const arrays = leaves.map((x) => asArray(x));
   const { program, outStructure } = trace(
-    "linearTranspose",
+    name,
     (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
     arrays.map(leafType),
   );
   const linear = arrays.map((x) => isFloat(x.dtype));
   return (ct) => {
     const cts = tangentLeaves(
-      "linearTranspose",
+      name,
       outStructure,
       ct,
       program.outputs.map((a) => a.type),
@@ -51,4 +54,7 @@ export const linearTranspose = <Args extends readonly unknown[]>(
  * @param f - From a tree of floats to a float `[]`.
  * @param v - A tree like `x`.
  */
-export const hvp = <X>(f: (x: X) => NDArray, x: X, v: X): X => jvp((y: X) => grad(f)(y), [x], [v])[1];
+export const hvp = <X>(f: (x: X) => NDArray, x: X, v: X): X => {
+  checkFunction("hvp", f);
+  return jvp(named(titled("hvp", f), grad(f)), [x], [v])[1];
+};

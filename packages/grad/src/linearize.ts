@@ -1,6 +1,7 @@
 import { asArray, TreeError, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, titled } from "./checks.js";
 import { LinearBuilder } from "./builder.js";
 import { evalProgram } from "./evalProgram.js";
 import { JvpInterpreter, tangentLeaves, tangentOrZeros } from "./jvp.js";
@@ -83,11 +84,13 @@ export const linearize = <Args extends readonly unknown[], R>(
   f: (...args: Args) => R,
   ...primals: Args
 ): [value: R, derivative: (...tangents: unknown[]) => R] => {
+  checkFunction("linearize", f);
+  const name = titled("linearize", f);
   const { leaves, structure } = tree.flatten(primals, "primals");
   const arrays = leaves.map((x) => asArray(x));
-  const it = linearizeLeaves("linearize", (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), arrays, false);
+  const it = linearizeLeaves(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), arrays, false);
   const derivative = (...tangents: unknown[]): R => {
-    const given = tangentLeaves("linearize", structure, tangents, arrays, "tangents");
+    const given = tangentLeaves(name, structure, tangents, arrays, "tangents");
     const dense = given.map((dx, i) => tangentOrZeros(dx, arrays[i])).filter((dx) => dx !== null);
     const outs = evalProgram(it.program, dense);
     return tree.unflatten(

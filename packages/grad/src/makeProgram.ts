@@ -1,6 +1,7 @@
 import { asArray, type NDArray } from "@nabla-js/ndarray";
 import { typeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, titled } from "./checks.js";
 import { ProgramBuilder } from "./builder.js";
 import type { Program } from "./program.js";
 import { callUnder, parentInterpreter, refuseLater } from "./underInterpreter.js";
@@ -40,12 +41,14 @@ export const leafType = (leaf: tree.Leaf): ArrayType =>
  * printProgram(makeProgram((x) => np.sin(x))(np.zeros([3]))); // { lambda a:f32[3] . let b:f32[3] = sin a in (b) }
  * ```
  */
-export const makeProgram =
-  <Args extends readonly unknown[]>(f: (...args: Args) => unknown): ((...args: Args) => Program) =>
-  (...args) => {
+export const makeProgram = <Args extends readonly unknown[]>(f: (...args: Args) => unknown): ((...args: Args) => Program) => {
+  checkFunction("makeProgram", f);
+  const name = titled("makeProgram", f);
+  return (...args) => {
     const { leaves, structure } = tree.flatten(args, "arguments");
-    return trace("makeProgram", (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), leaves.map(leafType)).program;
+    return trace(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), leaves.map(leafType)).program;
   };
+};
 
 /**
  * The shapes and dtypes of what a function returns, without computing it.
@@ -53,9 +56,10 @@ export const makeProgram =
  * @returns The result's tree with `{ shape, dtype }` at the leaves.
  */
 export const evalShape = <Args extends readonly unknown[]>(f: (...args: Args) => unknown, ...args: Args): unknown => {
+  checkFunction("evalShape", f);
   const { leaves, structure } = tree.flatten(args, "arguments");
   const { program, outStructure } = trace(
-    "evalShape",
+    titled("evalShape", f),
     (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
     leaves.map(leafType),
   );

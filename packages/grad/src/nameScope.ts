@@ -1,4 +1,5 @@
 import { currentInterpreter, type Interpreter } from "@nabla-js/ndarray/internal";
+import { checkFunction } from "./checks.js";
 
 /** An interpreter that records names: the builders of Programs. */
 interface Scoped extends Interpreter {
@@ -18,6 +19,7 @@ const isScoped = (it: Interpreter): it is Scoped => "enterScope" in it;
  * ```
  */
 export const nameScope = <T>(name: string, f: () => T): T => {
+  checkFunction("nameScope", f);
   const scoped: Scoped[] = [];
   for (let it = currentInterpreter(); it !== null; it = it.parent) if (isScoped(it)) scoped.push(it);
   scoped.forEach((it) => it.enterScope(name));

@@ -1,4 +1,5 @@
 import { typeName } from "@nabla-js/ndarray/internal";
+import { checkIsProgram } from "./checks.js";
 import { isProgram, type Atom, type Equation, type Program, type Variable } from "./program.js";
 
 /**
@@ -10,7 +11,10 @@ import { isProgram, type Atom, type Equation, type Program, type Variable } from
  *
  * with captured arrays before the `;`, and behind `#` the name of the layer that an equation came from. A Program of one equation stands on one line.
  */
-export const printProgram = (program: Program): string => print(program, "", new Map());
+export const printProgram = (program: Program): string => {
+  checkIsProgram("printProgram", program);
+  return print(program, "", new Map());
+};
 
 const print = (program: Program, indent: string, names: Map<Variable, string>): string => {
   const name = (v: Variable): string => {

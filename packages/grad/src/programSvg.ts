@@ -1,4 +1,5 @@
 import { typeName } from "@nabla-js/ndarray/internal";
+import { checkIsProgram } from "./checks.js";
 import type { Atom, Program, Variable } from "./program.js";
 
 /** A box of the picture: an input, a captured array, an equation, or a result. */
@@ -21,6 +22,7 @@ const heightOf = ({ lines }: Box): number => 10 + line * lines.length;
  * @returns An SVG document.
  */
 export const programSvg = (program: Program): string => {
+  checkIsProgram("programSvg", program);
   const boxes = boxesOf(program);
   const layers: number[][] = [];
   boxes.forEach(({ layer }, i) => (layers[layer] ??= []).push(i));

@@ -2,6 +2,7 @@ import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import { bindAll, ensureEager } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, checkOptions, checkWhole, isPromise, titled } from "./checks.js";
 import { arraysOf, checkCarry, checkStructure, closeOver, typesOf } from "./closed.js";
 import { scanP } from "./scanP.js";
 
@@ -33,22 +34,37 @@ export const scan = <C, X, Y>(
   f: (carry: C, x: X) => readonly [carry: C, y: Y],
   init: C,
   xs: X,
-  { length, reverse = false, unroll = 1 }: ScanOptions = {},
+  options: ScanOptions = {},
 ): [carry: C, ys: Y] => {
+  checkFunction("scan", f);
+  return scanUnder(titled("scan", f), f, init, xs, options);
+};
+
+/** {@link scan} under the name of who asked for it. */
+const scanUnder = <C, X, Y>(
+  op: string,
+  f: (carry: C, x: X) => readonly [carry: C, y: Y],
+  init: C,
+  xs: X,
+  options: ScanOptions,
+): [carry: C, ys: Y] => {
+  checkOptions(op, options);
+  const { length, reverse = false, unroll = 1 } = options;
+  checkWhole(op, "unroll", unroll, 1);
   const first = arraysOf(init, "init");
   const stacked = arraysOf(xs, "xs");
-  const steps = numSteps(stacked.arrays, tree.paths(xs, "xs"), length);
-  if (unroll > 1 && steps > 0) return scanUnrolled(f, init, xs, steps, Math.min(unroll, steps), reverse);
+  const steps = numSteps(op, stacked.arrays, tree.paths(xs, "xs"), length);
+  if (unroll > 1 && steps > 0) return scanUnrolled(op, f, init, xs, steps, Math.min(unroll, steps), reverse);
   const sliceTypes = stacked.arrays.map((x) => ({ dtype: x.dtype, shape: x.shape.slice(1) }));
   const numCarry = first.arrays.length;
   const closed = closeOver(
-    "scan",
+    op,
     (all) => {
       const carry = tree.unflatten(first.structure, all.slice(0, numCarry)) as C;
       const result: unknown = f(carry, tree.unflatten(stacked.structure, all.slice(numCarry)) as X);
-      if (!Array.isArray(result) || result.length !== 2)
+      if (!isPromise(result) && (!Array.isArray(result) || result.length !== 2))
         throw new ValueError({
-          op: "scan",
+          op,
           given: `a function that returns ${Array.isArray(result) ? `a list of ${result.length}` : "no list"}`,
           expected: "a pair [carry, y]",
           mend: "Return [carry, y]; with nothing to put out, [carry, null].",
@@ -58,8 +74,8 @@ export const scan = <C, X, Y>(
     [...typesOf(first.arrays), ...sliceTypes],
   );
   const parts = (closed.outStructure as unknown as { readonly items: readonly [tree.Structure, tree.Structure] }).items;
-  checkStructure("scan", "the carry", parts[0], first.structure, "Return a carry of the structure that came in.");
-  checkCarry("scan", tree.paths(init, "carry"), first.arrays, closed.program);
+  checkStructure(op, "the carry", parts[0], first.structure, "Return a carry of the structure that came in.");
+  checkCarry(op, tree.paths(init, "carry"), first.arrays, closed.program);
   const results = bindAll(scanP, [...closed.captured, ...first.arrays, ...stacked.arrays], {
     body: closed.program,
     numConsts: closed.captured.length,
@@ -75,6 +91,7 @@ export const scan = <C, X, Y>(
 
 /** Several steps in one: over xs `[steps / n, n, …]`, and what is left over apart. */
 const scanUnrolled = <C, X, Y>(
+  op: string,
   f: (carry: C, x: X) => readonly [carry: C, y: Y],
   init: C,
   xs: X,
@@ -111,11 +128,11 @@ const scanUnrolled = <C, X, Y>(
     (x) => lax.reshape(x, [whole / n, n, ...x.shape.slice(1)]),
     whole === steps ? xs : reverse ? part(steps - whole, steps) : part(0, whole),
   );
-  const [carry, stacked] = scan(several, init, blocks, { length: whole / n, reverse });
+  const [carry, stacked] = scanUnder(op, several, init, blocks, { length: whole / n, reverse });
   const ys = tree.map((y) => lax.reshape(y, [whole, ...y.shape.slice(2)]), stacked);
   if (whole === steps) return [carry, ys];
   const left = steps - whole;
-  const [last, rest] = scan(f, carry, reverse ? part(0, left) : part(whole, steps), { length: left, reverse });
+  const [last, rest] = scanUnder(op, f, carry, reverse ? part(0, left) : part(whole, steps), { length: left, reverse });
   return [last, tree.map((a, b) => lax.concatenate(reverse ? [b, a] : [a, b], 0), ys, rest)];
 };
 
@@ -123,12 +140,12 @@ const scanUnrolled = <C, X, Y>(
 const part1 = (x: NDArray, t: number): NDArray =>
   lax.slice(x, [t, ...x.shape.slice(1).map(() => 0)], [t + 1, ...x.shape.slice(1)]);
 
-const numSteps = (xs: readonly NDArray[], paths: readonly string[], length: number | undefined): number => {
+const numSteps = (op: string, xs: readonly NDArray[], paths: readonly string[], length: number | undefined): number => {
   let steps = length;
   for (const x of xs) {
     if (x.ndim === 0 || (steps !== undefined && x.shape[0] !== steps))
       throw new ShapeError({
-        op: "scan",
+        op,
         given: Object.fromEntries(xs.map((y, i) => [paths[i], y.shape])),
         expected: `a first axis ${steps === undefined ? "in each" : `of ${steps} steps in each`}`,
         mend: "Stack the inputs along axis 0, and pass what does not change by closing over it.",
@@ -137,7 +154,7 @@ const numSteps = (xs: readonly NDArray[], paths: readonly string[], length: numb
   }
   if (steps === undefined || !Number.isInteger(steps) || steps < 0)
     throw new ValueError({
-      op: "scan",
+      op,
       given: `no stacked input and the length ${steps}`,
       expected: "a number of steps",
       mend: "Pass { length: n }.",
@@ -152,7 +169,10 @@ const numSteps = (xs: readonly NDArray[], paths: readonly string[], length: numb
  * @param xs - A tree of arrays `[n, …]`.
  * @returns A tree of arrays `[n, …]`.
  */
-export const map = <X, Y>(f: (x: X) => Y, xs: X): Y => scan((_: null, x: X) => [null, f(x)] as const, null, xs)[1];
+export const map = <X, Y>(f: (x: X) => Y, xs: X): Y => {
+  checkFunction("map", f);
+  return scanUnder(titled("map", f), (_: null, x: X) => [null, f(x)] as const, null, xs, {})[1];
+};
 
 /**
  * `body` applied for each i from `lower` up to and without `upper`.
@@ -165,8 +185,12 @@ export const map = <X, Y>(f: (x: X) => Y, xs: X): Y => scan((_: null, x: X) => [
  * @param body - Takes i, an int32 `[]`, and the carry; returns the next carry.
  */
 export const foriLoop = <C>(lower: number, upper: number, body: (i: NDArray, carry: C) => C, init: C): C => {
+  checkFunction("foriLoop", body, "body");
+  const op = titled("foriLoop", body);
+  checkWhole(op, "lower", lower, -(2 ** 31));
+  checkWhole(op, "upper", upper, -(2 ** 31));
   const length = Math.max(0, upper - lower);
   ensureEager();
   const counts = lax.add(lax.iota([length], 0, "int32"), lax.full([length], lower, "int32"));
-  return scan((carry: C, i: NDArray) => [body(i, carry), null] as const, init, counts)[0];
+  return scanUnder(op, (carry: C, i: NDArray) => [body(i, carry), null] as const, init, counts, {})[0];
 };

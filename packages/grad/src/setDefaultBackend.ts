@@ -1,5 +1,6 @@
 import type { NDArray } from "@nabla-js/ndarray";
 import { leaked, replaceBottom, typeName, typeOf, type Interpreter, type Primitive } from "@nabla-js/ndarray/internal";
+import { checkBackend } from "./checks.js";
 import { flopsOf } from "./costAnalysis.js";
 import { backendKey } from "./defaultBackend.js";
 import { bottomInterpreter, eagerBackend, type OverPlain } from "./eagerBackend.js";
@@ -66,6 +67,7 @@ class BackendInterpreter implements Interpreter, OverPlain {
  * @throws Error inside a transformation.
  */
 export const setDefaultBackend = (backend: Backend | null): void => {
+  if (backend !== null) checkBackend("setDefaultBackend", backend);
   const bottom = bottomInterpreter();
   const plain = bottom instanceof BackendInterpreter ? bottom.plain : bottom;
   replaceBottom(backend === null || backend === eagerBackend ? plain : new BackendInterpreter(backend, plain));

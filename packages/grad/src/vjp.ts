@@ -1,5 +1,6 @@
 import { asArray, type NDArray } from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, titled } from "./checks.js";
 import { backward } from "./backward.js";
 import { tangentLeaves, tangentOrZeros } from "./jvp.js";
 import { linearizeLeaves, type Linearized } from "./linearize.js";
@@ -37,11 +38,13 @@ export const vjp = <Args extends readonly unknown[], R>(
   f: (...args: Args) => R,
   ...primals: Args
 ): [value: R, pullback: (ct: unknown) => Args] => {
+  checkFunction("vjp", f);
+  const name = titled("vjp", f);
   const { leaves, structure } = tree.flatten(primals, "primals");
   const arrays = leaves.map((x) => asArray(x));
-  const it = linearizeLeaves("vjp", (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), arrays, false);
+  const it = linearizeLeaves(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), arrays, false);
   const pull = (ct: unknown): Args => {
-    const cts = tangentLeaves("vjp", it.outStructure, ct, it.outputs, "cotangents");
+    const cts = tangentLeaves(name, it.outStructure, ct, it.outputs, "cotangents");
     return tree.unflatten(structure, pullback(it, arrays, cts)) as unknown as Args;
   };
   return [tree.unflatten(it.outStructure, it.outputs) as R, pull];

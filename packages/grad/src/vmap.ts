@@ -1,15 +1,9 @@
 import { asArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import {
-  ArrayBase,
-  bindAll,
-  leaked,
-  typeName,
-  withInterpreter,
-  type Interpreter,
-  type Primitive,
-} from "@nabla-js/ndarray/internal";
+import { ArrayBase, bindAll, leaked, withInterpreter, type Interpreter, type Primitive } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, checkOptions, checkWhole, titled } from "./checks.js";
+import { show as shown } from "@nabla-js/ndarray/internal";
 import { callUnder, parentInterpreter, type Mortal } from "./underInterpreter.js";
 
 /** An array seen without one of its axes. */
@@ -27,20 +21,17 @@ class BatchTracer extends ArrayBase {
     this.value = value;
     this.axis = axis;
   }
-
-  override toString(): string {
-    return `${typeName(this)} under ${this.interpreter.name}`;
-  }
 }
 
 /** Applies each equation to whole batches, by the batching rule of its primitive. */
 export class BatchInterpreter implements Mortal {
-  readonly name = "vmap";
+  readonly name: string;
   readonly parent: Interpreter;
   readonly size: number;
   live = true;
 
-  constructor(parent: Interpreter, size: number) {
+  constructor(parent: Interpreter, size: number, name = "vmap") {
+    this.name = name;
     this.parent = parent;
     this.size = size;
   }
@@ -99,23 +90,28 @@ export interface VmapOptions {
  * vmap((x, y) => np.dot(x, y))(np.ones([5, 3]), np.ones([5, 3])); // [3. 3. 3. 3. 3.]
  * ```
  */
-export const vmap =
-  <Args extends readonly unknown[], R>(
-    f: (...args: Args) => R,
-    { inAxes = 0, outAxes = 0, axisSize }: VmapOptions = {},
-  ): ((...args: Args) => R) =>
-  (...args) => {
+export const vmap = <Args extends readonly unknown[], R>(
+  f: (...args: Args) => R,
+  options: VmapOptions = {},
+): ((...args: Args) => R) => {
+  checkFunction("vmap", f);
+  const name = titled("vmap", f);
+  checkOptions(name, options);
+  const { inAxes = 0, outAxes = 0, axisSize } = options;
+  if (axisSize !== undefined) checkWhole(name, "axisSize", axisSize, 0);
+  return (...args) => {
     const { leaves, structure } = tree.flatten(args, "arguments");
     const paths = tree.paths(args, "arguments");
     const given = tree.broadcastPrefix(Array.isArray(inAxes) ? inAxes : args.map(() => inAxes), args, "inAxes");
-    const axes = leaves.map((x, i) => normalized(given[i], asArray(x).ndim, paths[i]));
+    const axes = leaves.map((x, i) => normalized(name, given[i], asArray(x).ndim, paths[i]));
     const size = sizeOfBatch(
+      name,
       leaves.map((x) => asArray(x)),
       axes,
       paths,
       axisSize,
     );
-    const interpreter = new BatchInterpreter(parentInterpreter(), size);
+    const interpreter = new BatchInterpreter(parentInterpreter(), size, name);
     // What is not mapped goes in as it came, so that a plain number stays one.
     const lifted = leaves.map((x, i) => (axes[i] === null ? x : interpreter.lift(asArray(x), axes[i])));
     const result = callUnder(interpreter, () => f(...(tree.unflatten(structure, lifted) as unknown as Args)));
@@ -125,17 +121,18 @@ export const vmap =
       out.structure,
       out.leaves.map((y, i) => {
         const x = asArray(y);
-        return placed(interpreter, x, normalized(outGiven[i], x.ndim + 1, "the result"));
+        return placed(interpreter, x, normalized(name, outGiven[i], x.ndim + 1, "the result"));
       }),
     ) as R;
   };
+};
 
-const normalized = (axis: unknown, rank: number, path: string): number | null => {
+const normalized = (op: string, axis: unknown, rank: number, path: string): number | null => {
   if (axis === null) return null;
   if (typeof axis !== "number" || !Number.isInteger(axis) || axis < -rank || axis >= rank)
     throw new ValueError({
-      op: "vmap",
-      given: `axis ${String(axis)} for ${path}, which has ${rank} ax${rank === 1 ? "is" : "es"}`,
+      op,
+      given: `axis ${shown(axis)} for ${path}, which has ${rank} ax${rank === 1 ? "is" : "es"}`,
       expected: rank === 0 ? "null: a single number cannot be mapped" : `null, or an axis from ${-rank} to ${rank - 1}`,
       mend: "Give inAxes: [0, null, …], with null for arguments that all members share.",
     });
@@ -143,6 +140,7 @@ const normalized = (axis: unknown, rank: number, path: string): number | null =>
 };
 
 const sizeOfBatch = (
+  op: string,
   arrays: readonly NDArray[],
   axes: readonly (number | null)[],
   paths: readonly string[],
@@ -157,7 +155,7 @@ const sizeOfBatch = (
         axes[j] === null ? [] : [[`${paths[j]} along axis ${axes[j]}`, y.shape] as const],
       );
       throw new ShapeError({
-        op: "vmap",
+        op,
         given: Object.fromEntries(mapped),
         expected: `one length along all mapped axes${axisSize === undefined ? "" : `, axisSize ${axisSize}`}`,
         mend: "Give inAxes: [0, null, …], with null for arguments that all members share.",
@@ -167,7 +165,7 @@ const sizeOfBatch = (
   });
   if (size === undefined)
     throw new ValueError({
-      op: "vmap",
+      op,
       given: "no mapped argument",
       expected: "at least one, or axisSize",
       mend: "Give the axis of one argument in inAxes, or the length as axisSize.",
@@ -180,7 +178,7 @@ const placed = (interpreter: BatchInterpreter, y: NDArray, to: number | null): N
   const axis = interpreter.axisOf(y);
   if (axis !== null && to === null)
     throw new ValueError({
-      op: "vmap",
+      op: interpreter.name,
       given: "outAxes null for a result that differs between members",
       expected: "an axis for it",
       mend: "Give its axis in outAxes, or reduce over the members outside of vmap.",

@@ -1,8 +1,8 @@
 import { DTypeError } from "@nabla-js/ndarray";
 import { bindAll, typeName } from "@nabla-js/ndarray/internal";
-import * as lax from "@nabla-js/ndarray/lax";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkFunction, titled } from "./checks.js";
 import { arraysOf, checkCarry, checkStructure, closeOver, typesOf } from "./closed.js";
 import { whileP } from "./whileP.js";
 
@@ -20,28 +20,24 @@ import { whileP } from "./whileP.js";
  * @returns The first carry for which the condition does not hold.
  */
 export const whileLoop = <C>(condition: (carry: C) => NDArray, body: (carry: C) => C, init: C): C => {
+  checkFunction("whileLoop", condition, "condition");
+  checkFunction("whileLoop", body, "body");
+  const op = titled("whileLoop", body);
   const first = arraysOf(init, "init");
   const types = typesOf(first.arrays);
   const carryOf = (xs: readonly NDArray[]): C => tree.unflatten(first.structure, xs) as C;
-  const test = closeOver(
-    "whileLoop",
-    (xs) => {
-      const holds = condition(carryOf(xs));
-      return holds.dtype === "bool" ? holds : lax.ne(holds, lax.full(holds.shape, 0, holds.dtype));
-    },
-    types,
-  );
-  const [held] = test.program.outputs;
-  if (test.program.outputs.length !== 1 || held.type.shape.length !== 0)
+  const test = closeOver(titled("whileLoop", condition), (xs) => condition(carryOf(xs)), types);
+  const outputs = test.program.outputs.map(({ type }) => typeName(type));
+  if (outputs.join() !== "bool[]")
     throw new DTypeError({
-      op: "whileLoop",
-      given: { "the condition": test.program.outputs.map((a) => typeName(a.type)).join(", ") },
+      op,
+      given: { "the condition": outputs.join(", ") || "nothing" },
       expected: "a single bool []",
-      mend: "Reduce it with np.any or np.all, or map the loop with vmap.",
+      mend: "Compare, as np.less(x, 10); reduce with np.any or np.all, or map the loop with vmap.",
     });
-  const step = closeOver("whileLoop", (xs) => body(carryOf(xs)), types);
-  checkStructure("whileLoop", "the carry", step.outStructure, first.structure, "Return a carry of the structure that came in.");
-  checkCarry("whileLoop", tree.paths(init, "carry"), first.arrays, step.program);
+  const step = closeOver(op, (xs) => body(carryOf(xs)), types);
+  checkStructure(op, "the carry", step.outStructure, first.structure, "Return a carry of the structure that came in.");
+  checkCarry(op, tree.paths(init, "carry"), first.arrays, step.program);
   const results = bindAll(whileP, [...test.captured, ...step.captured, ...first.arrays], {
     condition: test.program,
     body: step.program,

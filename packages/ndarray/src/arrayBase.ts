@@ -1,6 +1,6 @@
 import type { DType } from "./dtype.js";
 import type { Interpreter } from "./interpreter.js";
-import { brand, describe, protocol, type NDArray } from "./ndarray.js";
+import { brand, describe, protocol, typeName, type NDArray } from "./ndarray.js";
 import { indexInDim } from "./primitives/indexInDim.js";
 import { sizeOf, type Shape } from "./shape.js";
 import { ShapeError } from "./shapeError.js";
@@ -61,5 +61,8 @@ export abstract class ArrayBase extends Branded implements NDArray {
     });
   }
 
-  abstract override toString(): string;
+  /** A tracer in words, `f32[3] under grad of loss`; arrays print their numbers. */
+  override toString(): string {
+    return `${typeName(this)} under ${this.interpreter?.name}`;
+  }
 }

@@ -94,7 +94,7 @@ class EagerInterpreter implements Interpreter {
 export const leaked = (op: string, x: NDArray): TracerError =>
   new TracerError({
     op,
-    given: `${describe(x)}, after or outside of that ${x.interpreter?.name}`,
+    given: `${describe(x)}, after or outside of that call`,
     expected: "a value of the function that is running",
     mend: "Return the value from the transformed function instead of storing it in a variable outside.",
   });

@@ -28,3 +28,5 @@ export {
 export { constant } from "./promote.js";
 export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
 export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";
+export { userLine } from "./userLine.js";
+export { show } from "./show.js";
