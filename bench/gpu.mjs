@@ -1,4 +1,4 @@
-// `node bench/gpu.mjs [modes] [--steps n] [--small]`: whole training steps through gpu.js, by mode: what compiling costs, how
+// `node bench/gpu.mjs [modes] [--models MLP,CNN] [--steps n] [--small]`: whole training steps through gpu.js, by mode: what compiling costs, how
 // many kernels a step is, where its time goes, and how far the losses are from the reference.
 //
 // The modes cpu and webasm run here; webgl2 and webgpu in a headless Chromium, on a graphics card made of software unless
@@ -10,12 +10,16 @@ import { runInPage } from "../tools/browser/runInPage.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { steps: { type: "string", default: "5" }, small: { type: "boolean" }, models: { type: "string", default: "" } },
+  options: {
+    steps: { type: "string", default: "5" },
+    small: { type: "boolean" },
+    models: { type: "string", default: "MLP,CNN,LSTM,autoencoder,DCGAN,DQN" },
+  },
 });
 const modes = positionals.length > 0 ? positionals : ["cpu", "webasm", "webgl2", "webgpu"];
 
-/** @type {(mode: string) => string} A program that measures one mode and returns its rows. */
-const programFor = (mode) => `
+/** @type {(mode: string, model: string) => string} A program that measures a model in one mode and returns its row. */
+const programFor = (mode, model) => `
   import { eagerBackend } from "@nabla-js/grad/internal";
   import { loadGpuBackend } from "@nabla-js/kernels-gpu";
   import { follow } from "./apps/gpu-check/src/follow.ts";
@@ -24,7 +28,7 @@ const programFor = (mode) => `
     const now = () => performance.now();
     const rows = [];
     for (const step of trainingSteps(${JSON.stringify(values.small ? "small" : "full")})) {
-      if (!${JSON.stringify(values.models)}.split(",").some((name) => step.name.includes(name))) continue;
+      if (step.name !== ${JSON.stringify(model)}) continue;
       const backend = await loadGpuBackend({ mode: ${JSON.stringify(mode)}, clock: now });
       const before = backend.counts();
       const steps = ${Number(values.steps)};
@@ -94,9 +98,10 @@ const columns = [
   "error",
 ];
 console.log(columns.map((name) => name.padStart(12)).join(""));
-for (const mode of modes) {
-  const rows = await (mode === "cpu" || mode === "webasm" ? runHere : runInChromium)(programFor(mode));
-  for (const row of rows) {
+for (const mode of modes)
+  for (const model of values.models.split(",")) {
+    const [row] = await (mode === "cpu" || mode === "webasm" ? runHere : runInChromium)(programFor(mode, model));
+    if (row === undefined) continue;
     const cells = [
       row.mode,
       row.model,
@@ -114,4 +119,3 @@ for (const mode of modes) {
     ];
     console.log(cells.map((cell) => String(cell).padStart(12)).join(""));
   }
-}

@@ -107,7 +107,7 @@ export class Device {
     const threads = text.threads.reduce((product, n) => product * n, 1);
     if (threads === 0) return this.handle(new Float32Array(0), 0);
     this.dispatches++;
-    const types = [...inputs.map(() => this.traits.handleType), ...text.scalars.map(({ type }) => type)];
+    const types = [...inputs.map(({ value }) => this.typeOf(value)), ...text.scalars.map(({ type }) => type)];
     const kernel = this.kernel(text.source, types, text.threads, this.keyOf(text, inputs));
     const args = [...inputs.map(({ value }) => value), ...scalars];
     return this.launch(kernel, args, threads * text.components, text.kind, text.components);
@@ -127,12 +127,27 @@ export class Device {
     this.reads++;
     const { value } = handle;
     if (!isGpuHandle(value)) return (value as Float32Array).slice();
+    if (value.type !== this.traits.handleType) return this.readPacked(handle);
     const start = this.clock?.();
     const read = value.toArray() as Soon<Float32Array>;
     return after(read, (data) => {
       this.spent("read", start);
       return data;
     });
+  }
+
+  /** A texture of four numbers a cell is read through one of single numbers. */
+  private readPacked({ value, size }: Handle): Soon<Float32Array> {
+    const kernel = this.kernel("function(a0) { return a0[this.thread.x]; }", [this.typeOf(value)], [size], "read");
+    return after(this.launch(kernel, [value], size, "read"), (copy) => {
+      const data = this.read(copy);
+      this.release(copy);
+      return data as Float32Array;
+    });
+  }
+
+  private typeOf(value: GpuValue): string {
+    return isGpuHandle(value) ? value.type : this.traits.handleType;
   }
 
   /** Frees all that gpu.js holds. */
@@ -211,15 +226,22 @@ const flattened = (value: GpuValue, size: number): GpuValue => {
 
 /** A buffer of four numbers for each thread. */
 interface PackedHandle extends GpuHandle {
+  type: string;
   output: readonly number[];
-  componentCount: number;
-  clone(): PackedHandle;
+  /** Of a buffer. */
+  componentCount?: number;
+  /** Of a texture. */
+  dimensions?: readonly number[];
 }
 
 /** The same buffer, seen as numbers in a row. */
 const unpacked = (value: PackedHandle, size: number): GpuValue => {
   value.output = [size];
-  value.componentCount = 1;
+  if (value.type === "WebGPUBuffer") value.componentCount = 1;
+  else {
+    value.type = "MemoryOptimizedNumberTexture";
+    value.dimensions = [size, 1, 1];
+  }
   return value;
 };
 

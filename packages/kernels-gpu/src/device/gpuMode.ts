@@ -20,7 +20,7 @@ export interface ModeTraits {
 
 export const traits: Readonly<Record<GpuMode, ModeTraits>> = {
   webgpu: { isAsync: true, hasRows: true, handleType: "WebGPUBuffer", hasTiles: true, isBySize: false },
-  webgl2: { isAsync: false, hasRows: false, handleType: "ArrayTexture(1)", hasTiles: false, isBySize: false },
+  webgl2: { isAsync: false, hasRows: false, handleType: "ArrayTexture(1)", hasTiles: true, isBySize: false },
   headlessgl: { isAsync: false, hasRows: false, handleType: "ArrayTexture(1)", hasTiles: false, isBySize: false },
   webasm: { isAsync: false, hasRows: true, handleType: "Array", hasTiles: false, isBySize: true },
   cpu: { isAsync: false, hasRows: false, handleType: "Array", hasTiles: false, isBySize: false },
