@@ -4,6 +4,14 @@ import { a, bools, eager, ints, ofWhole, one, rows, truth, two, whole, type Func
 
 const mixed = (x: np.NDArray): np.NDArray => np.where(np.array([true, false, true]), x, NaN);
 
+const bent = /* @__PURE__ */ np.array(
+  [
+    [0, 0.31, 0.07, 0],
+    [0.11, 0, 0.43, 0.05],
+  ],
+  { dtype: "float64" },
+);
+
 /** Reductions, statistics, what accumulates, order, sets, histograms. */
 export const numpyReductions = (): readonly FunctionRow[] =>
   rows([
@@ -57,7 +65,8 @@ export const numpyReductions = (): readonly FunctionRow[] =>
     // Variance of several
     ["cov", (x) => np.cov(x), one()],
     ["cov: of two", (x, y) => np.cov(x, y), [a([4]), a([4])]],
-    ["corrcoef", (x) => np.corrcoef(x), [a([2, 4], distinct())]],
+    // Never all on one line: a correlation is cut to ±1, and has a kink there.
+    ["corrcoef", (x) => np.corrcoef(np.add(x, bent)), [a([2, 4], distinct())]],
 
     // Order
     ["sort", (x) => np.sort(x, 1, { descending: true }), one(distinct())],
