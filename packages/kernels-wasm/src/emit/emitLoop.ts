@@ -55,10 +55,12 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const inner = rank === 0 ? 1 : shape[rank - 1];
   const stridesOf = new Map<Strided, readonly number[]>(leaves.map((leaf, i) => [leaf, strides[outs.length + i]]));
   const outStrides = outs.map((_, i) => strides[i]);
-  const isPacked = rank > 0 && outStrides.every((s) => s[rank - 1] === 1);
+  const canVector = (dtype: DType, stride: number): boolean => stride === 0 || stride === 1 || bytesPerElement(dtype) > 1;
   const innerStride = (leaf: Strided): number => (rank === 0 ? 0 : stridesOf.get(leaf)![rank - 1]);
   const lanes =
-    isPacked && leaves.every((leaf) => leaf.kind === "index" || innerStride(leaf) === 0 || innerStride(leaf) === 1)
+    rank > 0 &&
+    outputs.every((buffer, o) => outStrides[o][rank - 1] > 0 && canVector(buffer.dtype, outStrides[o][rank - 1])) &&
+    leaves.every((leaf) => leaf.kind === "index" || canVector(leaf.dtype, innerStride(leaf)))
       ? lanesOf(exprs, outputs)
       : 1;
   const vectors = rank === 0 || lanes === 1 ? 0 : Math.floor(inner / lanes) * lanes;
@@ -129,7 +131,18 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     const emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf);
     kernel.outputs.forEach((output, o) => {
       const { buffer, expr } = output;
-      pushElement(output, rank === 0 ? 0 : outStrides[o][rank - 1], bytesPerElement(buffer.dtype));
+      const stride = rank === 0 ? 0 : outStrides[o][rank - 1];
+      if (mode === "vector" && stride !== 1) {
+        const value = code.local("v128");
+        emitter.emit(expr);
+        code.set(value);
+        for (let lane = 0; lane < lanes; lane++) {
+          pushElement(output, stride, bytesPerElement(buffer.dtype));
+          storeLane(code, buffer, value, addresses.offsetOf(buffer) + lane * stride * bytesPerElement(buffer.dtype), lane);
+        }
+        return;
+      }
+      pushElement(output, stride, bytesPerElement(buffer.dtype));
       emitter.emit(expr);
       if (mode === "scalar") storeScalar(code, buffer.dtype, addresses.offsetOf(buffer));
       else storeVector(code, buffer, addresses.offsetOf(buffer));
@@ -162,8 +175,47 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   return { code, split: rank === 0 ? { ...noWork, cost } : { length: shape[cut], unit: unitOf(cut), cost } };
 };
 
-/** Four or two neighbours, or one that repeats. */
+/** Stores one lane of a vector of words or doubles at the address on the stack. */
+const storeLane = (code: Code, { dtype }: Buffer, value: Local, offset: number, lane: number): void =>
+  void code.get(value).simdLane(bytesPerElement(dtype) === 8 ? "v128.store64_lane" : "v128.store32_lane", offset, lane);
+
+/** Elements `stride` apart, one by one; every second one by two loads and a shuffle. */
+const gatherVector = (code: Code, dtype: DType, stride: number, offset: number): void => {
+  const bytes = bytesPerElement(dtype);
+  const [at, value] = [code.local("i32"), code.local("v128")];
+  code.set(at);
+  if (bytes === 4 && stride === 2) {
+    code
+      .get(at)
+      .simdMemory("v128.load", offset)
+      .get(at)
+      .simdMemory("v128.load", offset + 16);
+    code.shuffle([0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27]);
+    return;
+  }
+  const lanes = 16 / bytes;
+  // Offsets are never negative: a negative stride begins at its last element.
+  const low = Math.min(0, (lanes - 1) * stride * bytes);
+  if (low !== 0) code.get(at).i32(low).op("i32.add").set(at);
+  code
+    .get(at)
+    .simdMemory(bytes === 8 ? "v128.load64_splat" : "v128.load32_splat", offset - low)
+    .set(value);
+  for (let lane = 1; lane < lanes; lane++)
+    code
+      .get(at)
+      .get(value)
+      .simdLane(bytes === 8 ? "v128.load64_lane" : "v128.load32_lane", offset - low + lane * stride * bytes, lane)
+      .set(value);
+  code.get(value);
+};
+
+/** Four or two neighbours, one that repeats, or elements further apart. */
 export const loadVector = (code: Code, leaf: Load, stride: number, offset: number): void => {
+  if (stride !== 0 && stride !== 1) {
+    gatherVector(code, leaf.dtype, stride, offset);
+    return;
+  }
   if (bytesPerElement(leaf.dtype) === 1) {
     const isSigned = leaf.dtype === "int8";
     if (stride === 0) code.memory(isSigned ? "i32.load8_s" : "i32.load8_u", offset).simd("i32x4.splat");

@@ -36,7 +36,7 @@ export const windowElements = (it: Equation, context: Context): readonly Expr[] 
 const elementsOf = /* @__PURE__ */ new WeakMap<Load["buffer"], Map<string, readonly Expr[]>>();
 
 /** Where the elements of the first window stand. */
-const placesOf = ({ window, windowDilation }: Windows): readonly (readonly number[])[] =>
+export const placesOf = ({ window, windowDilation }: Windows): readonly (readonly number[])[] =>
   window.reduce<readonly (readonly number[])[]>(
     (places, length, axis) => places.flatMap((place) => Array.from({ length }, (_, i) => [...place, i * windowDilation[axis]])),
     [[]],

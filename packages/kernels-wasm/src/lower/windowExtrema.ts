@@ -1,8 +1,9 @@
 import type { DType } from "@nabla-js/ndarray";
 import { isFloat, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
-import type { Context, Rule } from "./context.js";
-import type { Buffer, Expr, Load } from "./expr.js";
-import { areSmallWindows, windowElements, windowIndices, type Windows } from "./windowElements.js";
+import type { Context, Rule, WindowArg } from "./context.js";
+import { loadOf, type Buffer, type Expr, type Load } from "./expr.js";
+import type { LoopOutput } from "./schedule.js";
+import { areSmallWindows, placesOf, windowElements, windowIndices, type Windows } from "./windowElements.js";
 import { lowerWindow } from "./windows.js";
 
 const op = (name: string, dtype: DType, ...args: readonly Expr[]): Expr => ({ kind: "op", dtype, name, params: {}, args });
@@ -74,36 +75,23 @@ export const lowerWindowScatter: Rule = (it, context) => {
 export const isTiled = (shape: readonly number[], { window, strides, windowDilation }: Windows): boolean =>
   shape.every((length, axis) => window[axis] === strides[axis] && windowDilation[axis] === 1 && length % window[axis] === 0);
 
-/** For each element, over [position, place in the window] of each axis, the window's update where it is the extremum. */
-const unpooled = (
-  context: Context,
-  places: Buffer,
-  updates: Load,
-  { shape, windows: { window } }: { readonly shape: readonly number[]; readonly windows: Windows },
-): Expr => {
-  const positions = shape.map((length, axis) => length / window[axis]);
-  const split = positions.flatMap((length, axis) => [length, window[axis]]);
-  const strides = rowMajorStrides(shape);
-  const overWindow = (own: readonly number[]): number[] => own.flatMap((stride) => [stride, 0]);
-  const place: Expr = {
-    kind: "load",
-    dtype: "int32",
-    buffer: places,
-    offset: 0,
-    strides: overWindow(rowMajorStrides(positions)),
-  };
-  const update: Load = { ...updates, strides: overWindow(updates.strides) };
-  const self: Expr = {
-    kind: "index",
-    dtype: "int32",
-    offset: 0,
-    strides: strides.flatMap((stride, axis) => [stride * window[axis], stride]),
-  };
-  const expr = op("select", updates.dtype, op("eq", "bool", place, self), update, {
-    kind: "const",
-    dtype: updates.dtype,
-    value: 0,
+/** For each place in the windows a loop over their positions: the window's update where it is the extremum, else zero. */
+const unpooled = (context: Context, places: Buffer, updates: Load, { shape, windows }: WindowArg): Load => {
+  const { dtype } = updates;
+  const positions = shape.map((length, axis) => length / windows.window[axis]);
+  const whole = rowMajorStrides(shape);
+  const result = context.buffer({ dtype, shape }, "unpool");
+  const place = loadOf(places, positions);
+  const strides = whole.map((stride, axis) => stride * windows.window[axis]);
+  const outputs = placesOf(windows).map((at): LoopOutput => {
+    const offset = at.reduce((sum, i, axis) => sum + i * whole[axis], 0);
+    const isHere = op("eq", "bool", place, { kind: "index", dtype: "int32", offset, strides });
+    return {
+      buffer: result,
+      expr: op("select", dtype, isHere, updates, { kind: "const", dtype, value: 0 }),
+      into: { offset, strides },
+    };
   });
-  const { buffer } = context.materialize(expr, { dtype: updates.dtype, shape: split });
-  return { kind: "load", dtype: updates.dtype, buffer, offset: 0, strides: [1] };
+  context.kernels.push({ kind: "loop", shape: positions, outputs });
+  return loadOf(result, [result.size]);
 };
