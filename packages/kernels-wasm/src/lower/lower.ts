@@ -1,5 +1,10 @@
 import type { Equation, Program } from "@nabla-js/grad";
 import { optimize } from "@nabla-js/grad/internal";
+import { lowerCholesky, lowerDet, lowerLu, lowerSlogdet, lowerSolve, lowerTriangularSolve } from "./algebra/elimination.js";
+import { lowerCofactor, lowerEigh, lowerPinv, lowerQr, lowerSvd } from "./algebra/orthogonal.js";
+import { lowerFft } from "./fft.js";
+import { inInt32 } from "./narrow.js";
+import { lowerRandomGamma, lowerRandomPoisson } from "./rejection.js";
 import { lowerConcatenate } from "./concatenate.js";
 import { Context, wholeBuffer, type Rule } from "./context.js";
 import { lowerCond, lowerWhile } from "./control.js";
@@ -66,8 +71,8 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
   reduceMin: /* @__PURE__ */ lowerReduction("min"),
   reduceAnd: /* @__PURE__ */ lowerReduction("and"),
   reduceOr: /* @__PURE__ */ lowerReduction("or"),
-  dotGeneral: lowerDot,
-  convGeneralDilated: lowerConv,
+  dotGeneral: /* @__PURE__ */ inInt32(lowerDot),
+  convGeneralDilated: /* @__PURE__ */ inInt32(lowerConv),
   reduceWindowSum: /* @__PURE__ */ lowerWindow("sum"),
   reduceWindowMax: /* @__PURE__ */ lowerWindowExtremum("max"),
   reduceWindowMin: /* @__PURE__ */ lowerWindowExtremum("min"),
@@ -98,4 +103,18 @@ const rules: Readonly<Record<string, Rule | undefined>> = {
   topK: lowerTopK,
   threefry2x32: lowerThreefry,
   randomBits: lowerRandomBits,
+  randomGamma: lowerRandomGamma,
+  randomPoisson: lowerRandomPoisson,
+  fft: lowerFft,
+  cholesky: lowerCholesky,
+  triangularSolve: lowerTriangularSolve,
+  solve: lowerSolve,
+  lu: lowerLu,
+  det: lowerDet,
+  slogdet: lowerSlogdet,
+  cofactor: lowerCofactor,
+  qr: lowerQr,
+  svd: lowerSvd,
+  pinv: lowerPinv,
+  eigh: lowerEigh,
 };
