@@ -12,7 +12,13 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
     resolve: { conditions },
     ssr: { resolve: { conditions } },
     test: {
-      include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "apps/*/*.test.mjs", "tools/**/*.test.ts", "bench/*.test.mjs"],
+      include: [
+        "packages/*/src/**/*.test.ts",
+        "apps/*/src/**/*.test.ts",
+        "apps/*/*.test.mjs",
+        "tools/**/*.test.ts",
+        "bench/*.test.mjs",
+      ],
       env: runs === undefined ? {} : { NABLA_RUNS: runs },
       testTimeout: patience,
       hookTimeout: patience,

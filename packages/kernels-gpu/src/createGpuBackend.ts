@@ -52,7 +52,7 @@ export interface GpuBackend extends Backend {
  *
  * const backend = createGpuBackend({ GPU, mode: "webasm" });
  * const f = jit((x) => np.sum(np.square(x)), { backend });
- * await np.read(f(np.array([1, 2, 3]))); // [14]
+ * await np.read(f(np.array([1, 2, 3]))); // Float32Array(1) [ 14 ]
  * ```
  */
 export const createGpuBackend = ({ GPU, mode, fallback = "none", clock }: GpuBackendOptions): GpuBackend => {

@@ -20,7 +20,7 @@ export const lowerElementwise: Rule = (it, context) => {
 
 /** What is computed element by element inside loops, besides the elementary functions. */
 const covered: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  (
+  /* @__PURE__ */ (
     "add sub mul div rem neg abs sign square integerPow max min clamp nextAfter sqrt rsqrt floor ceil round isFinite " +
     "eq ne lt le gt ge and or xor not shiftLeft shiftRightArithmetic shiftRightLogical clz populationCount select convertDtype"
   ).split(" "),

@@ -35,11 +35,8 @@ const models = (): { readonly [N in PretrainedName]: readonly [PretrainedModels[
  * A model with the weights that this package carries: those of the recipe of its name, seed 0.
  *
  * @throws {@link UsageError} for a name without weights here.
- * @example
- * ```ts
- * const { model, params } = await pretrained("lenet");
- * const [logits] = model.apply(params, {}, standardise(info("mnist").normalisation!)(images));
- * ```
+ *     const { model, params } = await pretrained("lenet");
+ *     const [logits] = model.apply(params, {}, standardise(info("mnist").normalisation!)(images));
  */
 export const pretrained = async <N extends PretrainedName>(name: N): Promise<PretrainedModels[N]> => {
   const file = pretrainedFile(name);

@@ -6,8 +6,8 @@ body { margin: 0; background: var(--ground); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; }
 header, main { max-width: 1200px; margin: 0 auto; padding: 0 24px; }
 header { padding-top: 32px; }
-h1 { margin: 0; font-size: 28px; line-height: 1.2; letter-spacing: -0.01em; }
-header p { margin: 8px 0 0; color: var(--faint); }
+h1 { margin: 0; overflow-wrap: anywhere; font-size: 28px; line-height: 1.2; letter-spacing: -0.01em; }
+header p { margin: 8px 0 0; color: var(--faint); overflow-wrap: anywhere; }
 main { display: grid; gap: 20px; padding-top: 24px; padding-bottom: 48px; }
 main > * { min-width: 0; }
 section { background: #fff; border: 1px solid var(--line); border-radius: 10px; padding: 20px 24px; }

@@ -10,8 +10,8 @@ import { reductionRows } from "./reduction.js";
  *
  * @example
  * ```ts
- * for (const { laws } of primitiveTable()) register(test, laws());
- * for (const { backendLaws } of primitiveTable()) for (const law of backendLaws(backend)) await law.check();
+ * const [{ laws }] = primitiveTable();
+ * for (const { check } of laws()) await check(5, 0); // 5 runs of each law, with the seed 0
  * ```
  */
 export const primitiveTable = (): readonly PrimitiveRow[] => [

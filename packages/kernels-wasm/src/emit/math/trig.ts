@@ -151,7 +151,11 @@ export const sin: MathFunction = {
   f64x2: (f, x) => keepingTiny(x, sinBy(both)(f, x)),
 };
 
-export const cos: MathFunction = { arity: 1, f32x4: inHalves(cosBy(bothShort)), f64x2: cosBy(both) };
+export const cos: MathFunction = {
+  arity: 1,
+  f32x4: (f, x) => inHalves(cosBy(bothShort))(f, x),
+  f64x2: (f, x) => cosBy(both)(f, x),
+};
 
 /** sin/cos, or −cos/sin after an odd number of quarter turns. */
 export const tan: MathFunction = {
