@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defaultServerConditions } from "vite";
 import { defineConfig, type ViteUserConfigFnObject } from "vitest/config";
 
@@ -20,6 +21,8 @@ const config: ViteUserConfigFnObject = defineConfig(({ mode }) => {
         "bench/*.test.mjs",
       ],
       env: runs === undefined ? {} : { NABLA_RUNS: runs },
+      // All cores: what waits for the tests waits for nothing else.
+      maxWorkers: availableParallelism(),
       testTimeout: patience,
       hookTimeout: patience,
       // A figure for whoever counts: .ci/run reads it.

@@ -7,8 +7,7 @@ import type { NDArray } from "@nabla-js/ndarray";
  * Images beside each other as a PNG.
  *
  * @param images - `[n, channels, height, width]`, from 0 to 1; what is beyond is cut off. One channel is grey, three are colours.
- * @param columns - Images in a row. @defaultValue 10
- * @param zoom - Pixels of the sheet for one of an image. @defaultValue 2
+ * @param options - `columns`, images in a row, 10 where it is left out; `zoom`, pixels of the sheet for one of an image, 2.
  */
 export const imageSheet = (
   images: NDArray,
