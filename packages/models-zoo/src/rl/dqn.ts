@@ -1,0 +1,295 @@
+import * as np from "@nabla-js/ndarray";
+import * as random from "@nabla-js/ndarray/random";
+import * as tree from "@nabla-js/ndarray/tree";
+import { jit, scan, stopGradient, valueAndGrad, vmap } from "@nabla-js/grad";
+import { huber } from "@nabla-js/losses";
+import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { adam, applyUpdates, chain, clipByGlobalNorm, incrementalUpdate, linearSchedule, type AdamState, type Empty, type Optimizer } from "@nabla-js/optimizers";
+import {
+  doubleQLearning,
+  dueling,
+  nStep,
+  prioritizedReplay,
+  qLearning,
+  recordEpisodes,
+  unprioritizedReplay,
+  vectorise,
+  type Environment,
+  type Outcome,
+  type PrioritizedReplayState,
+  type Recorded,
+  type Steps,
+} from "@nabla-js/rl";
+import { mlp, type MlpParams } from "../mlp.js";
+import type { Agent } from "./agent.js";
+import { featuresOf, widthOf } from "./observations.js";
+
+/** How values are learned; times are in steps of one environment, summed over all. */
+export interface DqnOptions {
+  /** All steps, the warm-up included: what schedules end with. */
+  readonly steps: number;
+  /** Environments side by side. */
+  readonly envs: number;
+  /** Steps from one learning to the next, in each environment. */
+  readonly rollout: number;
+  /** Steps of the optimizer in each learning. */
+  readonly updates: number;
+  /** Random steps before the first. */
+  readonly warmUp: number;
+  /** Transitions remembered. */
+  readonly capacity: number;
+  /** Transitions in a step of the optimizer. */
+  readonly batchSize: number;
+  /** Units of each hidden layer. */
+  readonly hidden: readonly number[];
+  /** Of adam; it falls to a tenth along a line. */
+  readonly learningRate: number;
+  /** γ: what a reward one step later is worth, a fraction. */
+  readonly discount: number;
+  /** The share of random actions at the end, to which it falls from 1 along a line. */
+  readonly exploration: number;
+  /** Over which fraction of the steps it falls. */
+  readonly explorationFraction: number;
+  /** How far the target network goes towards the other at each step of the optimizer, a fraction. */
+  readonly targetRate: number;
+  /** Whether the network that learns chooses the next action, and the target network says what it is worth. */
+  readonly double: boolean;
+  /** Whether the network tells the value of a state from what each action adds. */
+  readonly dueling: boolean;
+  /** Whether transitions with large errors are drawn more often. */
+  readonly prioritized: boolean;
+  /** Over how many steps a transition goes. */
+  readonly nStep: number;
+}
+
+/** A transition as it is made, `[envs, …]`. */
+export type Transition = {
+  readonly observation: NDArray;
+  readonly action: NDArray;
+  readonly reward: NDArray;
+  readonly terminated: NDArray;
+  readonly truncated: NDArray;
+  readonly final: NDArray;
+  readonly episode: { readonly return: NDArray; readonly length: NDArray };
+};
+
+/** A transition as it is remembered. */
+type Memory = {
+  readonly observation: NDArray;
+  readonly action: NDArray;
+  readonly reward: NDArray;
+  readonly terminated: NDArray;
+  readonly discount: NDArray;
+  readonly final: NDArray;
+};
+
+/** All that changes while it learns. */
+export type DqnState<S> = {
+  readonly params: MlpParams;
+  readonly target: MlpParams;
+  readonly optimizer: readonly [Empty, AdamState];
+  readonly memory: PrioritizedReplayState<Memory>;
+  readonly envs: Recorded<S>;
+  readonly observation: NDArray;
+  /** Steps made, over all environments, int32 `[]`. */
+  readonly t: NDArray;
+  readonly key: NDArray;
+};
+
+/** What the last layer says, and how it learns. */
+export interface ValueHead {
+  /** Numbers that the network gives. */
+  readonly outputs: number;
+  /** The values of all actions, `[batch, actions]`, of what the network gives, `[batch, outputs]`. */
+  readonly values: (out: NDArray) => NDArray;
+  /**
+   * How far the network is off, `[batch]`, and how surprising each transition is.
+   *
+   * @param out - What it gives for the observations.
+   * @param next - What the target network gives for those that follow.
+   * @param choice - What the network that learns gives for those.
+   */
+  readonly losses: (
+    out: NDArray,
+    action: NDArray,
+    outcome: Outcome,
+    next: NDArray,
+    choice: NDArray,
+  ) => { readonly losses: NDArray; readonly surprise: NDArray };
+}
+
+const optimizerFor = ({ learningRate, steps, warmUp, envs, rollout, updates }: DqnOptions): Optimizer<readonly [Empty, AdamState]> => {
+  const transitionSteps = Math.max(1, Math.floor((updates * (steps - warmUp)) / (envs * rollout)));
+  return chain(
+    clipByGlobalNorm(10),
+    adam({ learningRate: linearSchedule({ initValue: learningRate, endValue: learningRate / 10, transitionSteps }) }),
+  );
+};
+
+/** Q-values, learned by Q-learning with the Huber loss. */
+const qHead = (actions: number, options: Pick<DqnOptions, "double" | "dueling">): ValueHead => {
+  const values = (out: NDArray): NDArray => (options.dueling ? dueling(np.at(out, ":, :1").get(), np.at(out, ":, 1:").get()) : out);
+  return {
+    outputs: options.dueling ? actions + 1 : actions,
+    values,
+    losses: (out, action, outcome, next, choice) => {
+      const [q, qNext, qChoice] = [out, next, choice].map(values);
+      const error = options.double
+        ? doubleQLearning(q, action, outcome, qNext, qChoice)
+        : qLearning(q, action, outcome, qNext);
+      return { losses: huber(error, np.zerosLike(error)), surprise: np.abs(error) };
+    },
+  };
+};
+
+/**
+ * Deep Q-learning: a network says what each action is worth, learns from what came of those it took, and takes the best, or
+ * now and then any.
+ *
+ *     ε-greedy steps → memory → batches → δ = r + γ max q′(s′) − q(s, a) → Huber → Adam; q′ follows q
+ *
+ * @see Mnih et al. (2015), "Human-level control through deep reinforcement learning", Algorithm 1; and the papers of
+ * `doubleQLearning`, `dueling`, `prioritizedReplay` and `nStep` for what the options add.
+ */
+export const dqn = <S>(env: Environment<S>, options: DqnOptions): Agent<DqnState<S>, Transition, MlpParams> =>
+  valueAgent("dqn", env, qHead(actionsOf(env), options), options);
+
+/** Deep Q-learning with any head. */
+export const valueAgent = <S>(
+  name: string,
+  env: Environment<S>,
+  head: ValueHead,
+  options: DqnOptions,
+): Agent<DqnState<S>, Transition, MlpParams> => {
+  const { rollout, updates, warmUp, capacity, batchSize, discount } = options;
+  const envs = recordEpisodes(vectorise(env, options.envs));
+  const actions = actionsOf(env);
+  const network = mlp({ hidden: options.hidden, classes: head.outputs });
+  const optimizer = optimizerFor(options);
+  const memory = options.prioritized ? prioritizedReplay<Memory>(capacity) : unprioritizedReplay<Memory>(capacity);
+  const given = (observations: NDArray): NDArray => featuresOf(env.observationSpace, observations);
+  const out = (params: MlpParams, observations: NDArray): NDArray => network.apply(params, {}, given(observations))[0];
+  const act = (params: MlpParams, observations: NDArray): NDArray =>
+    np.astype(np.argmax(head.values(out(params, observations)), -1), "int32");
+  const epsilonAt = linearSchedule({
+    initValue: 1,
+    endValue: options.exploration,
+    transitionSteps: Math.max(1, Math.floor(options.explorationFraction * options.steps)),
+  });
+  const betaAt = linearSchedule({ initValue: 0.4, endValue: 1, transitionSteps: options.steps });
+
+  /** One step in each environment, with random actions in a share of them. */
+  const stepWith = (state: DqnState<S>, epsilon: NDArray | number): readonly [DqnState<S>, Transition] => {
+    const [key, ofCoin, ofAction, ofStep] = random.split(state.key, 4);
+    const explores = np.less(random.uniform(ofCoin, [envs.n]), epsilon);
+    const action = np.where(explores, random.randint(ofAction, [envs.n], 0, actions), act(state.params, state.observation));
+    const next = envs.step(state.envs, action, ofStep);
+    const { reward, terminated, truncated, final, episode } = next;
+    return [
+      { ...state, envs: next.state, observation: next.observation, t: np.add(state.t, envs.n), key },
+      { observation: state.observation, action, reward, terminated, truncated, final, episode },
+    ];
+  };
+
+  /** Transitions `[time, envs, …]` as they are remembered, `[time · envs, …]`. */
+  const remembered = ({ observation, action, reward, terminated, truncated, final }: Transition): Memory => {
+    const long = vmap((steps: Steps<NDArray>) => nStep(steps, options.nStep, discount), { inAxes: 1, outAxes: 1 })({
+      reward: np.astype(reward, "float32"),
+      terminated,
+      truncated,
+      final,
+    });
+    return tree.map((x) => np.reshape(x, [-1, ...x.shape.slice(2)]), { observation, action, ...long });
+  };
+
+  const update = (state: DqnState<S>): readonly [DqnState<S>, NDArray] => {
+    const [key, ofSample] = random.split(state.key);
+    const { items, places, weights } = memory.sample(state.memory, ofSample, batchSize, betaAt(state.t));
+    const { observation, action, final, ...outcome } = items;
+    const next = out(state.target, final);
+    const loss = (params: MlpParams) => {
+      const choice = options.double ? stopGradient(out(params, final)) : next;
+      const { losses, surprise } = head.losses(out(params, observation), action, outcome, next, choice);
+      return [np.mean(np.mul(weights, losses)), surprise] as const;
+    };
+    const [[value, surprise], grads] = valueAndGrad(loss, { hasAux: true })(state.params);
+    const [changes, moments] = optimizer.update(grads as MlpParams, state.optimizer, state.params);
+    const params = applyUpdates(state.params, changes);
+    return [
+      {
+        ...state,
+        params,
+        target: incrementalUpdate(params, state.target, options.targetRate),
+        optimizer: moments,
+        memory: memory.update(state.memory, places, stopGradient(surprise)),
+        key,
+      },
+      value,
+    ];
+  };
+
+  const fill = jit((state: DqnState<S>): DqnState<S> => {
+    const [after, transitions] = scan((at: DqnState<S>, _: null) => stepWith(at, 1), state, null, {
+      length: Math.ceil(warmUp / envs.n),
+    });
+    return { ...after, memory: memory.add(after.memory, remembered(transitions)) };
+  });
+
+  return {
+    name,
+    rollout,
+    envs: envs.n,
+    warmUp: Math.ceil(warmUp / envs.n) * envs.n,
+    init: (key) => {
+      const [ofParams, ofReset, ofSteps] = random.split(key, 3);
+      const { params } = network.init(ofParams, [batchSize, widthOf(env.observationSpace)]);
+      const [begun, observation] = envs.reset(ofReset);
+      const one = tree.map((x) => np.take(x, 0, 0), observation);
+      const number = np.zeros([]);
+      return fill({
+        params,
+        target: params,
+        optimizer: optimizer.init(params),
+        memory: memory.init({
+          observation: one,
+          action: np.zeros([], "int32"),
+          reward: number,
+          terminated: np.zeros([], "bool"),
+          discount: number,
+          final: one,
+        }),
+        envs: begun,
+        observation,
+        t: np.array(0, { dtype: "int32" }),
+        key: ofSteps,
+      });
+    },
+    step: (state) => stepWith(state, epsilonAt(state.t)),
+    learn: (state, transitions) => {
+      const full = { ...state, memory: memory.add(state.memory, remembered(transitions)) };
+      const [after, losses] = scan((at: DqnState<S>, _: null) => update(at), full, null, { length: updates });
+      const over = np.logicalOr(transitions.terminated, transitions.truncated);
+      return [
+        after,
+        {
+          loss: np.mean(losses),
+          returns: np.sum(np.where(over, transitions.episode.return, 0)),
+          episodes: np.sum(np.astype(over, "float32")),
+        },
+      ];
+    },
+    policyOf: ({ params }) => params,
+    act,
+  };
+};
+
+/** How many actions there are to choose from. */
+export const actionsOf = <S>({ name, actionSpace }: Environment<S>): number => {
+  if (actionSpace.kind === "discrete") return actionSpace.n;
+  throw new ValueError({
+    op: name,
+    given: "actions that are numbers",
+    expected: "actions that are choices, for a network that says what each is worth",
+    mend: "Train it with ppo or sac.",
+  });
+};

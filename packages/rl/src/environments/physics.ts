@@ -1,0 +1,13 @@
+import * as np from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
+
+/** The options of environments that move by physics. */
+export interface PhysicsOptions {
+  /** Of states, observations and rewards. Gymnasium computes in float64 and observes in float32. @defaultValue "float32" */
+  readonly dtype?: "float32" | "float64";
+  /** Steps after which an episode is truncated. @defaultValue the limit of Gymnasium's registration */
+  readonly maxSteps?: number | undefined;
+}
+
+/** The numbers of an array whose values are known. */
+export const numbersOf = (x: NDArray): readonly number[] => Array.from(np.toTypedArray(x));
