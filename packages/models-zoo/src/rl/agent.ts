@@ -9,29 +9,33 @@ export type Figures = {
   readonly episodes: NDArray;
 };
 
+/** All that changes while an agent learns: the part that acts, and the part that learns. */
+export type AgentState<A, L> = { readonly actor: A; readonly learner: L };
+
 /**
- * What learns by acting: pure functions over one state, that of its environments and of all it remembers included.
+ * What learns by acting, as pure functions. The actor holds environments and what they are in; the learner holds parameters,
+ * moments and memories.
  *
- *     stateₜ₊₁, transition = step(stateₜ)        some steps, then
- *     state, figures = learn(state, transitions)
+ *     actor, transition = step(policyOf(learner), actor)        some times, then
+ *     learner, figures = learn(learner, transitions)
  *
- * `S` is the state, `T` what one step leads to in each of its environments, `P` what its policy is made of. A drive runs the
- * two in turn: by a plain loop, or compiled as a whole.
+ * A drive runs the two in turn: by a plain loop, or compiled as a whole.
  */
-export interface Agent<S, T, P> {
+export interface Agent<A, L, T, P> {
   readonly name: string;
   /** Steps from one learning to the next, in each environment. */
   readonly rollout: number;
   /** How many environments there are. */
   readonly envs: number;
-  /** Steps made in `init` already, over all environments. */
+  /** Steps that `init` has made already, over all environments. */
   readonly warmUp: number;
-  readonly init: (key: NDArray) => S;
-  readonly step: (state: S) => readonly [state: S, transition: T];
+  readonly init: (key: NDArray) => AgentState<A, L>;
+  /** One step in each environment, exploring. */
+  readonly step: (policy: P, actor: A) => readonly [actor: A, transition: T];
   /** Learns from transitions `[rollout, envs, …]`. */
-  readonly learn: (state: S, transitions: T) => readonly [state: S, figures: Figures];
-  /** What is kept when it has learned. */
-  readonly policyOf: (state: S) => P;
-  /** What it would do if it were not to explore: from observations `[batch, …]` to actions `[batch, …]`. */
+  readonly learn: (learner: L, transitions: T) => readonly [learner: L, figures: Figures];
+  /** What acting needs of the learner, and what is kept when it has learned. */
+  readonly policyOf: (learner: L) => P;
+  /** What it does when it does not explore: from observations `[batch, …]` to actions `[batch, …]`. */
   readonly act: (policy: P, observations: NDArray) => NDArray;
 }

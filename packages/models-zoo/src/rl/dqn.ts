@@ -83,16 +83,21 @@ type Memory = {
   readonly final: NDArray;
 };
 
-/** All that changes while it learns. */
-export type DqnState<S> = {
+/** What acts: environments, what they show, the steps made over all of them, and a key. */
+export type Actor<S> = {
+  readonly envs: Recorded<S>;
+  readonly observation: NDArray;
+  /** int32 `[]`. */
+  readonly t: NDArray;
+  readonly key: NDArray;
+};
+
+/** What learns. */
+export type DqnLearner = {
   readonly params: MlpParams;
   readonly target: MlpParams;
   readonly optimizer: readonly [Empty, AdamState];
   readonly memory: PrioritizedReplayState<Memory>;
-  readonly envs: Recorded<S>;
-  readonly observation: NDArray;
-  /** Steps made, over all environments, int32 `[]`. */
-  readonly t: NDArray;
   readonly key: NDArray;
 };
 
@@ -118,12 +123,14 @@ export interface ValueHead {
   ) => { readonly losses: NDArray; readonly surprise: NDArray };
 }
 
-const optimizerFor = ({ learningRate, steps, warmUp, envs, rollout, updates }: DqnOptions): Optimizer<readonly [Empty, AdamState]> => {
-  const transitionSteps = Math.max(1, Math.floor((updates * (steps - warmUp)) / (envs * rollout)));
-  return chain(
-    clipByGlobalNorm(10),
-    adam({ learningRate: linearSchedule({ initValue: learningRate, endValue: learningRate / 10, transitionSteps }) }),
-  );
+/** How many steps the optimizer makes in all. */
+const updatesOf = ({ steps, warmUp, envs, rollout, updates }: DqnOptions): number =>
+  Math.max(1, Math.floor((updates * (steps - warmUp)) / (envs * rollout)));
+
+const optimizerFor = (options: DqnOptions): Optimizer<readonly [Empty, AdamState]> => {
+  const { learningRate } = options;
+  const falling = linearSchedule({ initValue: learningRate, endValue: learningRate / 10, transitionSteps: updatesOf(options) });
+  return chain(clipByGlobalNorm(10), adam({ learningRate: falling }));
 };
 
 /** Q-values, learned by Q-learning with the Huber loss. */
@@ -151,7 +158,7 @@ const qHead = (actions: number, options: Pick<DqnOptions, "double" | "dueling">)
  * @see Mnih et al. (2015), "Human-level control through deep reinforcement learning", Algorithm 1; and the papers of
  * `doubleQLearning`, `dueling`, `prioritizedReplay` and `nStep` for what the options add.
  */
-export const dqn = <S>(env: Environment<S>, options: DqnOptions): Agent<DqnState<S>, Transition, MlpParams> =>
+export const dqn = <S>(env: Environment<S>, options: DqnOptions): Agent<Actor<S>, DqnLearner, Transition, MlpParams> =>
   valueAgent("dqn", env, qHead(actionsOf(env), options), options);
 
 /** Deep Q-learning with any head. */
@@ -160,12 +167,12 @@ export const valueAgent = <S>(
   env: Environment<S>,
   head: ValueHead,
   options: DqnOptions,
-): Agent<DqnState<S>, Transition, MlpParams> => {
+): Agent<Actor<S>, DqnLearner, Transition, MlpParams> => {
   const { rollout, updates, warmUp, capacity, batchSize, discount } = options;
   const envs = recordEpisodes(vectorise(env, options.envs));
   const actions = actionsOf(env);
   const network = mlp({ hidden: options.hidden, classes: head.outputs });
-  const optimizer = optimizerFor(options);
+  const tx = optimizerFor(options);
   const memory = options.prioritized ? prioritizedReplay<Memory>(capacity) : unprioritizedReplay<Memory>(capacity);
   const given = (observations: NDArray): NDArray => featuresOf(env.observationSpace, observations);
   const out = (params: MlpParams, observations: NDArray): NDArray => network.apply(params, {}, given(observations))[0];
@@ -176,18 +183,17 @@ export const valueAgent = <S>(
     endValue: options.exploration,
     transitionSteps: Math.max(1, Math.floor(options.explorationFraction * options.steps)),
   });
-  const betaAt = linearSchedule({ initValue: 0.4, endValue: 1, transitionSteps: options.steps });
+  const betaAt = linearSchedule({ initValue: 0.4, endValue: 1, transitionSteps: updatesOf(options) });
 
   /** One step in each environment, with random actions in a share of them. */
-  const stepWith = (state: DqnState<S>, epsilon: NDArray | number): readonly [DqnState<S>, Transition] => {
-    const [key, ofCoin, ofAction, ofStep] = random.split(state.key, 4);
+  const stepWith = (params: MlpParams, actor: Actor<S>, epsilon: NDArray | number): readonly [Actor<S>, Transition] => {
+    const [key, ofCoin, ofAction, ofStep] = random.split(actor.key, 4);
     const explores = np.less(random.uniform(ofCoin, [envs.n]), epsilon);
-    const action = np.where(explores, random.randint(ofAction, [envs.n], 0, actions), act(state.params, state.observation));
-    const next = envs.step(state.envs, action, ofStep);
-    const { reward, terminated, truncated, final, episode } = next;
+    const action = np.where(explores, random.randint(ofAction, [envs.n], 0, actions), act(params, actor.observation));
+    const { state, observation, reward, terminated, truncated, final, episode } = envs.step(actor.envs, action, ofStep);
     return [
-      { ...state, envs: next.state, observation: next.observation, t: np.add(state.t, envs.n), key },
-      { observation: state.observation, action, reward, terminated, truncated, final, episode },
+      { envs: state, observation, t: np.add(actor.t, envs.n), key },
+      { observation: actor.observation, action, reward, terminated, truncated, final, episode },
     ];
   };
 
@@ -202,37 +208,29 @@ export const valueAgent = <S>(
     return tree.map((x) => np.reshape(x, [-1, ...x.shape.slice(2)]), { observation, action, ...long });
   };
 
-  const update = (state: DqnState<S>): readonly [DqnState<S>, NDArray] => {
-    const [key, ofSample] = random.split(state.key);
-    const { items, places, weights } = memory.sample(state.memory, ofSample, batchSize, betaAt(state.t));
+  type Learned = Pick<DqnLearner, "params" | "target" | "optimizer">;
+  type Batch = { readonly items: Memory; readonly weights: NDArray };
+
+  /** One step of the optimizer. */
+  const update = ({ params, target, optimizer }: Learned, { items, weights }: Batch) => {
     const { observation, action, final, ...outcome } = items;
-    const next = out(state.target, final);
-    const loss = (params: MlpParams) => {
-      const choice = options.double ? stopGradient(out(params, final)) : next;
-      const { losses, surprise } = head.losses(out(params, observation), action, outcome, next, choice);
+    const next = out(target, final);
+    const loss = (p: MlpParams) => {
+      const choice = options.double ? stopGradient(out(p, final)) : next;
+      const { losses, surprise } = head.losses(out(p, observation), action, outcome, next, choice);
       return [np.mean(np.mul(weights, losses)), surprise] as const;
     };
-    const [[value, surprise], grads] = valueAndGrad(loss, { hasAux: true })(state.params);
-    const [changes, moments] = optimizer.update(grads as MlpParams, state.optimizer, state.params);
-    const params = applyUpdates(state.params, changes);
-    return [
-      {
-        ...state,
-        params,
-        target: incrementalUpdate(params, state.target, options.targetRate),
-        optimizer: moments,
-        memory: memory.update(state.memory, places, stopGradient(surprise)),
-        key,
-      },
-      value,
-    ];
+    const [[value, surprise], grads] = valueAndGrad(loss, { hasAux: true })(params);
+    const [changes, moments] = tx.update(grads as MlpParams, optimizer, params);
+    const learned = applyUpdates(params, changes);
+    const after = { params: learned, target: incrementalUpdate(learned, target, options.targetRate), optimizer: moments };
+    return [after, { value, surprise }] as const;
   };
 
-  const fill = jit((state: DqnState<S>): DqnState<S> => {
-    const [after, transitions] = scan((at: DqnState<S>, _: null) => stepWith(at, 1), state, null, {
-      length: Math.ceil(warmUp / envs.n),
-    });
-    return { ...after, memory: memory.add(after.memory, remembered(transitions)) };
+  /** Random steps to fill the memory with. */
+  const warm = jit((params: MlpParams, actor: Actor<S>) => {
+    const steps = Math.ceil(warmUp / envs.n);
+    return scan((at: Actor<S>, _: null) => stepWith(params, at, 1), actor, null, { length: steps });
   });
 
   return {
@@ -241,38 +239,31 @@ export const valueAgent = <S>(
     envs: envs.n,
     warmUp: Math.ceil(warmUp / envs.n) * envs.n,
     init: (key) => {
-      const [ofParams, ofReset, ofSteps] = random.split(key, 3);
+      const [ofParams, ofReset, ofSteps, ofLearner] = random.split(key, 4);
       const { params } = network.init(ofParams, [batchSize, widthOf(env.observationSpace)]);
       const [begun, observation] = envs.reset(ofReset);
-      const one = tree.map((x) => np.take(x, 0, 0), observation);
-      const number = np.zeros([]);
-      return fill({
-        params,
-        target: params,
-        optimizer: optimizer.init(params),
-        memory: memory.init({
-          observation: one,
-          action: np.zeros([], "int32"),
-          reward: number,
-          terminated: np.zeros([], "bool"),
-          discount: number,
-          final: one,
-        }),
-        envs: begun,
-        observation,
-        t: np.array(0, { dtype: "int32" }),
-        key: ofSteps,
-      });
+      const [actor, transitions] = warm(params, { envs: begun, observation, t: np.array(0, { dtype: "int32" }), key: ofSteps });
+      const items = remembered(transitions);
+      const empty = memory.init(tree.map((x) => np.take(x, 0, 0), items));
+      const target = tree.map((x) => np.array(x), params);
+      return {
+        actor,
+        learner: { params, target, optimizer: tx.init(params), memory: memory.add(empty, items), key: ofLearner },
+      };
     },
-    step: (state) => stepWith(state, epsilonAt(state.t)),
-    learn: (state, transitions) => {
-      const full = { ...state, memory: memory.add(state.memory, remembered(transitions)) };
-      const [after, losses] = scan((at: DqnState<S>, _: null) => update(at), full, null, { length: updates });
+    step: (params, actor) => stepWith(params, actor, epsilonAt(actor.t)),
+    learn: ({ memory: old, key, ...learned }, transitions) => {
+      const [next, ofSample] = random.split(key);
+      const full = memory.add(old, remembered(transitions));
+      // All batches are drawn at once: the memory does not change between two updates of one learning.
+      const { items, places, weights } = memory.sample(full, ofSample, updates * batchSize, betaAt(learned.optimizer[1][0].t));
+      const batches = tree.map((x) => np.reshape(x, [updates, batchSize, ...x.shape.slice(1)]), { items, weights });
+      const [after, { value, surprise }] = scan(update, learned, batches);
       const over = np.logicalOr(transitions.terminated, transitions.truncated);
       return [
-        after,
+        { ...after, memory: memory.update(full, places, np.ravel(surprise)), key: next },
         {
-          loss: np.mean(losses),
+          loss: np.mean(value),
           returns: np.sum(np.where(over, transitions.episode.return, 0)),
           episodes: np.sum(np.astype(over, "float32")),
         },
