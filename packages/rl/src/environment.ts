@@ -154,7 +154,7 @@ export const checkAction = (op: string, space: Space, given: ArrayLike): NDArray
   if (isConcrete(action) && !isMember(space, action))
     throw new ValueError({
       op,
-      given: `the action ${action.toString()}`,
+      given: `the action ${JSON.stringify(np.toNested(action))}`,
       expected: describeSpace(space),
       mend: space.kind === "discrete" ? "Count the actions from 0." : "Clip it, for instance with clipAction(env).",
     });

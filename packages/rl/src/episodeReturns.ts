@@ -40,7 +40,13 @@ export const episodeReturns = <S>(
     });
   const [ofReset, ofSteps] = random.split(key);
   const [state, observation] = vmap(env.reset)(random.split(ofReset, episodes));
-  const start = { state, observation, over: np.zeros([episodes], "bool"), sum: np.zeros([episodes]), length: np.zeros([episodes], "int32") };
+  const start = {
+    state,
+    observation,
+    over: np.zeros([episodes], "bool"),
+    sum: np.zeros([episodes]),
+    length: np.zeros([episodes], "int32"),
+  };
   const [{ sum, length }] = scan(
     (at, stepKey: NDArray) => {
       const [ofPolicy, ofStep] = random.split(stepKey);

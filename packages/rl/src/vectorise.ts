@@ -104,7 +104,7 @@ const checkActions = (op: string, space: Space, actions: NDArray, n: number): vo
   if (bad >= 0)
     throw new ValueError({
       op,
-      given: `the action ${np.take(actions, bad, 0).toString()} for environment ${bad}`,
+      given: `the action ${JSON.stringify(np.toNested(np.take(actions, bad, 0)))} for environment ${bad}`,
       expected: describeSpace(space),
       mend: space.kind === "discrete" ? "Count the actions from 0." : "Clip it, for instance with clipAction(env).",
     });

@@ -4,7 +4,17 @@ import * as tree from "@nabla-js/ndarray/tree";
 import { jit, scan, stopGradient, valueAndGrad, vmap } from "@nabla-js/grad";
 import { huber } from "@nabla-js/losses";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
-import { adam, applyUpdates, chain, clipByGlobalNorm, incrementalUpdate, linearSchedule, type AdamState, type Empty, type Optimizer } from "@nabla-js/optimizers";
+import {
+  adam,
+  applyUpdates,
+  chain,
+  clipByGlobalNorm,
+  incrementalUpdate,
+  linearSchedule,
+  type AdamState,
+  type Empty,
+  type Optimizer,
+} from "@nabla-js/optimizers";
 import {
   doubleQLearning,
   dueling,
@@ -20,7 +30,7 @@ import {
   type Recorded,
   type Steps,
 } from "@nabla-js/rl";
-import { mlp, type MlpParams } from "../mlp.js";
+import { mlp, type MlpParams } from "../models/mlp.js";
 import type { Agent } from "./agent.js";
 import { featuresOf, widthOf } from "./observations.js";
 
@@ -135,15 +145,14 @@ const optimizerFor = (options: DqnOptions): Optimizer<readonly [Empty, AdamState
 
 /** Q-values, learned by Q-learning with the Huber loss. */
 const qHead = (actions: number, options: Pick<DqnOptions, "double" | "dueling">): ValueHead => {
-  const values = (out: NDArray): NDArray => (options.dueling ? dueling(np.at(out, ":, :1").get(), np.at(out, ":, 1:").get()) : out);
+  const values = (out: NDArray): NDArray =>
+    options.dueling ? dueling(np.at(out, ":, :1").get(), np.at(out, ":, 1:").get()) : out;
   return {
     outputs: options.dueling ? actions + 1 : actions,
     values,
     losses: (out, action, outcome, next, choice) => {
       const [q, qNext, qChoice] = [out, next, choice].map(values);
-      const error = options.double
-        ? doubleQLearning(q, action, outcome, qNext, qChoice)
-        : qLearning(q, action, outcome, qNext);
+      const error = options.double ? doubleQLearning(q, action, outcome, qNext, qChoice) : qLearning(q, action, outcome, qNext);
       return { losses: huber(error, np.zerosLike(error)), surprise: np.abs(error) };
     },
   };

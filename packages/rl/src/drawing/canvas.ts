@@ -40,8 +40,7 @@ export const canvas = (width: number, height: number): Canvas => {
   const fill = (xs: readonly number[], ys: readonly number[], colour: Colour, holds: (x: number, y: number) => boolean): void => {
     const [left, right] = [Math.max(0, Math.floor(Math.min(...xs))), Math.min(width - 1, Math.ceil(Math.max(...xs)))];
     const [top, bottom] = [Math.max(0, Math.floor(Math.min(...ys))), Math.min(height - 1, Math.ceil(Math.max(...ys)))];
-    for (let y = top; y <= bottom; y++)
-      for (let x = left; x <= right; x++) if (holds(x + 0.5, y + 0.5)) put(x, y, colour);
+    for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) if (holds(x + 0.5, y + 0.5)) put(x, y, colour);
   };
   return {
     polygon: (corners, colour) =>

@@ -13,3 +13,15 @@ export const rectangle = (left: number, top: number, width: number, height: numb
   [left + width, top + height],
   [left, top + height],
 ];
+
+/** The corners of a bar between two points, `width` wide. */
+export const bar = ([ax, ay]: Point, [bx, by]: Point, width: number): readonly Point[] => {
+  const length = Math.hypot(bx - ax, by - ay);
+  const [nx, ny] = [(-(by - ay) * width) / (2 * length), ((bx - ax) * width) / (2 * length)];
+  return [
+    [ax + nx, ay + ny],
+    [bx + nx, by + ny],
+    [bx - nx, by - ny],
+    [ax - nx, ay - ny],
+  ];
+};

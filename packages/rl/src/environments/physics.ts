@@ -1,10 +1,13 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 
+/** The dtypes of physics. */
+export type FloatDType = "float32" | "float64";
+
 /** The options of environments that move by physics. */
 export interface PhysicsOptions {
   /** Of states, observations and rewards. Gymnasium computes in float64 and observes in float32. @defaultValue "float32" */
-  readonly dtype?: "float32" | "float64";
+  readonly dtype?: FloatDType;
   /** Steps after which an episode is truncated. @defaultValue the limit of Gymnasium's registration */
   readonly maxSteps?: number | undefined;
 }

@@ -2,7 +2,15 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { ShapeError, ValueError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
 import { emptySumTree, leafAt, prioritiesOf, setPriorities, totalOf, type SumTree } from "./sumTree.js";
-import { addItems, checkCapacity, checkNotEmpty, emptyReplay, takeItems, uniformReplay, type ReplayState } from "./uniformReplay.js";
+import {
+  addItems,
+  checkCapacity,
+  checkNotEmpty,
+  emptyReplay,
+  takeItems,
+  uniformReplay,
+  type ReplayState,
+} from "./uniformReplay.js";
 
 /** What a prioritised replay holds: items as {@link ReplayState} does, their priorities, and the highest one so far. */
 export type PrioritizedReplayState<T> = ReplayState<T> & {
