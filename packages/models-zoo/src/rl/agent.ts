@@ -1,4 +1,5 @@
 import type { NDArray } from "@nabla-js/ndarray";
+import type { Environment } from "@nabla-js/rl";
 
 /** What an iteration tells: numbers `[]`. */
 export type Figures = {
@@ -38,4 +39,6 @@ export interface Agent<A, L, T, P> {
   readonly policyOf: (learner: L) => P;
   /** What it does when it does not explore: from observations `[batch, …]` to actions `[batch, …]`. */
   readonly act: (policy: P, observations: NDArray) => NDArray;
+  /** Hands over one environment as the agent sees it, to test it or to watch it. */
+  readonly withEnvironment: <R>(use: <S>(env: Environment<S>) => R) => R;
 }

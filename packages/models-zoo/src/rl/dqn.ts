@@ -27,10 +27,10 @@ import {
   type Environment,
   type Outcome,
   type PrioritizedReplayState,
-  type Recorded,
   type Steps,
 } from "@nabla-js/rl";
 import { mlp, type MlpParams } from "../models/mlp.js";
+import { figuresOf, moved, type Actor, type Transition } from "./acting.js";
 import type { Agent } from "./agent.js";
 import { featuresOf, widthOf } from "./observations.js";
 
@@ -72,17 +72,6 @@ export interface DqnOptions {
   readonly nStep: number;
 }
 
-/** A transition as it is made, `[envs, …]`. */
-export type Transition = {
-  readonly observation: NDArray;
-  readonly action: NDArray;
-  readonly reward: NDArray;
-  readonly terminated: NDArray;
-  readonly truncated: NDArray;
-  readonly final: NDArray;
-  readonly episode: { readonly return: NDArray; readonly length: NDArray };
-};
-
 /** A transition as it is remembered. */
 type Memory = {
   readonly observation: NDArray;
@@ -91,15 +80,6 @@ type Memory = {
   readonly terminated: NDArray;
   readonly discount: NDArray;
   readonly final: NDArray;
-};
-
-/** What acts: environments, what they show, the steps made over all of them, and a key. */
-export type Actor<S> = {
-  readonly envs: Recorded<S>;
-  readonly observation: NDArray;
-  /** int32 `[]`. */
-  readonly t: NDArray;
-  readonly key: NDArray;
 };
 
 /** What learns. */
@@ -199,17 +179,13 @@ export const valueAgent = <S>(
     const [key, ofCoin, ofAction, ofStep] = random.split(actor.key, 4);
     const explores = np.less(random.uniform(ofCoin, [envs.n]), epsilon);
     const action = np.where(explores, random.randint(ofAction, [envs.n], 0, actions), act(params, actor.observation));
-    const { state, observation, reward, terminated, truncated, final, episode } = envs.step(actor.envs, action, ofStep);
-    return [
-      { envs: state, observation, t: np.add(actor.t, envs.n), key },
-      { observation: actor.observation, action, reward, terminated, truncated, final, episode },
-    ];
+    return moved(actor, key, action, envs.step(actor.envs, action, ofStep));
   };
 
   /** Transitions `[time, envs, …]` as they are remembered, `[time · envs, …]`. */
   const remembered = ({ observation, action, reward, terminated, truncated, final }: Transition): Memory => {
     const long = vmap((steps: Steps<NDArray>) => nStep(steps, options.nStep, discount), { inAxes: 1, outAxes: 1 })({
-      reward: np.astype(reward, "float32"),
+      reward,
       terminated,
       truncated,
       final,
@@ -268,18 +244,12 @@ export const valueAgent = <S>(
       const { items, places, weights } = memory.sample(full, ofSample, updates * batchSize, betaAt(learned.optimizer[1][0].t));
       const batches = tree.map((x) => np.reshape(x, [updates, batchSize, ...x.shape.slice(1)]), { items, weights });
       const [after, { value, surprise }] = scan(update, learned, batches);
-      const over = np.logicalOr(transitions.terminated, transitions.truncated);
-      return [
-        { ...after, memory: memory.update(full, places, np.ravel(surprise)), key: next },
-        {
-          loss: np.mean(value),
-          returns: np.sum(np.where(over, transitions.episode.return, 0)),
-          episodes: np.sum(np.astype(over, "float32")),
-        },
-      ];
+      const learner = { ...after, memory: memory.update(full, places, np.ravel(surprise)), key: next };
+      return [learner, figuresOf(np.mean(value), transitions)];
     },
     policyOf: ({ params }) => params,
     act,
+    withEnvironment: (use) => use(env),
   };
 };
 

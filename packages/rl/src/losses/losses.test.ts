@@ -159,9 +159,19 @@ test("soft actor-critic: targets, policy and temperature by their equations", ()
 
 test("what does not fit is said", () => {
   const q = np.zeros([2, 3]);
-  expect(() => qLearning(q, ints([0]), outcome, q)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: qLearning: given q [2, 3] and qNext [2, 3] and action [1] and reward [2] and terminated [2]; expected q and qNext [...batch, n] and action, reward, terminated [...batch]. Reshape one of them: nothing is broadcast here.]`);
-  expect(() => valueOf(q, np.zeros([2]))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: valueOf: given action float32; expected the numbers of the actions, of an integer dtype. Convert with np.astype(action, "int32").]`);
-  expect(() => ppoLoss({ logProb: q, oldLogProb: np.zeros([2]), advantage: q })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: ppoLoss: given logProb [2, 3] and oldLogProb [2] and advantage [2, 3]; expected one shape for all. Reshape one of them: nothing is broadcast here.]`);
-  expect(() => atomsOf({ low: 1, high: 1, count: 51 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: atomsOf: given 51 atoms from 1 to 1; expected two or more, from a lower to a higher value. Give for instance { low: 0, high: 200, count: 51 }.]`);
-  expect(() => quantileQLearning(q, ints([0, 0]), outcome, q, ints([0, 0]))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: quantileQLearning: given quantiles [2, 3] and quantilesNext [2, 3] and action [2] and reward [2] and terminated [2] and best [2]; expected quantiles and quantilesNext [batch, actions, 3] and the others [batch]. Reshape what the network gives to one row for each action.]`);
+  expect(() => qLearning(q, ints([0]), outcome, q)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: qLearning: given q [2, 3] and qNext [2, 3] and action [1] and reward [2] and terminated [2]; expected q and qNext [...batch, n] and action, reward, terminated [...batch]. Reshape one of them: nothing is broadcast here.]`,
+  );
+  expect(() => valueOf(q, np.zeros([2]))).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: valueOf: given action float32; expected the numbers of the actions, of an integer dtype. Convert with np.astype(action, "int32").]`,
+  );
+  expect(() => ppoLoss({ logProb: q, oldLogProb: np.zeros([2]), advantage: q })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: ppoLoss: given logProb [2, 3] and oldLogProb [2] and advantage [2, 3]; expected one shape for all. Reshape one of them: nothing is broadcast here.]`,
+  );
+  expect(() => atomsOf({ low: 1, high: 1, count: 51 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: atomsOf: given 51 atoms from 1 to 1; expected two or more, from a lower to a higher value. Give for instance { low: 0, high: 200, count: 51 }.]`,
+  );
+  expect(() => quantileQLearning(q, ints([0, 0]), outcome, q, ints([0, 0]))).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: quantileQLearning: given quantiles [2, 3] and quantilesNext [2, 3] and action [2] and reward [2] and terminated [2] and best [2]; expected quantiles and quantilesNext [batch, actions, 3] and the others [batch]. Reshape what the network gives to one row for each action.]`,
+  );
 });

@@ -126,9 +126,19 @@ test("a uniform memory with the functions of a prioritised one gives what the un
 
 test("what does not fit is said", () => {
   const replay = uniformReplay<Item>(2);
-  expect(() => uniformReplay(0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: uniformReplay: given capacity 0; expected how many items to remember, from 1 on. Give a whole number.]`);
-  expect(() => replay.sample(replay.init(example), random.key(0), 1)).toThrowErrorMatchingInlineSnapshot(`[ValueError: uniformReplay: sample: given an empty memory; expected at least one item. Add some first.]`);
-  expect(() => replay.add(replay.init(example), items([1, 2, 3]))).toThrowErrorMatchingInlineSnapshot(`[ShapeError: uniformReplay: add: given items.n [3] and items.x [3, 2]; expected items [n, …] with one n in all, at most the 2 that it holds. Add an axis in front for a single item, and add many in several parts.]`);
-  expect(() => replay.add(replay.init(example), { x: np.zeros([1, 3]), n: ints([1]) })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: uniformReplay: add: given items [1, 3]; expected items [n, 2], as the example was. Give items like the one that init was given.]`);
-  expect(() => prioritizedReplay(4, { alpha: -1 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: prioritizedReplay: given alpha -1 and eps 0.000001; expected numbers from 0 on. Leave them out for 0.6 and 1e-6.]`);
+  expect(() => uniformReplay(0)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: uniformReplay: given capacity 0; expected how many items to remember, from 1 on. Give a whole number.]`,
+  );
+  expect(() => replay.sample(replay.init(example), random.key(0), 1)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: uniformReplay: sample: given an empty memory; expected at least one item. Add some first.]`,
+  );
+  expect(() => replay.add(replay.init(example), items([1, 2, 3]))).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: uniformReplay: add: given items.n [3] and items.x [3, 2]; expected items [n, …] with one n in all, at most the 2 that it holds. Add an axis in front for a single item, and add many in several parts.]`,
+  );
+  expect(() => replay.add(replay.init(example), { x: np.zeros([1, 3]), n: ints([1]) })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: uniformReplay: add: given items [1, 3]; expected items [n, 2], as the example was. Give items like the one that init was given.]`,
+  );
+  expect(() => prioritizedReplay(4, { alpha: -1 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: prioritizedReplay: given alpha -1 and eps 0.000001; expected numbers from 0 on. Leave them out for 0.6 and 1e-6.]`,
+  );
 });

@@ -188,8 +188,16 @@ test("V-trace is a constant to every derivative", () => {
 
 test("what does not fit is said", () => {
   const steps = asArrays(fc.sample(trajectories, { seed: 1, numRuns: 1 })[0]);
-  expect(() => gae({ ...steps, v: np.zeros([2, 3]) }, { discount: 0.9 })).toThrowErrorMatchingInlineSnapshot(`[ShapeError: gae: given reward [2] and terminated [2] and truncated [2] and v [2, 3] and vNext [2]; expected one trajectory, [time] each. Map over several trajectories with vmap.]`);
-  expect(() => lambdaReturns(steps, { discount: 1.2 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: lambdaReturns: given discount 1.2; expected a fraction, 0 to 1. Give a discount such as 0.95.]`);
-  expect(() => nStep({ ...steps, final: steps.vNext }, 0, 0.9)).toThrowErrorMatchingInlineSnapshot(`[ValueError: nStep: given n 0; expected how many steps, from 1 on. Give a whole number.]`);
-  expect(() => vtrace(steps, { discount: 0.9, clipRho: 0 })).toThrowErrorMatchingInlineSnapshot(`[ValueError: vtrace: given clipRho 0 and clipC 1; expected numbers above 0. Leave them out for 1.]`);
+  expect(() => gae({ ...steps, v: np.zeros([2, 3]) }, { discount: 0.9 })).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: gae: given reward [2] and terminated [2] and truncated [2] and v [2, 3] and vNext [2]; expected one trajectory, [time] each. Map over several trajectories with vmap.]`,
+  );
+  expect(() => lambdaReturns(steps, { discount: 1.2 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: lambdaReturns: given discount 1.2; expected a fraction, 0 to 1. Give a discount such as 0.95.]`,
+  );
+  expect(() => nStep({ ...steps, final: steps.vNext }, 0, 0.9)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: nStep: given n 0; expected how many steps, from 1 on. Give a whole number.]`,
+  );
+  expect(() => vtrace(steps, { discount: 0.9, clipRho: 0 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: vtrace: given clipRho 0 and clipC 1; expected numbers above 0. Leave them out for 1.]`,
+  );
 });

@@ -29,7 +29,9 @@ test("a time limit truncates, and what is over is over", () => {
     expect(np.item(next.terminated)).toBe(0);
   }
   expect(cuts).toEqual([0, 1]);
-  expect(() => env.step(state, 0, random.key(0))).toThrowErrorMatchingInlineSnapshot(`[ValueError: timeLimit of CliffWalking-v1: step: given the state of an episode that ended after 2 steps; expected an episode that goes on. Begin another with reset(key), or let autoReset do it.]`);
+  expect(() => env.step(state, 0, random.key(0))).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: timeLimit of CliffWalking-v1: step: given the state of an episode that ended after 2 steps; expected an episode that goes on. Begin another with reset(key), or let autoReset do it.]`,
+  );
 });
 
 test("a stack of frames: the latest last, the first of an episode several times", () => {
@@ -41,7 +43,9 @@ test("a stack of frames: the latest last, the first of an episode several times"
   const after = plain.step(plain.reset(random.key(0))[0], 1, random.key(1)).observation;
   expect(numbers(next.observation)).toEqual([...numbers(alone), ...numbers(alone), ...numbers(after)]);
   expect(np.item(contains(stacked.observationSpace, next.observation))).toBe(1);
-  expect(() => frameStack(cliffWalking(), 2)).toThrowErrorMatchingInlineSnapshot(`[ValueError: frameStack: given observations that are one of 48; expected observations that are numbers, and how many of them to show, from 1 on. Give for instance frameStack(env, 4).]`);
+  expect(() => frameStack(cliffWalking(), 2)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: frameStack: given observations that are one of 48; expected observations that are numbers, and how many of them to show, from 1 on. Give for instance frameStack(env, 4).]`,
+  );
 });
 
 test("normalised observations are those of the episode so far, less their mean, over their deviation", () => {
@@ -69,7 +73,9 @@ test("rewards are scaled, actions clipped and rescaled", () => {
   expect(np.item(scaleReward(plain, 0.5).step(state, np.array([1]), key).reward)).toBeCloseTo(0.5 * np.item(at(1).reward), 6);
   expect(numbers(clipAction(plain).step(state, np.array([9]), key).observation)).toEqual(numbers(at(2).observation));
   expect(numbers(rescaleAction(plain).step(state, np.array([0.5]), key).observation)).toEqual(numbers(at(1).observation));
-  expect(() => clipAction(cartPole())).toThrowErrorMatchingInlineSnapshot(`[ValueError: clipAction of CartPole-v1: given actions that are one of 2; expected actions that are numbers between bounds. Leave it out: there is nothing to clip in a choice.]`);
+  expect(() => clipAction(cartPole())).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: clipAction of CartPole-v1: given actions that are one of 2; expected actions that are numbers between bounds. Leave it out: there is nothing to clip in a choice.]`,
+  );
 });
 
 test("autoReset begins anew in the step that ends an episode, and keeps the last observation", () => {
@@ -124,8 +130,12 @@ test("samples are members, whatever the bounds", () => {
   expect(np.item(contains(discrete(3), np.array(1.5)))).toBe(0);
   expect(np.item(contains(box(-2, 2, [1]), np.array([NaN])))).toBe(0);
   expect(np.item(contains(box(-2, 2, [1]), np.array([0, 0])))).toBe(0);
-  expect(() => discrete(0)).toThrowErrorMatchingInlineSnapshot(`[ValueError: discrete: given n 0; expected how many choices there are, from 1 on. Give the number of actions.]`);
-  expect(() => box([1, 2], 0, [2])).toThrowErrorMatchingInlineSnapshot(`[ValueError: box: given low [1, 2] and high [0, 0] for the shape [2]; expected 2 bounds each, no lower one above its upper one. Give one number for all elements, or one for each.]`);
+  expect(() => discrete(0)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: discrete: given n 0; expected how many choices there are, from 1 on. Give the number of actions.]`,
+  );
+  expect(() => box([1, 2], 0, [2])).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: box: given low [1, 2] and high [0, 0] for the shape [2]; expected 2 bounds each, no lower one above its upper one. Give one number for all elements, or one for each.]`,
+  );
 });
 
 test("an ordinary object becomes an environment over arrays, and one of pure functions an object", async () => {
@@ -141,14 +151,22 @@ test("an ordinary object becomes an environment over arrays, and one of pure fun
       return { observation: count, reward: 1, terminated: count === 2, truncated: false };
     },
   });
-  await expect(env.step(1)).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: counter: step: given an episode that is not begun; expected an episode that goes on. Begin one with await reset(key).]`);
+  await expect(env.step(1)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: counter: step: given an episode that is not begun; expected an episode that goes on. Begin one with await reset(key).]`,
+  );
   expect(np.item(await env.reset(random.key(0)))).toBe(0);
   const first = env.step(1);
-  await expect(env.step(1)).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: counter: step: given a step while another is under way; expected an episode that goes on. Await the step before.]`);
+  await expect(env.step(1)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: counter: step: given a step while another is under way; expected an episode that goes on. Await the step before.]`,
+  );
   expect(np.item((await first).observation)).toBe(1);
-  await expect(env.step(5)).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: counter: step: given the action 5; expected int32 [], a whole number from 0 to 1. Count the actions from 0.]`);
+  await expect(env.step(5)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: counter: step: given the action 5; expected int32 [], a whole number from 0 to 1. Count the actions from 0.]`,
+  );
   expect(np.item((await env.step(1)).terminated)).toBe(1);
-  await expect(env.step(1)).rejects.toThrowErrorMatchingInlineSnapshot(`[ValueError: counter: step: given an episode that is over; expected an episode that goes on. Begin one with await reset(key).]`);
+  await expect(env.step(1)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: counter: step: given an episode that is over; expected an episode that goes on. Begin one with await reset(key).]`,
+  );
 
   const pole = asyncEnvironment(cartPole());
   await expect(pole.step(1)).rejects.toThrow("not begun");
