@@ -37,6 +37,7 @@ const mayKnow: Readonly<Record<string, readonly string[]>> = {
 /** The libraries that a package brings with it. */
 const libraries: Readonly<Record<string, readonly string[]>> = {
   formats: ["fast-png", "fflate", "modern-tar", "papaparse"],
+  "models-zoo": ["modern-gif"],
   training: ["cli-progress", "simple-ascii-chart"],
 };
 

@@ -57,3 +57,15 @@ export { learning, type Judged, type LearnerState, type Learning, type LearningO
 export type { OptimizerName, ScheduleName } from "./optimizerOf.js";
 export type { DataSource, Goal, Kind, Recipe, Settings } from "./recipe.js";
 export type { Confusion, Outcome, Picture, Prediction, Question, RunOptions, Sample, SampleOptions, Task } from "./task.js";
+export { control, type ControlOptions, type ControlState } from "./kinds/control.js";
+export type { Played } from "./task.js";
+export { a2c } from "./rl/a2c.js";
+export type { Actor, Transition } from "./rl/acting.js";
+export type { ActorCriticLearner, ActorCriticOptions, ActorCriticParams } from "./rl/actorCritic.js";
+export type { Agent, AgentState, Figures } from "./rl/agent.js";
+export { c51, qrDqn, type C51Options, type QrDqnOptions } from "./rl/c51.js";
+export { dqn, valueAgent, type DqnLearner, type DqnOptions, type ValueHead } from "./rl/dqn.js";
+export { compiledDrive, iterationOf, plainDrive, type Drive } from "./rl/drives.js";
+export { ppo, type PpoOptions } from "./rl/ppo.js";
+export { reinforce } from "./rl/reinforce.js";
+export { sac, type SacLearner, type SacOptions, type SacParams } from "./rl/sac.js";

@@ -58,6 +58,8 @@ export interface Recipe {
   /** The data it can be trained on; the first is that of the recipe. */
   readonly datasets: readonly string[];
   readonly settings: Settings;
+  /** What differs from them for other data. */
+  readonly settingsFor?: (dataset: string) => Partial<Settings>;
   /** What it reaches with these settings, and how long that takes. */
   readonly reaches: string;
   /** What is recorded of it in the table of results; nothing where that is left out. */

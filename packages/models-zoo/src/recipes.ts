@@ -8,6 +8,16 @@ import {
 } from "./recipes/autoencoders.js";
 import { charGruRecipe, charLstmLargeRecipe, charLstmRecipe, charTransformerRecipe } from "./recipes/characterModels.js";
 import { cifarCnnRecipe, cifarCnnTunedRecipe } from "./recipes/cifarCnns.js";
+import {
+  a2cRecipe,
+  c51Recipe,
+  dqnExtendedRecipe,
+  dqnRecipe,
+  ppoRecipe,
+  qrDqnRecipe,
+  reinforceRecipe,
+  sacRecipe,
+} from "./recipes/control.js";
 import { alexnetRecipe, resnetRecipe } from "./recipes/deepCnns.js";
 import { dcganRecipe, ganRecipe, wganGpRecipe } from "./recipes/gans.js";
 import { forecasterRecipe } from "./recipes/forecasters.js";
@@ -43,4 +53,12 @@ export const recipes: readonly Recipe[] = [
   ganRecipe,
   dcganRecipe,
   wganGpRecipe,
+  dqnRecipe,
+  dqnExtendedRecipe,
+  c51Recipe,
+  qrDqnRecipe,
+  ppoRecipe,
+  a2cRecipe,
+  reinforceRecipe,
+  sacRecipe,
 ];

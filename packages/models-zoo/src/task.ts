@@ -1,3 +1,4 @@
+import type { NDArray } from "@nabla-js/ndarray";
 import type { Metrics, ReportGallery, Snapshot, TrainingEvent } from "@nabla-js/training";
 
 /** How to go through a run. */
@@ -64,6 +65,16 @@ export interface Prediction {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** An episode that was played to its end. */
+export interface Played {
+  /** What it looked like before each step and at the end, uint8 `[height, width, 3]`. */
+  readonly pictures: readonly NDArray[];
+  /** The same in letters, where the environment can be written. */
+  readonly texts: readonly string[];
+  /** The sum of its rewards. */
+  readonly return: number;
+}
+
 /**
  * A model with its data, ready to be trained and tested.
  *
@@ -90,4 +101,6 @@ export interface Task<S, W> {
   predict?(weights: W, question: Question): Promise<Prediction>;
   /** Pictures of what the model looks at, and of what deceives it, for one example of the test data. */
   explain?(weights: W, index: number): Promise<readonly Picture[]>;
+  /** Plays an episode, where the model acts in an environment. */
+  play?(weights: W, options: { readonly seed: number }): Promise<Played>;
 }

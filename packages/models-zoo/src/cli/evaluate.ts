@@ -5,7 +5,7 @@ import { outputOf, type World } from "./output.js";
 import { outcomeText } from "./train.js";
 
 /** The options of `eval`. */
-export const evaluateFlags: readonly FlagName[] = ["dataset", "data-dir", "backend", "threads", "out", "weights", "json"];
+export const evaluateFlags: readonly FlagName[] = ["dataset", "env", "data-dir", "backend", "threads", "out", "weights", "json"];
 
 /** `zoo eval <model>`: the figures of saved weights on the test data. */
 export const evaluate = async (words: readonly string[], world: World): Promise<void> => {

@@ -12,6 +12,8 @@ export interface Flag {
 /** The name of an option. */
 export type FlagName =
   | "dataset"
+  | "env"
+  | "show"
   | "data-dir"
   | "epochs"
   | "batch-size"
@@ -41,6 +43,8 @@ export type FlagName =
 /** The options there are. Node's own `parseArgs` splits the words; messages and help come from this table. */
 export const flags: Readonly<Record<FlagName, Flag>> = {
   dataset: { value: "NAME", about: "the data to train on" },
+  env: { value: "NAME", about: "the environment to act in, as --dataset" },
+  show: { about: "play the episode in the terminal too" },
   "data-dir": { value: "DIR", about: "a folder with the files of the data; NABLA_DATA where it is left out" },
   epochs: { value: "N", about: "how often to go through the data" },
   "batch-size": { value: "N", about: "examples in a step" },

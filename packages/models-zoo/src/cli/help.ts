@@ -5,6 +5,7 @@ import { evaluateFlags } from "./evaluate.js";
 import { explainFlags } from "./explain.js";
 import { flags, type Flag, type FlagName } from "./flags.js";
 import { listFlags } from "./list.js";
+import { playFlags } from "./play.js";
 import { predictFlags } from "./predict.js";
 import { resultsFlags } from "./results.js";
 import { sampleFlags } from "./sample.js";
@@ -17,7 +18,7 @@ interface Command {
   readonly flags: readonly FlagName[];
 }
 
-export type CommandName = "list" | "train" | "eval" | "sample" | "predict" | "explain" | "results" | "demo" | "data";
+export type CommandName = "list" | "train" | "eval" | "sample" | "play" | "predict" | "explain" | "results" | "demo" | "data";
 
 /** The commands. */
 export const commands: Readonly<Record<CommandName, Command>> = {
@@ -25,6 +26,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
   train: { words: "train <model>", about: "train by the recipe, or with other settings", flags: trainFlags },
   eval: { words: "eval <model>", about: "the figures of saved weights on the test data", flags: evaluateFlags },
   sample: { words: "sample <model>", about: "draw text or pictures from a model", flags: sampleFlags },
+  play: { words: "play <model>", about: "an episode of an agent, as a GIF or in the terminal", flags: playFlags },
   predict: { words: "predict <model> <file …>", about: "what a model makes of pictures, sounds or texts", flags: predictFlags },
   explain: { words: "explain <model>", about: "what a model looks at, and what deceives it", flags: explainFlags },
   results: { words: "results", about: "run what is not in docs/results.md yet, seed by seed", flags: resultsFlags },

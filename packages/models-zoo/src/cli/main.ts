@@ -8,6 +8,7 @@ import { nameOf } from "./flags.js";
 import { commands, help, type CommandName } from "./help.js";
 import { list } from "./list.js";
 import type { World } from "./output.js";
+import { play } from "./play.js";
 import { predict } from "./predict.js";
 import { results } from "./results.js";
 import { sample } from "./sample.js";
@@ -59,6 +60,8 @@ const dispatch = async (words: readonly string[], world: World): Promise<void> =
       return evaluate(rest, world);
     case "sample":
       return sample(rest, world);
+    case "play":
+      return play(rest, world);
     case "predict":
       return predict(rest, world);
     case "explain":

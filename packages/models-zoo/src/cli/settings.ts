@@ -7,6 +7,7 @@ import { nameOf, numberOf, type FlagName, type Words } from "./flags.js";
 /** The options that change the settings of a recipe. */
 export const settingFlags: readonly FlagName[] = [
   "dataset",
+  "env",
   "epochs",
   "batch-size",
   "optimizer",
@@ -23,9 +24,13 @@ export const settingFlags: readonly FlagName[] = [
 const usualRate = { sgd: 0.01, adam: 0.001, adamw: 0.001 } as const;
 
 /** The settings of a recipe with what was asked for in place of its own. */
-export const settingsOf = (op: string, { settings, datasets }: Recipe, words: Words): Settings => {
+export const settingsOf = (op: string, { settings: usual, settingsFor, datasets }: Recipe, words: Words): Settings => {
   const { given } = words;
   const text = (name: FlagName, fallback: string): string => (given[name] === undefined ? fallback : String(given[name]));
+  // An environment is to an agent what data is to others.
+  const asked = given.env === undefined ? "dataset" : "env";
+  const dataset = nameOf(op, `--${asked}`, text(asked, usual.dataset), datasets);
+  const settings = { ...usual, ...settingsFor?.(dataset) };
   const optimizer = nameOf(op, "--optimizer", text("optimizer", settings.optimizer), optimizerNames);
   if (given.momentum !== undefined && optimizer !== "sgd")
     throw new UsageError({
@@ -36,7 +41,7 @@ export const settingsOf = (op: string, { settings, datasets }: Recipe, words: Wo
     });
   const rate = optimizer === settings.optimizer ? settings.learningRate : usualRate[optimizer];
   return {
-    dataset: nameOf(op, "--dataset", text("dataset", settings.dataset), datasets),
+    dataset,
     epochs: numberOf(op, "epochs", given.epochs, settings.epochs, { whole: true }),
     batchSize: numberOf(op, "batch-size", given["batch-size"], settings.batchSize, { whole: true, least: 1 }),
     optimizer,

@@ -163,7 +163,8 @@ const run = async <S, W>(options: Run<S, W>): Promise<void> => {
   await writeAtomically(join(directory, "report.html"), report);
 
   const metrics = Object.keys(history.epochs.at(-1)?.metrics ?? {});
-  for (const metric of ["loss", "accuracy"].filter((name) => metrics.includes(name))) say(`\n${terminalCurves(history, metric)}`);
+  for (const metric of ["loss", "accuracy", "return"].filter((name) => metrics.includes(name)))
+    say(`\n${terminalCurves(history, metric)}`);
   if (outcome.confusion !== undefined) say(`\n${matrixText(outcome.confusion.counts, outcome.confusion.classes)}`);
   for (const line of outcome.lines ?? []) say(line);
   say(`weights in ${weights}; beside them ${pictures.join(", ")}, log.jsonl, result.json, report.html`);

@@ -1,0 +1,236 @@
+import { control } from "../kinds/control.js";
+import type { Recipe, Settings } from "../recipe.js";
+import { a2c } from "../rl/a2c.js";
+import { c51, qrDqn } from "../rl/c51.js";
+import { dqn, type DqnOptions } from "../rl/dqn.js";
+import { choosingNames, inEnvironment, steeringNames, type EnvironmentName } from "../rl/environments.js";
+import { ppo } from "../rl/ppo.js";
+import { reinforce } from "../rl/reinforce.js";
+import { sac } from "../rl/sac.js";
+import { UsageError } from "../usageError.js";
+
+/** The settings of an agent that learns in CartPole. An epoch is some 2,500 steps. */
+const settings: Settings = {
+  dataset: "cartpole",
+  epochs: 40,
+  batchSize: 128,
+  optimizer: "adam",
+  learningRate: 0.001,
+  schedule: "constant",
+  momentum: 0,
+  weightDecay: 0,
+  seed: 0,
+  backend: "wasm",
+};
+
+/** Agents bring their optimizer, and a schedule with it. */
+const checkOptimizer = (name: string, { optimizer, schedule, weightDecay }: Settings): void => {
+  if (optimizer === "adam" && schedule === "constant" && weightDecay === 0) return;
+  throw new UsageError({
+    op: `zoo train ${name}`,
+    given: `--optimizer ${optimizer} --schedule ${schedule} --weight-decay ${weightDecay}`,
+    expected: "adam without decay, whose rate the agent lowers by itself",
+    mend: "Leave out --optimizer, --schedule and --weight-decay.",
+  });
+};
+
+const longRuns: Readonly<Record<string, Partial<Settings>>> = {
+  mountaincar: { epochs: 200 },
+  breakout: { epochs: 200 },
+};
+
+/** Options of agents that learn what actions are worth. */
+const valueOptions = ({ batchSize, learningRate, epochs }: Settings): DqnOptions => ({
+  steps: 1000 + 2496 * epochs,
+  envs: 4,
+  rollout: 16,
+  updates: 64,
+  warmUp: 1000,
+  capacity: 32_768,
+  batchSize,
+  hidden: [120, 84],
+  learningRate,
+  discount: 0.99,
+  exploration: 0.04,
+  explorationFraction: 0.2,
+  targetRate: 0.005,
+  double: true,
+  dueling: false,
+  prioritized: false,
+  nStep: 1,
+});
+
+/** Double DQN. */
+export const dqnRecipe: Recipe = {
+  name: "dqn",
+  kind: "reinforcement learning",
+  about: "double DQN, a perceptron 120-84 of what each action is worth",
+  datasets: choosingNames,
+  settings,
+  settingsFor: (env) => longRuns[env] ?? {},
+  reaches: "see docs/results.md",
+  open: async (given, _source, use) => {
+    checkOptimizer("dqn", given);
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: dqn(env, valueOptions(given)), settings: given, iterations: 39, maxSteps })),
+    );
+  },
+};
+
+/** DQN with all that the papers after it added: dueling heads, prioritised replay, three steps at once. */
+export const dqnExtendedRecipe: Recipe = {
+  ...dqnRecipe,
+  name: "dqn-extended",
+  about: "double dueling DQN with prioritised replay and three-step targets",
+  open: async (given, _source, use) => {
+    checkOptimizer("dqn-extended", given);
+    const options = { ...valueOptions(given), dueling: true, prioritized: true, nStep: 3 };
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: dqn(env, options), settings: given, iterations: 39, maxSteps })),
+    );
+  },
+};
+
+/** The returns that can occur, for chances of them. */
+const supports: Readonly<Record<string, { readonly low: number; readonly high: number }>> = {
+  cartpole: { low: 0, high: 100 },
+  frozenlake: { low: 0, high: 1 },
+  frozenlake8x8: { low: 0, high: 1 },
+  breakout: { low: 0, high: 20 },
+};
+
+/** C51: the chances of 51 returns. */
+export const c51Recipe: Recipe = {
+  ...dqnRecipe,
+  name: "c51",
+  about: "categorical DQN: of each action the chances of 51 returns",
+  open: async (given, _source, use) => {
+    checkOptimizer("c51", given);
+    const support = { ...(supports[given.dataset] ?? { low: -100, high: 0 }), count: 51 };
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: c51(env, { ...valueOptions(given), support }), settings: given, iterations: 39, maxSteps })),
+    );
+  },
+};
+
+/** QR-DQN: 32 quantiles. */
+export const qrDqnRecipe: Recipe = {
+  ...dqnRecipe,
+  name: "qr-dqn",
+  about: "DQN by quantile regression: of each action 32 quantiles of the return",
+  open: async (given, _source, use) => {
+    checkOptimizer("qr-dqn", given);
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: qrDqn(env, { ...valueOptions(given), quantiles: 32 }), settings: given, iterations: 39, maxSteps })),
+    );
+  },
+};
+
+/** PPO. */
+export const ppoRecipe: Recipe = {
+  ...dqnRecipe,
+  name: "ppo",
+  about: "PPO, a policy and a value of two hidden layers of 64",
+  datasets: [...choosingNames, ...steeringNames],
+  settings: { ...settings, batchSize: 256 },
+  open: async (given, _source, use) => {
+    checkOptimizer("ppo", given);
+    const { learningRate, batchSize, epochs } = given;
+    const options = {
+      steps: 2560 * epochs,
+      envs: 8,
+      rollout: 32,
+      hidden: [64, 64],
+      learningRate,
+      discount: 0.98,
+      lambda: 0.8,
+      entropyCost: 0,
+      valueCost: 0.5,
+      maxNorm: 0.5,
+      epochs: 20,
+      minibatches: Math.max(1, Math.floor(256 / batchSize)),
+      clip: 0.2,
+    };
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: ppo(env, options), settings: given, iterations: 10, maxSteps })),
+    );
+  },
+};
+
+/** A2C. */
+export const a2cRecipe: Recipe = {
+  ...ppoRecipe,
+  name: "a2c",
+  about: "A2C, a policy and a value of two hidden layers of 64, 16 environments at once",
+  settings: { ...settings, learningRate: 0.002, batchSize: 128 },
+  open: async (given, _source, use) => {
+    checkOptimizer("a2c", given);
+    const options = {
+      steps: 2560 * given.epochs,
+      envs: 16,
+      rollout: Math.max(1, Math.floor(given.batchSize / 16)),
+      hidden: [64, 64],
+      learningRate: given.learningRate,
+      discount: 0.99,
+      lambda: 1,
+      entropyCost: 0,
+      valueCost: 0.5,
+      maxNorm: 0.5,
+    };
+    const iterations = Math.max(1, Math.floor(2560 / (16 * options.rollout)));
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: a2c(env, options), settings: given, iterations, maxSteps })),
+    );
+  },
+};
+
+/** REINFORCE with a baseline. */
+export const reinforceRecipe: Recipe = {
+  ...ppoRecipe,
+  name: "reinforce",
+  about: "REINFORCE with a baseline, 8 environments for as long as an episode can be",
+  settings: { ...settings, learningRate: 0.005 },
+  open: async (given, _source, use) => {
+    checkOptimizer("reinforce", given);
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) => {
+      const options = {
+        steps: 8 * maxSteps * given.epochs,
+        envs: 8,
+        rollout: maxSteps,
+        hidden: [64, 64],
+        learningRate: given.learningRate,
+        discount: 0.99,
+        valueCost: 0.5,
+        maxNorm: 0.5,
+      };
+      return use(control({ agent: reinforce(env, options), settings: given, iterations: 1, maxSteps }));
+    });
+  },
+};
+
+/** SAC. */
+export const sacRecipe: Recipe = {
+  ...dqnRecipe,
+  name: "sac",
+  about: "SAC, a policy and two values of two hidden layers of 64, temperature learned",
+  datasets: steeringNames,
+  settings: { ...settings, dataset: "pendulum", epochs: 20 },
+  open: async (given, _source, use) => {
+    checkOptimizer("sac", given);
+    const options = {
+      envs: 1,
+      rollout: 1,
+      updates: 1,
+      warmUp: 1000,
+      capacity: 16_384,
+      batchSize: given.batchSize,
+      hidden: [64, 64],
+      learningRate: given.learningRate,
+      discount: 0.99,
+      targetRate: 0.005,
+    };
+    return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
+      use(control({ agent: sac(env, options), settings: given, iterations: 1000, maxSteps })),
+    );
+  },
+};
