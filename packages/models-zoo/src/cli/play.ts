@@ -38,7 +38,7 @@ export const play = async (words: readonly string[], world: World): Promise<void
     await mkdir(directory, { recursive: true });
     const [gif, strip] = ["episode.gif", "strip.png"].map((name) => join(directory, name));
     await writeAtomically(gif, await animated(pictures));
-    await writeAtomically(strip, writePng(stripOf(pictures, 8)));
+    await writeAtomically(strip, writePng(np.transpose(stripOf(pictures, 8), [2, 0, 1])));
     say(`${recipe.name} in ${settings.dataset}: return ${sum.toFixed(1)} in ${steps} steps, seed ${seed}; ${gif}, ${strip}`);
     tell({ event: "result", model: recipe.name, env: settings.dataset, return: sum, steps, seed, gif, strip });
   });
