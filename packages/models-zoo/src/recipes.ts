@@ -11,7 +11,7 @@ import { cifarCnnRecipe, cifarCnnTunedRecipe } from "./recipes/cifarCnns.js";
 import {
   a2cRecipe,
   c51Recipe,
-  dqnExtendedRecipe,
+  dqnPrioritizedRecipe,
   dqnRecipe,
   ppoRecipe,
   qrDqnRecipe,
@@ -54,7 +54,7 @@ export const recipes: readonly Recipe[] = [
   dcganRecipe,
   wganGpRecipe,
   dqnRecipe,
-  dqnExtendedRecipe,
+  dqnPrioritizedRecipe,
   c51Recipe,
   qrDqnRecipe,
   ppoRecipe,

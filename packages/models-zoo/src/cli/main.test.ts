@@ -153,16 +153,16 @@ test("what a command is not: the error has three parts, and the status is 2", as
   }
   expect(errors).toMatchInlineSnapshot(`
     [
-      "UsageError: zoo: given the command trian; expected one of list, train, eval, sample, predict, explain, results, demo, data. Did you mean train?",
-      "UsageError: zoo: given --resume; expected a command first: list, train, eval, sample, predict, explain, results, demo, data. Write the options behind the command.",
+      "UsageError: zoo: given the command trian; expected one of list, train, eval, sample, play, predict, explain, results, demo, data. Did you mean train?",
+      "UsageError: zoo: given --resume; expected a command first: list, train, eval, sample, play, predict, explain, results, demo, data. Write the options behind the command.",
       "UsageError: zoo train: given no model; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
       "UsageError: zoo train: given the model mpl; expected one of MODELS. Did you mean mlp?",
       "UsageError: zoo train: given 2 names, mlp, lenet; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
-      "UsageError: zoo train: given --epoch; expected one of --dataset, --epochs, --batch-size, --optimizer, --learning-rate, --schedule, --momentum, --weight-decay, --seed, --backend, --threads, --data-dir, --weights, --out, --checkpoint-every, --resume, --json. Did you mean --epochs?",
+      "UsageError: zoo train: given --epoch; expected one of --dataset, --env, --epochs, --batch-size, --optimizer, --learning-rate, --schedule, --momentum, --weight-decay, --seed, --backend, --threads, --data-dir, --weights, --out, --checkpoint-every, --resume, --json. Did you mean --epochs?",
       "UsageError: zoo train mlp: given --backend webgpu; expected one of wasm, gpu, eager. Choose one of them.",
       "UsageError: zoo train mlp: given --dataset cifar10; expected one of mnist, fashion-mnist. Choose one of them.",
       "UsageError: zoo train mlp: given --momentum 0.9 with --optimizer adam; expected --momentum with sgd alone, as the others keep moments of their own. Leave out --momentum, or choose --optimizer sgd.",
-      "UsageError: zoo eval: given --epochs; expected one of --dataset, --data-dir, --backend, --threads, --out, --weights, --json. Leave it out.",
+      "UsageError: zoo eval: given --epochs; expected one of --dataset, --env, --data-dir, --backend, --threads, --out, --weights, --json. Leave it out.",
       "UsageError: zoo demo: given mlp; expected no model: the demonstration has its own. Did you mean \`zoo train mlp\`?",
     ]
   `);
@@ -202,6 +202,7 @@ test("help", async () => {
       train <model>             train by the recipe, or with other settings
       eval <model>              the figures of saved weights on the test data
       sample <model>            draw text or pictures from a model
+      play <model>              an episode of an agent, as a GIF or in the terminal
       predict <model> <file …>  what a model makes of pictures, sounds or texts
       explain <model>           what a model looks at, and what deceives it
       results                   run what is not in docs/results.md yet, seed by seed
@@ -215,6 +216,7 @@ test("help", async () => {
     "zoo train <model>: train by the recipe, or with other settings
 
       --dataset NAME            the data to train on
+      --env NAME                the environment to act in, as --dataset
       --epochs N                how often to go through the data
       --batch-size N            examples in a step
       --optimizer NAME          sgd, adam or adamw

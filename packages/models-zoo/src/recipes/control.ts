@@ -12,7 +12,7 @@ import { UsageError } from "../usageError.js";
 /** The settings of an agent that learns in CartPole. An epoch is some 2,500 steps. */
 const settings: Settings = {
   dataset: "cartpole",
-  epochs: 40,
+  epochs: 39,
   batchSize: 128,
   optimizer: "adam",
   learningRate: 0.001,
@@ -34,8 +34,11 @@ const checkOptimizer = (name: string, { optimizer, schedule, weightDecay }: Sett
   });
 };
 
-const longRuns: Readonly<Record<string, Partial<Settings>>> = {
-  mountaincar: { epochs: 200 },
+/** Epochs of agents that learn what actions are worth, where it is not 39. */
+const runs: Readonly<Record<string, Partial<Settings>>> = {
+  cartpole: { epochs: 20 },
+  acrobot: { epochs: 24 },
+  mountaincar: { epochs: 80 },
   breakout: { epochs: 200 },
 };
 
@@ -44,31 +47,36 @@ const valueOptions = ({ batchSize, learningRate, epochs }: Settings): DqnOptions
   steps: 1000 + 2496 * epochs,
   envs: 4,
   rollout: 16,
-  updates: 64,
+  updates: 32,
   warmUp: 1000,
-  capacity: 32_768,
+  capacity: 10_000,
   batchSize,
   hidden: [120, 84],
   learningRate,
   discount: 0.99,
   exploration: 0.04,
   explorationFraction: 0.2,
-  targetRate: 0.005,
+  targetRate: 0.01,
   double: true,
-  dueling: false,
+  dueling: true,
   prioritized: false,
-  nStep: 1,
+  nStep: 4,
 });
 
-/** Double DQN. */
+/** Double dueling DQN with four-step targets. */
 export const dqnRecipe: Recipe = {
   name: "dqn",
   kind: "reinforcement learning",
-  about: "double DQN, a perceptron 120-84 of what each action is worth",
+  about: "double dueling DQN with four-step targets, a perceptron 120-84",
   datasets: choosingNames,
   settings,
-  settingsFor: (env) => longRuns[env] ?? {},
-  reaches: "see docs/results.md",
+  settingsFor: (env) => runs[env] ?? {},
+  reaches: "500 of 500 on cartpole; see docs/rl.md",
+  goals: [
+    { dataset: "cartpole", figure: "testReturn", unit: "return", atLeast: 475 },
+    { dataset: "acrobot", figure: "testReturn", unit: "return", atLeast: -100 },
+    { dataset: "mountaincar", figure: "testReturn", unit: "return", atLeast: -130 },
+  ],
   open: async (given, _source, use) => {
     checkOptimizer("dqn", given);
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
@@ -77,14 +85,16 @@ export const dqnRecipe: Recipe = {
   },
 };
 
-/** DQN with all that the papers after it added: dueling heads, prioritised replay, three steps at once. */
-export const dqnExtendedRecipe: Recipe = {
+/** The same with prioritised replay. */
+export const dqnPrioritizedRecipe: Recipe = {
   ...dqnRecipe,
-  name: "dqn-extended",
-  about: "double dueling DQN with prioritised replay and three-step targets",
+  goals: [],
+  reaches: "see docs/rl.md",
+  name: "dqn-prioritized",
+  about: "double dueling DQN with four-step targets and prioritised replay, a perceptron 120-84",
   open: async (given, _source, use) => {
-    checkOptimizer("dqn-extended", given);
-    const options = { ...valueOptions(given), dueling: true, prioritized: true, nStep: 3 };
+    checkOptimizer("dqn-prioritized", given);
+    const options = { ...valueOptions(given), prioritized: true };
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
       use(control({ agent: dqn(env, options), settings: given, iterations: 39, maxSteps })),
     );
@@ -102,6 +112,8 @@ const supports: Readonly<Record<string, { readonly low: number; readonly high: n
 /** C51: the chances of 51 returns. */
 export const c51Recipe: Recipe = {
   ...dqnRecipe,
+  goals: [],
+  reaches: "see docs/rl.md",
   name: "c51",
   about: "categorical DQN: of each action the chances of 51 returns",
   open: async (given, _source, use) => {
@@ -116,6 +128,8 @@ export const c51Recipe: Recipe = {
 /** QR-DQN: 32 quantiles. */
 export const qrDqnRecipe: Recipe = {
   ...dqnRecipe,
+  goals: [],
+  reaches: "see docs/rl.md",
   name: "qr-dqn",
   about: "DQN by quantile regression: of each action 32 quantiles of the return",
   open: async (given, _source, use) => {
@@ -133,6 +147,8 @@ export const ppoRecipe: Recipe = {
   about: "PPO, a policy and a value of two hidden layers of 64",
   datasets: [...choosingNames, ...steeringNames],
   settings: { ...settings, batchSize: 256 },
+  settingsFor: () => ({}),
+  goals: [{ dataset: "cartpole", figure: "testReturn", unit: "return", atLeast: 490 }],
   open: async (given, _source, use) => {
     checkOptimizer("ppo", given);
     const { learningRate, batchSize, epochs } = given;
@@ -160,6 +176,7 @@ export const ppoRecipe: Recipe = {
 /** A2C. */
 export const a2cRecipe: Recipe = {
   ...ppoRecipe,
+  goals: [],
   name: "a2c",
   about: "A2C, a policy and a value of two hidden layers of 64, 16 environments at once",
   settings: { ...settings, learningRate: 0.002, batchSize: 128 },
@@ -187,15 +204,16 @@ export const a2cRecipe: Recipe = {
 /** REINFORCE with a baseline. */
 export const reinforceRecipe: Recipe = {
   ...ppoRecipe,
+  goals: [],
   name: "reinforce",
-  about: "REINFORCE with a baseline, 8 environments for as long as an episode can be",
+  about: "REINFORCE with a baseline, 4 environments for as long as an episode can be",
   settings: { ...settings, learningRate: 0.005 },
   open: async (given, _source, use) => {
     checkOptimizer("reinforce", given);
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) => {
       const options = {
-        steps: 8 * maxSteps * given.epochs,
-        envs: 8,
+        steps: 20 * maxSteps * given.epochs,
+        envs: 4,
         rollout: maxSteps,
         hidden: [64, 64],
         learningRate: given.learningRate,
@@ -203,7 +221,7 @@ export const reinforceRecipe: Recipe = {
         valueCost: 0.5,
         maxNorm: 0.5,
       };
-      return use(control({ agent: reinforce(env, options), settings: given, iterations: 1, maxSteps }));
+      return use(control({ agent: reinforce(env, options), settings: given, iterations: 5, maxSteps }));
     });
   },
 };
@@ -214,7 +232,10 @@ export const sacRecipe: Recipe = {
   name: "sac",
   about: "SAC, a policy and two values of two hidden layers of 64, temperature learned",
   datasets: steeringNames,
-  settings: { ...settings, dataset: "pendulum", epochs: 20 },
+  settingsFor: () => ({}),
+  settings: { ...settings, dataset: "pendulum", epochs: 10 },
+  reaches: "see docs/rl.md",
+  goals: [{ dataset: "pendulum", figure: "testReturn", unit: "return", atLeast: -200 }],
   open: async (given, _source, use) => {
     checkOptimizer("sac", given);
     const options = {
