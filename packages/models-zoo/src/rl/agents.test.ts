@@ -96,6 +96,10 @@ test("deep Q-learning and A2C find the way through a small room: four steps", ()
 });
 
 test("agents say which actions they can take", () => {
-  expect(() => dqn(pendulum(), values)).toThrowErrorMatchingInlineSnapshot();
-  expect(() => sac(cartPole(), remembering)).toThrowErrorMatchingInlineSnapshot();
+  expect(() => dqn(pendulum(), values)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: Pendulum-v1: given actions that are numbers; expected actions that are choices, for a network that says what each is worth. Train it with ppo or sac.]`,
+  );
+  expect(() => sac(cartPole(), remembering)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: sac of CartPole-v1: given actions that are choices; expected actions that are numbers between bounds. Train it with dqn or ppo.]`,
+  );
 });
