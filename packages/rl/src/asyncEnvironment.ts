@@ -51,9 +51,11 @@ export interface AsyncEnvironment {
  * {@link defineEnvironment} for an action that does not fit.
  * @example
  * ```ts
+ * const step = (action) => ({ observation: [0, 1], reward: action, terminated: true, truncated: false });
  * const env = fromAsync({ observationSpace: box(0, 1, [2]), actionSpace: discrete(2), reset: () => [0, 0], step });
- * let observation = await env.reset(random.key(0));
- * const { reward } = await env.step(1);
+ * await env.reset(random.key(0));
+ * const { terminated } = await env.step(1);
+ * np.item(terminated); // true
  * ```
  */
 export const fromAsync = (plain: PlainEnvironment): AsyncEnvironment => {

@@ -22,7 +22,9 @@ export type EpisodeReturns = { readonly return: NDArray; readonly length: NDArra
  * @param policy - From observations `[episodes, …]` and a key to actions `[episodes, …]`.
  * @example
  * ```ts
- * const { return: returns } = episodeReturns(cartPole(), policy, random.key(0), { maxSteps: 500 });
+ * const alwaysRight = (observations) => np.astype(np.ones([observations.shape[0]]), "int32");
+ * const { length } = episodeReturns(cartPole(), alwaysRight, random.key(0), { maxSteps: 500 });
+ * length.shape; // [100]
  * ```
  */
 export const episodeReturns = <S>(

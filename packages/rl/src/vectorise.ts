@@ -59,8 +59,10 @@ export interface VectorEnvironment<S> {
  * {@link ValueError} for actions that do not fit.
  * @example
  * ```ts
- * const envs = vectorise(cartPole(), 4096);
- * const step = jit(envs.step, { backend });
+ * const envs = vectorise(cartPole(), 64);
+ * const [state] = envs.reset(random.key(0));
+ * const { reward } = jit(envs.step)(state, np.astype(np.zeros([64]), "int32"), random.key(1));
+ * reward.shape; // [64]
  * ```
  */
 export const vectorise = <S>(env: Environment<S>, n: number): VectorEnvironment<S> => {

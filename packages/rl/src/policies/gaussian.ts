@@ -20,7 +20,7 @@ export const gaussianSample = (key: NDArray, { mean, logStd }: Gaussian): NDArra
   return np.add(mean, np.mul(np.exp(logStd), noise));
 };
 
-const halfLogTwoPi = 0.5 * Math.log(2 * Math.PI);
+const halfLogTwoPi = 0.5 * /* @__PURE__ */ Math.log(2 * Math.PI);
 
 /**
  * The logarithm of the density at an action, summed over its elements.
