@@ -22,8 +22,15 @@ type Plain = (
 const dtype = "float64";
 
 /** Follows an environment and the plain loop for some steps of the same actions. */
-const follow = (env: Environment<Episode<NDArray>>, plain: Plain, action: (i: number) => number, steps: number): number => {
+const follow = (
+  env: Environment<Episode<NDArray>>,
+  plain: Plain,
+  action: (i: number) => number,
+  steps: number,
+  start?: Numbers,
+): number => {
   let [state] = env.reset(random.key(3));
+  if (start !== undefined) state = { ...state, dynamics: np.array(start, { dtype }) };
   let numbers: Numbers = Array.from(np.toTypedArray(state.dynamics));
   const step = jit(env.step);
   for (let i = 0; i < steps; i++) {
@@ -77,6 +84,8 @@ test("MountainCar-v0 and MountainCarContinuous-v0", () => {
   // Always with the motion: up the left hill against the end, and then over the right one.
   const pump = (i: number): number => (i < 45 || i > 80 ? 2 : 0);
   follow(mountainCar({ dtype }), discretePlain, pump, 199);
+  // Against the left end, which takes all its speed.
+  follow(mountainCar({ dtype }), discretePlain, () => 0, 60, [-1.1, -0.06]);
 
   const continuousPlain: Plain = ([x, v], action) => {
     const state = roll(x, v, Math.min(1, Math.max(-1, action)) * 0.0015);
@@ -262,10 +271,18 @@ test("a walk through the grid world: walls hold, the goal ends it", () => {
 test("Breakout of MinAtar, without sticky actions", () => {
   const env = breakout({ stickiness: 0 });
   const step = jit(env.step);
-  for (const seed of [0, 1, 2]) {
+  const inside = { x: 5, y: 4, dir: 1, strike: true };
+  for (const seed of [0, 1, 2, 3]) {
     let [state] = env.reset(random.key(seed));
     const isRight = np.item(state.dynamics.ballX) === 9;
     const at = { x: isRight ? 9 : 0, y: 3, dir: isRight ? 3 : 2, pos: 4, strike: false, lastX: isRight ? 9 : 0, lastY: 3 };
+    if (seed === 3) {
+      // Just after it has broken one: it passes over those that follow.
+      Object.assign(at, inside);
+      const whole = (n: number): NDArray => np.array(n, { dtype: "int32" });
+      const ball = { ballX: whole(5), ballY: whole(4), direction: whole(1), strike: np.array(true) };
+      state = { ...state, dynamics: { ...state.dynamics, ...ball } };
+    }
     const bricks = Array.from({ length: 10 }, (_, row) => new Array<number>(10).fill(row >= 1 && row < 4 ? 1 : 0));
     let hits = 0;
     for (let i = 0; i < 150; i++) {
