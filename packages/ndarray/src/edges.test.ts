@@ -186,6 +186,8 @@ describe("casts", () => {
   });
   test("halves round to the even number, remainders take the sign of the divisor", () => {
     expect(nested(np.round(f32([0.5, 1.5, 2.5])))).toEqual([0, 2, 2]);
+    // Whole numbers between −1 and 0 are −0, so that 1/x is −∞; TensorFlow.js gives +0.
+    for (const f of [np.round, np.ceil, np.trunc, np.rint]) expect(Object.is(np.item(f(f32(-0.5))), -0), f.name).toBe(true);
     expect(nested(np.mod(f32([-7, 7]), f32([3, -3])))).toEqual([2, -2]);
     expect(nested(np.fmod(f32([-7, 7]), f32([3, -3])))).toEqual([-1, 1]);
   });

@@ -261,18 +261,11 @@ describe.each(dtypes)("in %s", (dtype) => {
           const outer = np.outer(a, b);
           const [flatA, flatB] = [np.toTypedArray(a), np.toTypedArray(b)];
           expectEach(outer, [a.size, b.size], ([i, j]) => flatA[i] * flatB[j]);
-          const [a0, b0] = [
-            np.reshape(
-              a,
-              [-1, Math.max(1, k)].map((l, i) => (i === 0 ? Math.floor(a.size / Math.max(1, k)) : l)),
-            ),
-            b,
-          ];
-          expectEach(np.tensordot(a0, a0, [[0], [0]]), [a0.shape[1], a0.shape[1]], ([i, j]) => {
-            const read = reader(a0);
-            return Array.from({ length: a0.shape[0] }, (_, r) => read([r, i]) * read([r, j])).reduce((s, v) => s + v, 0);
+          const rows = np.reshape(a, [Math.floor(a.size / Math.max(1, k)), Math.max(1, k)]);
+          expectEach(np.tensordot(rows, rows, [[0], [0]]), [rows.shape[1], rows.shape[1]], ([i, j]) => {
+            const read = reader(rows);
+            return Array.from({ length: rows.shape[0] }, (_, r) => read([r, i]) * read([r, j])).reduce((s, v) => s + v, 0);
           });
-          void b0;
         },
       ),
       runs,
@@ -312,6 +305,40 @@ describe.each(dtypes)("in %s", (dtype) => {
         near(np.matmul(l, t(l)), definite);
         near(np.matmul(definite, linalg.inv(definite)), np.broadcastTo(np.eye(n, undefined, 0, dtype), definite.shape));
         near(linalg.slogdet(definite)[1], np.log(linalg.det(definite)));
+      }),
+      runs,
+    );
+  });
+
+  test("np.roots finds what np.poly was made of, and the polynomial vanishes at every root, complex ones in pairs", () => {
+    const distinct = fc.uniqueArray(fc.integer({ min: -6, max: 6 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(distinct, (truth) => {
+        const { re, im } = np.roots(np.poly(np.array(truth, { dtype })));
+        const sorted = [...truth].sort((a, b) => b - a);
+        // A coefficient's rounding moves a root by its condition, some 10³ among six whole numbers so near to each other.
+        expectEach(re, [truth.length], ([i]) => sorted[i], 2000 * exact);
+        expectEach(im, [truth.length], () => 0);
+      }),
+      runs,
+    );
+    const coefficients = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(coefficients, (c) => {
+        const { re, im } = np.roots(np.array(c, { dtype }));
+        const first = c.findIndex((v) => v !== 0);
+        expect(re.shape).toEqual([first < 0 ? 0 : c.length - 1 - first]);
+        const [a, b] = [np.toTypedArray(re), np.toTypedArray(im)];
+        expect(b.reduce((sum, v) => sum + v, 0)).toBe(0);
+        for (let k = 0; k < a.length; k++) {
+          let [p, q, size] = [0, 0, 0];
+          for (const v of c) {
+            [p, q] = [p * a[k] - q * b[k] + v, p * b[k] + q * a[k]];
+            size = size * Math.hypot(a[k], b[k]) + Math.abs(v);
+          }
+          // The backward error: what the polynomial leaves, beside the sum of the sizes of its terms.
+          expect(Math.hypot(p, q)).toBeLessThanOrEqual(16 * exact * size);
+        }
       }),
       runs,
     );

@@ -10,7 +10,9 @@ export const ceilP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("ceil", {
 const roundHalfToEven = (x: number): number => {
   const below = Math.floor(x);
   const rest = x - below;
-  return rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
+  const nearest = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
+  // A zero keeps the sign of what it came from: −0.5 becomes −0.
+  return nearest === 0 ? x * 0 : nearest;
 };
 
 export const roundP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("round", { impl: roundHalfToEven, jvp: [null] });
@@ -27,7 +29,7 @@ export const floor = (x: NDArray): NDArray => bind(floorP, [x], {});
 /** The smallest whole number that is not below each element. */
 export const ceil = (x: NDArray): NDArray => bind(ceilP, [x], {});
 
-/** The nearest whole number; of two equally near, the even one. */
+/** The nearest whole number; of two equally near, the even one. −0.5 becomes −0, as IEEE 754 has it. */
 export const round = (x: NDArray): NDArray => bind(roundP, [x], {});
 
 /** Whether each element is neither infinite nor NaN, as bool. */
