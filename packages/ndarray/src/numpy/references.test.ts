@@ -328,7 +328,7 @@ describe.each(dtypes)("in %s", (dtype) => {
         const { re, im } = np.roots(np.array(c, { dtype }));
         const first = c.findIndex((v) => v !== 0);
         expect(re.shape).toEqual([first < 0 ? 0 : c.length - 1 - first]);
-        const [a, b] = [np.toTypedArray(re), np.toTypedArray(im)];
+        const [a, b] = [[...np.toTypedArray(re)], [...np.toTypedArray(im)]];
         expect(b.reduce((sum, v) => sum + v, 0)).toBe(0);
         for (let k = 0; k < a.length; k++) {
           let [p, q, size] = [0, 0, 0];
