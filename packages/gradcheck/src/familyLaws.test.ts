@@ -1,6 +1,7 @@
 import { stopGradient } from "@nabla-js/grad";
 import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
+import { describe as describeArray } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import type { NDArray, Shape } from "@nabla-js/ndarray";
 import * as fc from "fast-check";
@@ -10,7 +11,7 @@ import { awayFromZero, between } from "./arbitraries/elements.js";
 import type { Law } from "./law.js";
 import { layerLaws, type LayerLike } from "./layerLaws.js";
 import { lossLaws } from "./lossLaws.js";
-import { optimizerLaws, type OptimizerLike } from "./optimizerLaws.js";
+import { optimizerLaws, optimizerRunLaws, type OptimizerLike } from "./optimizerLaws.js";
 import { register } from "./register.js";
 
 /** The statements that do not hold. */
@@ -170,6 +171,33 @@ describe("an optimizer", () => {
     expect(brokenOptimizer((grads: { readonly b: NDArray }, state: unknown) => [{ b: np.mul(-0.1, grads.b) }, state])).toContain(
       "updates have the tree of the parameters, and the state keeps its own",
     );
+  });
+
+  register(test, optimizerRunLaws("descent", descent));
+
+  test("that keeps a number, or a text, in its state", () => {
+    const init = () => ({ steps: np.array(0, { dtype: "int32" }), rate: 0.1, name: "descent" });
+    const laws = optimizerLaws("optimizer", { ...descent, init } as OptimizerLike);
+    expect(broken(laws)).toContain("its state is arrays, and nothing else");
+  });
+
+  test("that steps otherwise where it is compiled, or where it is mapped", async () => {
+    const brokenRuns = async (isOther: (g: NDArray) => boolean): Promise<string[]> => {
+      const update = <P>(grads: P, state: unknown) =>
+        [tree.map((g) => np.mul(isOther(g) ? -0.2 : -0.1, g), grads), state] as const;
+      const statements: string[] = [];
+      for (const { statement, check } of optimizerRunLaws("optimizer", { ...descent, update } as OptimizerLike))
+        try {
+          await check(3);
+        } catch {
+          statements.push(statement);
+        }
+      return statements;
+    };
+    expect(await brokenRuns(np.isTracer)).toEqual(["five steps under jit are five steps"]);
+    expect(await brokenRuns((g) => describeArray(g).includes("vmap"))).toEqual([
+      "an ensemble of eight, by vmap, is eight one after the other",
+    ]);
   });
 
   test("that counts outside of its state", () => {

@@ -56,8 +56,8 @@ export { LawError, type LawErrorInfo } from "./lawError.js";
 export { layerLaws, type LayerLawsOptions, type LayerLike } from "./layerLaws.js";
 export type { FloatDType } from "./laws/derivativeLaws.js";
 export type { Mode } from "./laws/purityLaw.js";
-export { lossLaws, type LossLawsOptions } from "./lossLaws.js";
-export { optimizerLaws, type OptimizerLawsOptions, type OptimizerLike } from "./optimizerLaws.js";
+export { lossLaws, lossRunLaws, type LossLawsOptions } from "./lossLaws.js";
+export { optimizerLaws, optimizerRunLaws, type OptimizerLawsOptions, type OptimizerLike } from "./optimizerLaws.js";
 export {
   elementwise,
   primitiveBackendLaws,

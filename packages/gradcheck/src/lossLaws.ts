@@ -1,12 +1,15 @@
-import { vjp } from "@nabla-js/grad";
+import { vjp, type Backend } from "@nabla-js/grad";
 import { array, toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import type * as fc from "fast-check";
 import { aligned, expectClose, labelled } from "./expectClose.js";
 import { functionLaws } from "./functionLaws.js";
-import { argumentsOf, type ArbitraryArgs } from "./functionOf.js";
-import { law, type Law } from "./law.js";
+import { argumentsOf, functionSamples, type ArbitraryArgs } from "./functionOf.js";
+import { law, type AsyncLaw, type Law } from "./law.js";
+import { ensembleLaw } from "./laws/ensembleLaw.js";
+import { backendLaw, jitLaw } from "./laws/jitLaws.js";
 import { direction } from "./sample.js";
+import type { Tolerance } from "./tolerances.js";
 
 /** What {@link lossLaws} needs to know of a loss; the prediction is its first argument. */
 export interface LossLawsOptions<Args extends readonly [NDArray, ...unknown[]]> {
@@ -101,6 +104,31 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
         ]
       : []),
     ...functionLaws(loss, draws, { name, order }),
+  ];
+};
+
+/**
+ * Value and gradient of a loss wherever they run: under jit as they are; on a backend as they are; and for eight sets of
+ * arguments at once, by vmap, as for each. Each draw compiles anew, so a few runs are much work.
+ *
+ * @param backends - Which backends, beside the interpreter itself.
+ */
+export const lossRunLaws = <Args extends readonly [NDArray, ...unknown[]]>(
+  name: string,
+  loss: (...args: Args) => NDArray,
+  args: ArbitraryArgs<Args>,
+  { backends = [], tolerance }: { readonly backends?: readonly Backend[]; readonly tolerance?: Partial<Tolerance> } = {},
+): readonly (Law | AsyncLaw)[] => {
+  const both = (...all: Args): unknown => {
+    const [value, pull] = vjp((prediction: NDArray) => loss(...(withFirst(all, prediction) as unknown as Args)), all[0]);
+    return [value, pull(direction(0, 0, value))[0]];
+  };
+  const subject = `${name}, value and gradient`;
+  const samples = functionSamples(both, args, "float32");
+  return [
+    jitLaw(subject, samples),
+    ensembleLaw(subject, samples, tolerance),
+    ...backends.map((backend) => backendLaw(subject, samples, backend, tolerance)),
   ];
 };
 

@@ -1,12 +1,14 @@
-import { jit, valueAndGrad } from "@nabla-js/grad";
-import { add, array, mul, square, sub, sum, toTypedArray, type NDArray } from "@nabla-js/ndarray";
+import { jit, valueAndGrad, vmap, type Backend } from "@nabla-js/grad";
+import { add, array, isNDArray, mul, read, square, sub, sum, toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import { hostOf, typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { arrays } from "./arbitraries/arrays.js";
 import { awayFromZero } from "./arbitraries/elements.js";
 import { expectClose, labelled } from "./expectClose.js";
-import { law, type Law } from "./law.js";
+import { asyncLaw, law, type AsyncLaw, type Law } from "./law.js";
+import { memberOf, members, stack } from "./laws/ensembleLaw.js";
+import type { Tolerance } from "./tolerances.js";
 
 /** What the laws see of an optimizer: a pair of functions of these types is one. */
 export interface OptimizerLike {
@@ -44,20 +46,10 @@ export const optimizerLaws = (
   optimizer: OptimizerLike,
   { descends = true, steps = 200, standsStill = true }: OptimizerLawsOptions = {},
 ): readonly Law[] => {
-  const update = optimizer.update as (grads: Params, state: unknown, params: Params, extra: object) => readonly [Params, unknown];
-  const draws = fc.record({ params: someParams(), grads: someParams() });
-  const describe = ({ params, grads }: { params: Params; grads: Params }): string =>
-    `${labelled("params", params)}\n${labelled("grads", grads)}`;
-  const of = (statement: string, body: (drawn: { params: Params; grads: Params }) => void): Law =>
-    law({ subject: name, statement, draws, describe, body });
-  /** A parabola whose bottom is where the gradients were drawn, and what an optimizer may want to know of it. */
-  const at = (bottom: Params, params: Params): readonly [grads: Params, extra: object] => {
-    const parabola = valueAndGrad((p: Params) =>
-      tree.leaves(p).reduce((total, leaf, i) => add(total, mul(0.5, sum(square(sub(leaf, tree.leaves(bottom)[i]))))), array(0)),
-    );
-    const [value, grads] = parabola(params);
-    return [grads, { value, valueAndGrad: parabola }];
-  };
+  const update = optimizer.update as Update;
+  const of = (statement: string, body: (drawn: Drawn) => void): Law =>
+    law({ subject: name, statement, draws: someDraws(), describe: describeDraw, body });
+  const walk = jit(stepDown(optimizer));
   const types = (it: unknown): string => `${tree.structure(it).key} ${tree.leaves(it).map(typeName).join(" ")}`;
 
   return [
@@ -77,6 +69,10 @@ export const optimizerLaws = (
       const [updates, next] = update(grads, state, params, at(grads, params)[1]);
       if (types(updates) !== types(params)) throw new Error(`updates: ${types(updates)}\nparams: ${types(params)}`);
       if (types(next) !== types(state)) throw new Error(`state after: ${types(next)}\nstate before: ${types(state)}`);
+    }),
+    of("its state is arrays, and nothing else", ({ params }) => {
+      const others = whatIsNoArray(optimizer.init(params), "state");
+      if (others.length > 0) throw new Error(`in its state: ${others.join(", ")}`);
     }),
     of("the same arguments give the same step", ({ params, grads }) => {
       const state = optimizer.init(params);
@@ -113,12 +109,8 @@ export const optimizerLaws = (
             let params = start;
             let state = optimizer.init(params);
             const first = distance(params, bottom);
-            const step = jit((p: Params, s: unknown): readonly [Params, unknown] => {
-              const [grads, extra] = at(bottom, p);
-              const [updates, next] = update(grads, s, p, extra);
-              return [tree.map((x, u) => add(x, u), p, updates), next];
-            });
-            for (let i = 0; i < steps && distance(params, bottom) > 0.5 * first; i++) [params, state] = step(params, state);
+            for (let i = 0; i < steps && distance(params, bottom) > 0.5 * first; i++)
+              [params, state] = walk(bottom, params, state);
             const last = distance(params, bottom);
             if (!(last <= 0.5 * first)) throw new Error(`${first} away at first\n${last} away after ${steps} steps`);
           }),
@@ -126,6 +118,109 @@ export const optimizerLaws = (
       : []),
   ];
 };
+
+/**
+ * The laws of an optimizer wherever it runs: five jitted steps down a parabola are five steps, on each backend too; and an
+ * ensemble of eight, by vmap, takes the steps of eight that go one after the other. Each step is compiled once for all draws.
+ *
+ * @param backends - Which backends, beside the interpreter itself.
+ */
+export const optimizerRunLaws = (
+  name: string,
+  optimizer: OptimizerLike,
+  { backends = [], tolerance }: { readonly backends?: readonly Backend[]; readonly tolerance?: Partial<Tolerance> } = {},
+): readonly (Law | AsyncLaw)[] => {
+  const step = stepDown(optimizer);
+  const run = (one: typeof step, bottom: Params, start: Params, state: unknown): readonly [Params, unknown] => {
+    let now: readonly [Params, unknown] = [start, state];
+    for (let i = 0; i < 5; i++) now = one(bottom, ...now);
+    return now;
+  };
+  const onBackend = (where: string, backend?: Backend): AsyncLaw => {
+    const compiled = jit(step, backend === undefined ? {} : { backend });
+    return asyncLaw({
+      subject: name,
+      statement: `five steps ${where} are five steps`,
+      draws: someDraws(),
+      describe: describeDraw,
+      body: async ({ params, grads: bottom }) => {
+        const given = await onHost(run(compiled, bottom, params, optimizer.init(params)));
+        expectClose(where, given, "eager", run(step, bottom, params, optimizer.init(params)), tolerance);
+        const { traces } = compiled.cache();
+        if (traces.length !== 1) throw new Error(`it was traced ${traces.length} times:\n${traces.join("\n")}`);
+      },
+    });
+  };
+  const single = jit(step);
+  const ensemble = jit(vmap(step));
+  return [
+    onBackend("under jit"),
+    ...backends.map((backend) => onBackend(`on ${backend.name}`, backend)),
+    law({
+      subject: name,
+      statement: "an ensemble of eight, by vmap, is eight one after the other",
+      draws: fc.array(someDraws(), { minLength: members, maxLength: members }),
+      describe: (all) => all.map(describeDraw).join("\n"),
+      body: (all) => {
+        const [starts, bottoms] = [stackTrees(all.map(({ params }) => params)), stackTrees(all.map(({ grads }) => grads))];
+        const together = run(ensemble, bottoms, starts, vmap(optimizer.init)(starts));
+        all.forEach(({ params, grads }, k) =>
+          expectClose(
+            `member ${k}`,
+            tree.map((x) => memberOf(x, k), together),
+            "alone",
+            run(single, grads, params, optimizer.init(params)),
+            tolerance,
+          ),
+        );
+      },
+    }),
+  ];
+};
+
+type Update = (grads: Params, state: unknown, params: Params, extra: object) => readonly [Params, unknown];
+type Drawn = { readonly params: Params; readonly grads: Params };
+
+/** A parabola whose bottom is where the gradients were drawn, and what an optimizer may want to know of it. */
+const at = (bottom: Params, params: Params): readonly [grads: Params, extra: object] => {
+  const parabola = valueAndGrad((p: Params) =>
+    tree.leaves(p).reduce((total, leaf, i) => add(total, mul(0.5, sum(square(sub(leaf, tree.leaves(bottom)[i]))))), array(0)),
+  );
+  const [value, grads] = parabola(params);
+  return [grads, { value, valueAndGrad: parabola }];
+};
+
+/** One step down the parabola. */
+const stepDown =
+  (optimizer: OptimizerLike) =>
+  (bottom: Params, params: Params, state: unknown): readonly [Params, unknown] => {
+    const [grads, extra] = at(bottom, params);
+    const [updates, next] = (optimizer.update as Update)(grads, state, params, extra);
+    return [tree.map((x, u) => add(x, u), params, updates), next];
+  };
+
+/** What stands in a tree and is neither an array nor `null`, which holds the place of one, by its path. */
+const whatIsNoArray = (it: unknown, path: string): readonly string[] => {
+  if (it === null || isNDArray(it)) return [];
+  if (Array.isArray(it)) return it.flatMap((each, i) => whatIsNoArray(each, `${path}[${i}]`));
+  if (typeof it !== "object") return [`${path} is ${String(it)}`];
+  return Object.entries(it).flatMap(([key, each]) => whatIsNoArray(each, `${path}.${key}`));
+};
+
+const stackTrees = (all: readonly Params[]): Params =>
+  tree.map((first: NDArray, ...others: NDArray[]) => stack([first, ...others]), all[0], ...all.slice(1));
+
+const onHost = async <T>(it: T): Promise<T> => {
+  const { leaves, structure } = tree.flatten(it);
+  const numbers = await Promise.all(
+    leaves.map(async (x) => (isNDArray(x) ? array(await read(x), { dtype: x.dtype, shape: x.shape }) : x)),
+  );
+  return tree.unflatten(structure, numbers) as T;
+};
+
+const someDraws = (): fc.Arbitrary<Drawn> => fc.record({ params: someParams(), grads: someParams() });
+
+const describeDraw = ({ params, grads }: Drawn): string => `${labelled("params", params)}\n${labelled("grads", grads)}`;
 
 /** Parameters in float32, away from zero. */
 const someParams = (): fc.Arbitrary<Params> => {

@@ -1,13 +1,43 @@
 import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
-import { defaultRuns, optimizerLaws, type OptimizerLawsOptions, type OptimizerLike } from "@nabla-js/gradcheck";
+import { defaultRuns, optimizerLaws, optimizerRunLaws, type OptimizerLawsOptions, type OptimizerLike } from "@nabla-js/gradcheck";
+import { createWasmBackend } from "@nabla-js/kernels-wasm";
 import * as all from "./index.js";
 
 const part: OptimizerLawsOptions = { descends: false };
 const learningRate = 0.1;
 
-/** Every optimizer and every transformation, and what is special about it. */
+/** Every schedule: one whose values change in the first steps. */
+const schedules: Readonly<Record<string, all.Schedule>> = {
+  constantSchedule: all.constantSchedule(0.1),
+  cosineDecaySchedule: all.cosineDecaySchedule({ initValue: 0.2, decaySteps: 400 }),
+  cosineOnecycleSchedule: all.cosineOnecycleSchedule({ peakValue: 0.2, transitionSteps: 400 }),
+  exponentialDecay: all.exponentialDecay({ initValue: 0.2, decayRate: 0.5, transitionSteps: 100 }),
+  joinSchedules: all.joinSchedules([all.constantSchedule(0.2), all.constantSchedule(0.1)], [2]),
+  linearOnecycleSchedule: all.linearOnecycleSchedule({ peakValue: 0.2, transitionSteps: 400 }),
+  linearSchedule: all.linearSchedule({ initValue: 0.2, endValue: 0.1, transitionSteps: 3 }),
+  piecewiseConstantSchedule: all.piecewiseConstantSchedule(0.2, { 1: 0.5, 3: 2 }),
+  piecewiseInterpolateSchedule: all.piecewiseInterpolateSchedule({
+    interpolation: "cosine",
+    initValue: 0.2,
+    boundariesAndScales: { 2: 0.5 },
+  }),
+  polynomialSchedule: all.polynomialSchedule({ initValue: 0.2, endValue: 0.1, power: 2, transitionSteps: 3 }),
+  sgdrSchedule: all.sgdrSchedule([2, 400].map((decaySteps) => ({ initValue: 0, peakValue: 0.2, warmupSteps: 1, decaySteps }))),
+  warmupConstantSchedule: all.warmupConstantSchedule({ initValue: 0, peakValue: 0.2, warmupSteps: 2 }),
+  warmupCosineDecaySchedule: all.warmupCosineDecaySchedule({ initValue: 0, peakValue: 0.2, warmupSteps: 2, decaySteps: 400 }),
+  warmupExponentialDecaySchedule: all.warmupExponentialDecaySchedule({
+    initValue: 0,
+    peakValue: 0.2,
+    warmupSteps: 2,
+    decayRate: 0.9,
+    transitionSteps: 10,
+    endValue: 0.1,
+  }),
+};
+
+/** Every optimizer and transformation, and what is special about it. */
 const table: Readonly<Record<string, readonly [OptimizerLike, OptimizerLawsOptions?]>> = {
   adabelief: [all.adabelief({ learningRate })],
   adadelta: [all.adadelta({ learningRate: 100 })],
@@ -76,17 +106,24 @@ const table: Readonly<Record<string, readonly [OptimizerLike, OptimizerLawsOptio
 // Each draw of these laws takes steps and compiles them, so a fraction of the usual runs is as much work.
 const runs = Math.max(3, Math.ceil(defaultRuns() / 10));
 
-for (const [name, [optimizer, options]] of Object.entries(table))
-  for (const law of optimizerLaws(name, optimizer, options)) test(law.name, () => law.check(runs));
+const backends = [createWasmBackend({ threads: 1 })];
 
-test("every optimizer and transformation is in the table", () => {
-  const others = [
-    ...["applyUpdates", "globalNorm", "incrementalUpdate", "lineSearch", "orthogonalize"],
-    ...Object.keys(all).filter((name) => /Schedule$|^exponentialDecay$|^joinSchedules$/.test(name) && name !== "scaleBySchedule"),
-  ];
-  expect(
-    Object.keys(all)
-      .filter((name) => !others.includes(name))
-      .sort(),
-  ).toEqual(Object.keys(table).sort());
+for (const [name, [optimizer, options]] of Object.entries(table)) {
+  for (const law of optimizerLaws(name, optimizer, options)) test(law.name, () => law.check(runs));
+  for (const law of optimizerRunLaws(name, optimizer, { backends })) test(law.name, () => law.check(runs));
+}
+
+// A schedule inside of an optimizer, and as a hyper-parameter that is read from the state.
+for (const [name, learningRate] of Object.entries(schedules))
+  for (const [where, optimizer] of [
+    ["inside", all.sgd({ learningRate })],
+    ["injected", all.injectHyperparams(all.sgd)({ learningRate, momentum: 0.5 })],
+  ] as const) {
+    const laws = optimizerRunLaws(`${name}, ${where}`, optimizer, { backends });
+    for (const law of laws) test(law.name, () => law.check(1));
+  }
+
+test("every optimizer, transformation and schedule is in the table", () => {
+  const others = ["applyUpdates", "globalNorm", "incrementalUpdate", "lineSearch", "orthogonalize"];
+  expect(Object.keys(all).filter((name) => !others.includes(name) && !(name in table) && !(name in schedules))).toEqual([]);
 });
