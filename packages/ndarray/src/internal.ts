@@ -14,6 +14,8 @@ export {
   type Interpreter,
 } from "./interpreter.js";
 export { leavesLike } from "./leavesLike.js";
+export { notAnArray } from "./notAnArray.js";
+export { optionsOf } from "./optionsOf.js";
 export { brand, describe, protocol, storageKey, typeName, typeOf } from "./ndarray.js";
 export {
   ruleOf,
