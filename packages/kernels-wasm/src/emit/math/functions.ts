@@ -38,6 +38,9 @@ const all: Readonly<Record<string, MathFunction>> = {
   logGammaSlope,
 };
 
+/** Their names, but polygamma, which stands for one of each order. */
+export const functionNames: readonly string[] = /* @__PURE__ */ Object.keys(all);
+
 /** Whether a primitive is an elementary function. */
 export const isFunction = (name: string): boolean => name === "polygamma" || name in all;
 
