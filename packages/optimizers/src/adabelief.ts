@@ -7,6 +7,8 @@ import type { LearningRate } from "./schedule.js";
 import type { MomentOptions, ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type AdabeliefState = readonly [ScaleByAdamState, LearningRateState];
@@ -26,31 +28,36 @@ export interface AdabeliefOptions extends MomentOptions {
  *
  * @see Zhuang et al. (2020), "AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients", Algorithm 2.
  */
-export const scaleByBelief = ({
-  b1 = 0.9,
-  b2 = 0.999,
-  eps = 1e-16,
-  epsRoot = 1e-16,
-}: MomentOptions = {}): Optimizer<ScaleByAdamState> => ({
-  init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
-  update: (grads, state) => {
-    const t = np.add(state.t, 1);
-    const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-    const v = tree.map((v, g, m) => np.add(mix(b2, v, np.square(np.sub(g, m))), epsRoot), state.v, grads, m);
-    const updates = tree.map(
-      (g, m, v) => {
-        const mHat = np.div(m, oneMinusPower(b1, t, m));
-        const vHat = np.div(v, oneMinusPower(b2, t, v));
-        return np.astype(np.div(mHat, np.add(np.sqrt(vHat), eps)), g.dtype);
-      },
-      grads,
-      m,
-      v,
-    );
-    return [updates, { t, m, v }];
-  },
-});
+export const scaleByBelief = (options?: MomentOptions): Optimizer<ScaleByAdamState> => {
+  const { b1, b2, eps, epsRoot } = settings("scaleByBelief", options, {
+    ...is.moments(1e-16, 1e-16),
+  });
+  return {
+    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
+    update: (grads, state) => {
+      const t = np.add(state.t, 1);
+      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+      const v = tree.map((v, g, m) => np.add(mix(b2, v, np.square(np.sub(g, m))), epsRoot), state.v, grads, m);
+      const updates = tree.map(
+        (g, m, v) => {
+          const mHat = np.div(m, oneMinusPower(b1, t, m));
+          const vHat = np.div(v, oneMinusPower(b2, t, v));
+          return np.astype(np.div(mHat, np.add(np.sqrt(vHat), eps)), g.dtype);
+        },
+        grads,
+        m,
+        v,
+      );
+      return [updates, { t, m, v }];
+    },
+  };
+};
 
 /** AdaBelief: {@link scaleByBelief}, and a learning rate. */
-export const adabelief = ({ learningRate, ...moments }: AdabeliefOptions): Optimizer<AdabeliefState> =>
-  chain(scaleByBelief(moments), scaleByLearningRate(learningRate));
+export const adabelief = (options: AdabeliefOptions): Optimizer<AdabeliefState> => {
+  const { learningRate, ...moments } = settings("adabelief", options, {
+    learningRate: is.rate(),
+    ...is.moments(1e-16, 1e-16),
+  });
+  return chain(scaleByBelief(moments), scaleByLearningRate(learningRate));
+};

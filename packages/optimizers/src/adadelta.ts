@@ -6,6 +6,8 @@ import { mix } from "./scalars.js";
 import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** Running means of the squared gradients and of the squared updates. */
 export type ScaleByAdadeltaState = { readonly squaredGrads: tree.Tree; readonly squaredUpdates: tree.Tree };
@@ -34,21 +36,30 @@ export interface AdadeltaOptions extends ScaleByAdadeltaOptions {
  *
  * @see Zeiler (2012), "ADADELTA: An Adaptive Learning Rate Method", Algorithm 1.
  */
-export const scaleByAdadelta = ({ rho = 0.9, eps = 1e-6 }: ScaleByAdadeltaOptions = {}): Optimizer<ScaleByAdadeltaState> => ({
-  init: (params) => ({ squaredGrads: zerosLike(params), squaredUpdates: zerosLike(params) }),
-  update: (grads, state) => {
-    const a = tree.map((a, g) => mix(rho, a, np.square(g)), state.squaredGrads, grads);
-    const updates = tree.map(
-      (g, a, d) => np.astype(np.mul(np.sqrt(np.div(np.add(d, eps), np.add(a, eps))), g), g.dtype),
-      grads,
-      a,
-      state.squaredUpdates,
-    );
-    const d = tree.map((d, u) => mix(rho, d, np.square(u)), state.squaredUpdates, updates);
-    return [updates, { squaredGrads: a, squaredUpdates: d }];
-  },
-});
+export const scaleByAdadelta = (options?: ScaleByAdadeltaOptions): Optimizer<ScaleByAdadeltaState> => {
+  const { rho, eps } = settings("scaleByAdadelta", options, { rho: is.decay(0.9), eps: is.amount(1e-6) });
+  return {
+    init: (params) => ({ squaredGrads: zerosLike(params), squaredUpdates: zerosLike(params) }),
+    update: (grads, state) => {
+      const a = tree.map((a, g) => mix(rho, a, np.square(g)), state.squaredGrads, grads);
+      const updates = tree.map(
+        (g, a, d) => np.astype(np.mul(np.sqrt(np.div(np.add(d, eps), np.add(a, eps))), g), g.dtype),
+        grads,
+        a,
+        state.squaredUpdates,
+      );
+      const d = tree.map((d, u) => mix(rho, d, np.square(u)), state.squaredUpdates, updates);
+      return [updates, { squaredGrads: a, squaredUpdates: d }];
+    },
+  };
+};
 
 /** Adadelta: {@link scaleByAdadelta}, and a learning rate. */
-export const adadelta = ({ learningRate = 1, ...options }: AdadeltaOptions = {}): Optimizer<AdadeltaState> =>
-  chain(scaleByAdadelta(options), scaleByLearningRate(learningRate));
+export const adadelta = (options?: AdadeltaOptions): Optimizer<AdadeltaState> => {
+  const { learningRate, ...others } = settings("adadelta", options, {
+    learningRate: is.rate(1),
+    rho: is.decay(0.9),
+    eps: is.amount(1e-6),
+  });
+  return chain(scaleByAdadelta(others), scaleByLearningRate(learningRate));
+};

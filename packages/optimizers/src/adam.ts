@@ -3,6 +3,8 @@ import type { Optimizer } from "./optimizer.js";
 import type { LearningRate } from "./schedule.js";
 import { scaleByAdam, type ScaleByAdamOptions, type ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type AdamState = readonly [ScaleByAdamState, LearningRateState];
@@ -20,5 +22,12 @@ export interface AdamOptions extends ScaleByAdamOptions {
  *
  * @see Kingma & Ba (2015), "Adam: A Method for Stochastic Optimization", Algorithm 1.
  */
-export const adam = ({ learningRate, ...moments }: AdamOptions): Optimizer<AdamState> =>
-  chain(scaleByAdam(moments), scaleByLearningRate(learningRate));
+export const adam = (options: AdamOptions): Optimizer<AdamState> => {
+  const { learningRate, ...moments } = settings("adam", options, {
+    learningRate: is.rate(),
+    ...is.moments(),
+    nesterov: is.flag(false),
+    epsHat: is.flag(false),
+  });
+  return chain(scaleByAdam(moments), scaleByLearningRate(learningRate));
+};

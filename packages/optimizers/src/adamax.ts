@@ -8,6 +8,8 @@ import type { LearningRate } from "./schedule.js";
 import type { MomentOptions } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The step count, the first moment, and the largest gradient, which fades. */
 export type ScaleByAdamaxState = { readonly t: NDArray; readonly m: tree.Tree; readonly largest: tree.Tree };
@@ -28,21 +30,27 @@ export interface AdamaxOptions extends Omit<MomentOptions, "epsRoot"> {
  *
  * @see Kingma & Ba (2015), "Adam: A Method for Stochastic Optimization", Algorithm 2; eps as in Optax and PyTorch.
  */
-export const scaleByAdamax = ({
-  b1 = 0.9,
-  b2 = 0.999,
-  eps = 1e-8,
-}: Omit<MomentOptions, "epsRoot"> = {}): Optimizer<ScaleByAdamaxState> => ({
-  init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), largest: zerosLike(params) }),
-  update: (grads, state) => {
-    const t = np.add(state.t, 1);
-    const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-    const largest = tree.map((L, g) => np.maximum(np.mul(b2, L), np.add(np.abs(g), eps)), state.largest, grads);
-    const updates = tree.map((g, m, L) => np.astype(np.div(np.div(m, oneMinusPower(b1, t, m)), L), g.dtype), grads, m, largest);
-    return [updates, { t, m, largest }];
-  },
-});
+export const scaleByAdamax = (options?: Omit<MomentOptions, "epsRoot">): Optimizer<ScaleByAdamaxState> => {
+  const { b1, b2, eps } = settings("scaleByAdamax", options, { b1: is.decay(0.9), b2: is.decay(0.999), eps: is.amount(1e-8) });
+  return {
+    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), largest: zerosLike(params) }),
+    update: (grads, state) => {
+      const t = np.add(state.t, 1);
+      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+      const largest = tree.map((L, g) => np.maximum(np.mul(b2, L), np.add(np.abs(g), eps)), state.largest, grads);
+      const updates = tree.map((g, m, L) => np.astype(np.div(np.div(m, oneMinusPower(b1, t, m)), L), g.dtype), grads, m, largest);
+      return [updates, { t, m, largest }];
+    },
+  };
+};
 
 /** Adamax: {@link scaleByAdamax}, and a learning rate. */
-export const adamax = ({ learningRate, ...moments }: AdamaxOptions): Optimizer<AdamaxState> =>
-  chain(scaleByAdamax(moments), scaleByLearningRate(learningRate));
+export const adamax = (options: AdamaxOptions): Optimizer<AdamaxState> => {
+  const { learningRate, ...moments } = settings("adamax", options, {
+    learningRate: is.rate(),
+    b1: is.decay(0.9),
+    b2: is.decay(0.999),
+    eps: is.amount(1e-8),
+  });
+  return chain(scaleByAdamax(moments), scaleByLearningRate(learningRate));
+};

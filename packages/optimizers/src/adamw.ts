@@ -5,6 +5,8 @@ import type { AdamOptions } from "./adam.js";
 import { scaleByAdam, type ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import type { Mask } from "./mask.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The states of the moments, of the decay (none) and of the learning rate. */
 export type AdamwState = readonly [ScaleByAdamState, Empty, LearningRateState];
@@ -25,5 +27,14 @@ export interface AdamwOptions extends AdamOptions {
  *
  * @see Loshchilov & Hutter (2019), "Decoupled Weight Decay Regularization", Algorithm 2.
  */
-export const adamw = ({ learningRate, weightDecay = 1e-4, mask, ...moments }: AdamwOptions): Optimizer<AdamwState> =>
-  chain(scaleByAdam(moments), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+export const adamw = (options: AdamwOptions): Optimizer<AdamwState> => {
+  const { learningRate, weightDecay, mask, ...moments } = settings("adamw", options, {
+    learningRate: is.rate(),
+    weightDecay: is.amount(1e-4),
+    mask: is.someLeaves(true),
+    ...is.moments(),
+    nesterov: is.flag(false),
+    epsHat: is.flag(false),
+  });
+  return chain(scaleByAdam(moments), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+};

@@ -1,4 +1,6 @@
 import type { AnyOptimizer, Optimizer, OptimizerState, UpdateExtra } from "./optimizer.js";
+import * as is from "./kinds.js";
+import { check } from "./settings.js";
 
 /** The state of each transformation, in order. */
 export type ChainState<T extends readonly AnyOptimizer[]> = { readonly [I in keyof T]: OptimizerState<T[I]> };
@@ -17,6 +19,7 @@ export type ChainState<T extends readonly AnyOptimizer[]> = { readonly [I in key
  * ```
  */
 export const chain = <const T extends readonly AnyOptimizer[]>(...transformations: T): Optimizer<ChainState<T>> => {
+  transformations.forEach((tx, i) => check("chain", `argument ${i}`, tx, is.transformation()));
   const all = transformations as unknown as readonly Optimizer<unknown>[];
   return {
     init: (params) => all.map((tx) => tx.init(params)) as unknown as ChainState<T>,

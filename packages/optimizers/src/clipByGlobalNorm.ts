@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import { globalNorm } from "./globalNorm.js";
 import type { Empty, Optimizer, Scalar } from "./optimizer.js";
+import * as is from "./kinds.js";
+import { check } from "./settings.js";
 
 /**
  * Shortens gradients that are together longer than `maxNorm`; their direction stays.
@@ -12,10 +14,13 @@ import type { Empty, Optimizer, Scalar } from "./optimizer.js";
  *
  * @see Pascanu, Mikolov & Bengio (2013), "On the difficulty of training recurrent neural networks", Algorithm 1.
  */
-export const clipByGlobalNorm = (maxNorm: Scalar): Optimizer<Empty> => ({
-  init: () => ({}),
-  update: (grads, state) => {
-    const factor = np.div(maxNorm, np.maximum(globalNorm(grads), maxNorm));
-    return [tree.map((g) => np.astype(np.mul(g, factor), g.dtype), grads), state];
-  },
-});
+export const clipByGlobalNorm = (maxNorm: Scalar): Optimizer<Empty> => {
+  check("clipByGlobalNorm", "maxNorm", maxNorm, is.positive());
+  return {
+    init: () => ({}),
+    update: (grads, state) => {
+      const factor = np.div(maxNorm, np.maximum(globalNorm(grads), maxNorm));
+      return [tree.map((g) => np.astype(np.mul(g, factor), g.dtype), grads), state];
+    },
+  };
+};

@@ -5,6 +5,8 @@ import { isFloat } from "@nabla-js/ndarray/internal";
 import type { Optimizer, Scalar } from "./optimizer.js";
 import { mix, oneMinusPower } from "./scalars.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { check, settings } from "./settings.js";
 
 /** The step count, int32 `[]`, and the running mean. */
 export type EmaState = { readonly t: NDArray; readonly ema: tree.Tree };
@@ -22,15 +24,19 @@ export interface EmaOptions {
  *
  * For a running mean of parameters see {@link incrementalUpdate}.
  */
-export const ema = (decay: Scalar, { debias = true }: EmaOptions = {}): Optimizer<EmaState> => ({
-  init: (params) => ({ t: np.zeros([], "int32"), ema: zerosLike(params) }),
-  update: (grads, state) => {
-    const t = np.add(state.t, 1);
-    const m = tree.map((m, g) => mix(decay, m, g), state.ema, grads);
-    const updates = tree.map((g, m) => np.astype(debias ? np.div(m, oneMinusPower(decay, t, m)) : m, g.dtype), grads, m);
-    return [updates, { t, ema: m }];
-  },
-});
+export const ema = (decay: Scalar, options?: EmaOptions): Optimizer<EmaState> => {
+  check("ema", "decay", decay, is.decay());
+  const { debias } = settings("ema", options, { debias: is.flag(true) });
+  return {
+    init: (params) => ({ t: np.zeros([], "int32"), ema: zerosLike(params) }),
+    update: (grads, state) => {
+      const t = np.add(state.t, 1);
+      const m = tree.map((m, g) => mix(decay, m, g), state.ema, grads);
+      const updates = tree.map((g, m) => np.astype(debias ? np.div(m, oneMinusPower(decay, t, m)) : m, g.dtype), grads, m);
+      return [updates, { t, ema: m }];
+    },
+  };
+};
 
 /**
  * A step of a tree towards another: stepSize · now + (1 − stepSize) · average. Called after each step of training with a
@@ -44,5 +50,7 @@ export const ema = (decay: Scalar, { debias = true }: EmaOptions = {}): Optimize
  * incrementalUpdate(np.array([10]), np.array([0]), 0.1); // [1]
  * ```
  */
-export const incrementalUpdate = <P>(now: P, average: P, stepSize: Scalar): P =>
-  tree.map((x, old) => (isFloat(x.dtype) ? mix(stepSize, x, old) : x), now, average);
+export const incrementalUpdate = <P>(now: P, average: P, stepSize: Scalar): P => {
+  check("incrementalUpdate", "stepSize", stepSize, is.share());
+  return tree.map((x, old) => (isFloat(x.dtype) ? mix(stepSize, x, old) : x), now, average);
+};

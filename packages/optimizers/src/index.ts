@@ -21,7 +21,14 @@ export { adamax, scaleByAdamax, type AdamaxOptions, type AdamaxState, type Scale
 export { adamw, type AdamwOptions, type AdamwState } from "./adamw.js";
 export { addDecayedWeights } from "./addDecayedWeights.js";
 export { addNoise, type AddNoiseOptions, type AddNoiseState } from "./addNoise.js";
-export { amsgrad, scaleByAmsgrad, type AmsgradOptions, type AmsgradState, type ScaleByAmsgradState } from "./amsgrad.js";
+export {
+  amsgrad,
+  scaleByAmsgrad,
+  type AmsgradOptions,
+  type AmsgradState,
+  type ScaleByAmsgradOptions,
+  type ScaleByAmsgradState,
+} from "./amsgrad.js";
 export { applyIfFinite, type ApplyIfFiniteState } from "./applyIfFinite.js";
 export { applyUpdates } from "./applyUpdates.js";
 export { centralize } from "./centralize.js";
@@ -54,7 +61,14 @@ export {
   type ScaleByMuonOptions,
   type ScaleByMuonState,
 } from "./muon.js";
-export { nadam } from "./nadam.js";
+export {
+  nadam,
+  scaleByNadam,
+  type NadamOptions,
+  type NadamState,
+  type ScaleByNadamOptions,
+  type ScaleByNadamState,
+} from "./nadam.js";
 export {
   cosineOnecycleSchedule,
   linearOnecycleSchedule,
@@ -88,7 +102,13 @@ export {
 export { rprop, type RpropOptions, type RpropState } from "./rprop.js";
 export { sam, type SamOptions, type SamState } from "./sam.js";
 export { scale } from "./scale.js";
-export { scaleByAdam, type MomentOptions, type ScaleByAdamOptions, type ScaleByAdamState } from "./scaleByAdam.js";
+export {
+  scaleByAdam,
+  type EpsOptions,
+  type MomentOptions,
+  type ScaleByAdamOptions,
+  type ScaleByAdamState,
+} from "./scaleByAdam.js";
 export { scaleByLearningRate, scaleBySchedule, type CountState, type LearningRateState } from "./scaleByLearningRate.js";
 export { scaleByTrustRatio, type TrustRatioOptions } from "./scaleByTrustRatio.js";
 export type { LearningRate, Schedule } from "./schedule.js";

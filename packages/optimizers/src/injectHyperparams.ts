@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { isNDArray, type NDArray } from "@nabla-js/ndarray";
 import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import type { Schedule } from "./schedule.js";
+import * as is from "./kinds.js";
+import { check } from "./settings.js";
 
 /** The step count, int32 `[]`, the hyper-parameters of the last step, float32 `[]`, and the state inside. */
 export type InjectHyperparamsState<S> = {
@@ -25,6 +27,9 @@ export type InjectHyperparamsState<S> = {
 export const injectHyperparams =
   <O extends object, S>(make: (options: O) => Optimizer<S>): ((options: O) => Optimizer<InjectHyperparamsState<S>>) =>
   (options) => {
+    check("injectHyperparams", "make", make, is.aFunction());
+    // The maker speaks for its own options.
+    check("injectHyperparams", "what make returns", make(options), is.transformation());
     const entries = Object.entries(options) as readonly (readonly [string, unknown])[];
     const numbers = entries.filter(([, value]) => typeof value === "number" || isNDArray(value));
     const schedules = entries.filter(([name, value]) => typeof value === "function" && name !== "mask") as readonly (readonly [

@@ -6,6 +6,8 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByAdam, type MomentOptions, type ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { scaleByTrustRatio } from "./scaleByTrustRatio.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The states of the moments, of the decay and the trust ratio (none), and of the learning rate. */
 export type LambState = readonly [ScaleByAdamState, Empty, Empty, LearningRateState];
@@ -26,10 +28,17 @@ export interface LambOptions extends MomentOptions {
  *
  * @see You et al. (2020), "Large Batch Optimization for Deep Learning: Training BERT in 76 minutes", Algorithm 2.
  */
-export const lamb = ({ learningRate, weightDecay = 0, mask, eps = 1e-6, ...moments }: LambOptions): Optimizer<LambState> =>
-  chain(
-    scaleByAdam({ ...moments, eps }),
+export const lamb = (options: LambOptions): Optimizer<LambState> => {
+  const { learningRate, weightDecay, mask, ...moments } = settings("lamb", options, {
+    learningRate: is.rate(),
+    weightDecay: is.amount(0),
+    mask: is.someLeaves(true),
+    ...is.moments(1e-6),
+  });
+  return chain(
+    scaleByAdam(moments),
     addDecayedWeights(weightDecay, mask),
     scaleByTrustRatio(),
     scaleByLearningRate(learningRate),
   );
+};

@@ -7,6 +7,8 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { scaleByTrustRatio } from "./scaleByTrustRatio.js";
 import { trace, type TraceState } from "./trace.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The states of the decay and the trust ratio (none), of the learning rate, and the momentum. */
 export type LarsState = readonly [Empty, MaskedState<Empty>, LearningRateState, TraceState];
@@ -38,19 +40,25 @@ export interface LarsOptions {
  *
  * @see You, Gitman & Ginsburg (2017), "Large Batch Training of Convolutional Networks", Algorithm 1.
  */
-export const lars = ({
-  learningRate,
-  weightDecay = 0,
-  weightDecayMask,
-  trustCoefficient = 0.001,
-  eps = 0,
-  trustRatioMask = true,
-  momentum = 0.9,
-  nesterov = false,
-}: LarsOptions): Optimizer<LarsState> =>
-  chain(
+export const lars = (options: LarsOptions): Optimizer<LarsState> => {
+  const { learningRate, weightDecay, weightDecayMask, trustCoefficient, eps, trustRatioMask, momentum, nesterov } = settings(
+    "lars",
+    options,
+    {
+      learningRate: is.rate(),
+      weightDecay: is.amount(0),
+      weightDecayMask: is.someLeaves(true),
+      trustCoefficient: is.amount(0.001),
+      eps: is.amount(0),
+      trustRatioMask: is.someLeaves(true),
+      momentum: is.amount(0.9),
+      nesterov: is.flag(false),
+    },
+  );
+  return chain(
     addDecayedWeights(weightDecay, weightDecayMask),
     masked(scaleByTrustRatio({ trustCoefficient, eps }), trustRatioMask),
     scaleByLearningRate(learningRate),
     trace(momentum, { nesterov }),
   );
+};

@@ -3,6 +3,8 @@ import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { lineSearch, type LineSearchOptions } from "./lineSearch.js";
 import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import { layoutOf, type Layout } from "./ravel.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The last steps and what they did to the gradient, the newest last. The tree is laid out as one vector of n numbers. */
 export type LbfgsState = {
@@ -38,14 +40,12 @@ export interface LbfgsOptions extends LineSearchOptions {
  * @throws {@link ValueError} from `update`, when it is to search and is not told.
  * @see Nocedal & Wright (2006), "Numerical Optimization", Algorithms 7.4 and 7.5.
  */
-export const lbfgs = ({ memory = 10, learningRate, ...search }: LbfgsOptions = {}): Optimizer<LbfgsState> => {
-  if (!Number.isInteger(memory) || memory < 1)
-    throw new ValueError({
-      op: "lbfgs",
-      given: `memory ${memory}`,
-      expected: "a whole number of steps from 1 on",
-      mend: "Remember some ten steps.",
-    });
+export const lbfgs = (options?: LbfgsOptions): Optimizer<LbfgsState> => {
+  const { memory, learningRate, ...search } = settings("lbfgs", options, {
+    memory: { ...is.count(10), expected: "a whole number of steps from 1 on", mend: "Remember some ten steps." },
+    learningRate: is.optional(is.constant()),
+    ...is.search(),
+  });
   return {
     init: (params) => {
       const now = layoutOf(params).ravel(params);

@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { whileLoop } from "@nabla-js/grad";
 import type { NDArray } from "@nabla-js/ndarray";
+import * as is from "./kinds.js";
+import { check, settings } from "./settings.js";
 
 /** The loss along a line, φ(a), and its slope φ′(a); both `[]`. */
 export type AlongLine = (a: NDArray) => readonly [value: NDArray, slope: NDArray];
@@ -48,8 +50,11 @@ export const lineSearch = (
   value: NDArray,
   slope: NDArray,
   first: NDArray,
-  { c1 = 1e-4, c2 = 0.9, maxSteps = 20 }: LineSearchOptions = {},
+  options?: LineSearchOptions,
 ): NDArray => {
+  check("lineSearch", "alongLine", alongLine, is.aFunction());
+  Object.entries({ value, slope, first }).forEach(([name, x]) => check("lineSearch", name, x, is.scalarArray()));
+  const { c1, c2, maxSteps } = settings("lineSearch", options, is.search());
   const zero = np.zerosLike(value);
   const start: Place = { a: zero, value, slope };
   const no = np.zeros([], "bool");

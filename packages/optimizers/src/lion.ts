@@ -8,6 +8,8 @@ import { mix } from "./scalars.js";
 import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** A running mean of the gradients. */
 export type ScaleByLionState = { readonly m: tree.Tree };
@@ -39,14 +41,25 @@ export interface LionOptions extends ScaleByLionOptions {
  *
  * @see Chen et al. (2023), "Symbolic Discovery of Optimization Algorithms", Algorithm 2.
  */
-export const scaleByLion = ({ b1 = 0.9, b2 = 0.99 }: ScaleByLionOptions = {}): Optimizer<ScaleByLionState> => ({
-  init: (params) => ({ m: zerosLike(params) }),
-  update: (grads, { m }) => [
-    tree.map((g, m) => np.sign(mix(b1, m, g)), grads, m),
-    { m: tree.map((m, g) => mix(b2, m, g), m, grads) },
-  ],
-});
+export const scaleByLion = (options?: ScaleByLionOptions): Optimizer<ScaleByLionState> => {
+  const { b1, b2 } = settings("scaleByLion", options, { b1: is.decay(0.9), b2: is.decay(0.99) });
+  return {
+    init: (params) => ({ m: zerosLike(params) }),
+    update: (grads, { m }) => [
+      tree.map((g, m) => np.sign(mix(b1, m, g)), grads, m),
+      { m: tree.map((m, g) => mix(b2, m, g), m, grads) },
+    ],
+  };
+};
 
 /** Lion: {@link scaleByLion}, decay of the weights and a learning rate. */
-export const lion = ({ learningRate, weightDecay = 1e-3, mask, ...options }: LionOptions): Optimizer<LionState> =>
-  chain(scaleByLion(options), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+export const lion = (options: LionOptions): Optimizer<LionState> => {
+  const { learningRate, weightDecay, mask, ...others } = settings("lion", options, {
+    learningRate: is.rate(),
+    weightDecay: is.amount(1e-3),
+    mask: is.someLeaves(true),
+    b1: is.decay(0.9),
+    b2: is.decay(0.99),
+  });
+  return chain(scaleByLion(others), addDecayedWeights(weightDecay, mask), scaleByLearningRate(learningRate));
+};

@@ -3,6 +3,8 @@ import * as tree from "@nabla-js/ndarray/tree";
 import type { NDArray } from "@nabla-js/ndarray";
 import type { Optimizer, Scalar, UpdateExtra } from "./optimizer.js";
 import { mapFloats, mapWithParams } from "./trees.js";
+import * as is from "./kinds.js";
+import { check, settings } from "./settings.js";
 
 /** The steps since both met, int32 `[]`, the slow parameters, and the state of the fast optimizer. */
 export type LookaheadState<S> = { readonly since: NDArray; readonly slow: tree.Tree; readonly fast: S };
@@ -25,22 +27,23 @@ export interface LookaheadOptions {
  *
  * @see Zhang et al. (2019), "Lookahead Optimizer: k steps forward, 1 step back", Algorithm 1.
  */
-export const lookahead = <S>(
-  fast: Optimizer<S>,
-  { syncPeriod = 5, slowStepSize = 0.5 }: LookaheadOptions = {},
-): Optimizer<LookaheadState<S>> => ({
-  init: (params) => ({ since: np.zeros([], "int32"), slow: mapFloats((p) => p, params), fast: fast.init(params) }),
-  update: <P>(grads: P, state: LookaheadState<S>, params: P, extra?: UpdateExtra<P>) => {
-    const [ahead, next] = fast.update(grads, state.fast, params, extra);
-    const meets = np.equal(state.since, syncPeriod - 1);
-    const reached = mapWithParams((u, p) => np.add(p, u), ahead, params);
-    const slow = tree.map(
-      (s, f) => np.where(meets, np.add(s, np.astype(np.mul(slowStepSize, np.sub(f, s)), s.dtype)), s),
-      state.slow,
-      reached,
-    );
-    const back = mapWithParams((s, p) => np.sub(s, p), slow as P, params);
-    const updates = tree.map((u, b) => np.where(meets, b, u), ahead, back);
-    return [updates, { since: np.mod(np.add(state.since, 1), syncPeriod), slow, fast: next }];
-  },
-});
+export const lookahead = <S>(fast: Optimizer<S>, options?: LookaheadOptions): Optimizer<LookaheadState<S>> => {
+  check("lookahead", "fast", fast, is.transformation());
+  const { syncPeriod, slowStepSize } = settings("lookahead", options, { syncPeriod: is.count(5), slowStepSize: is.share(0.5) });
+  return {
+    init: (params) => ({ since: np.zeros([], "int32"), slow: mapFloats((p) => p, params), fast: fast.init(params) }),
+    update: <P>(grads: P, state: LookaheadState<S>, params: P, extra?: UpdateExtra<P>) => {
+      const [ahead, next] = fast.update(grads, state.fast, params, extra);
+      const meets = np.equal(state.since, syncPeriod - 1);
+      const reached = mapWithParams((u, p) => np.add(p, u), ahead, params);
+      const slow = tree.map(
+        (s, f) => np.where(meets, np.add(s, np.astype(np.mul(slowStepSize, np.sub(f, s)), s.dtype)), s),
+        state.slow,
+        reached,
+      );
+      const back = mapWithParams((s, p) => np.sub(s, p), slow as P, params);
+      const updates = tree.map((u, b) => np.where(meets, b, u), ahead, back);
+      return [updates, { since: np.mod(np.add(state.since, 1), syncPeriod), slow, fast: next }];
+    },
+  };
+};

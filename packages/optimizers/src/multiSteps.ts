@@ -1,9 +1,11 @@
 import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import { cond } from "@nabla-js/grad";
-import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import type { NDArray } from "@nabla-js/ndarray";
 import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { check } from "./settings.js";
 
 /** How many gradients are gathered, int32 `[]`, their mean so far, and the state inside. */
 export type MultiStepsState<S> = { readonly gathered: NDArray; readonly mean: tree.Tree; readonly inner: S };
@@ -17,13 +19,12 @@ export type MultiStepsState<S> = { readonly gathered: NDArray; readonly mean: tr
  * @throws {@link ValueError} when `every` is no whole number from 1 on.
  */
 export const multiSteps = <S>(inner: Optimizer<S>, every: number): Optimizer<MultiStepsState<S>> => {
-  if (!Number.isInteger(every) || every < 1)
-    throw new ValueError({
-      op: "multiSteps",
-      given: `every ${every}`,
-      expected: "a whole number of batches from 1 on",
-      mend: "Give the number of batches that make one step.",
-    });
+  check("multiSteps", "inner", inner, is.transformation());
+  check("multiSteps", "every", every, {
+    ...is.count(),
+    expected: "a whole number of batches from 1 on",
+    mend: "Give the number of batches that make one step.",
+  });
   return {
     init: (params) => ({ gathered: np.zeros([], "int32"), mean: zerosLike(params), inner: inner.init(params) }),
     update: <P>(grads: P, { gathered, mean, inner: state }: MultiStepsState<S>, params: P, extra?: UpdateExtra<P>) => {

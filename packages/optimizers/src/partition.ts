@@ -2,6 +2,8 @@ import * as tree from "@nabla-js/ndarray/tree";
 import { ValueError } from "@nabla-js/ndarray";
 import { extraFor, merge, only } from "./masked.js";
 import type { AnyOptimizer, Optimizer, OptimizerState, UpdateExtra } from "./optimizer.js";
+import * as is from "./kinds.js";
+import { check } from "./settings.js";
 
 /** The name of a transformation for all leaves, a tree of names in which one may stand for a subtree, or what makes such a tree. */
 export type Labels = string | readonly Labels[] | { readonly [key: string]: Labels } | ((params: never) => unknown);
@@ -26,6 +28,9 @@ export const partition = <const T extends Readonly<Record<string, AnyOptimizer>>
   transformations: T,
   labels: Labels,
 ): Optimizer<PartitionState<T>> => {
+  check("partition", "transformations", transformations, is.byName());
+  for (const [name, tx] of Object.entries(transformations)) check("partition", name, tx, is.transformation());
+  check("partition", "labels", labels, is.labels());
   const all = Object.entries(transformations) as unknown as readonly (readonly [string, Optimizer<unknown>])[];
   const placesOf = (params: unknown, name: string): readonly boolean[] =>
     labelsOf(labels, params, transformations).map((it) => it === name);

@@ -5,14 +5,16 @@ import { chain } from "./chain.js";
 import type { Optimizer, Scalar } from "./optimizer.js";
 import { asFloat, complement, mix, oneMinusPower, power } from "./scalars.js";
 import type { LearningRate } from "./schedule.js";
-import { rootOf, type MomentOptions, type ScaleByAdamState } from "./scaleByAdam.js";
+import { epsAt, rootOf, type EpsOptions, type MomentOptions, type ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type RadamState = readonly [ScaleByAdamState, LearningRateState];
 
-export interface ScaleByRadamOptions extends MomentOptions {
+export interface ScaleByRadamOptions extends MomentOptions, EpsOptions {
   /** How many gradients the second moment must be worth before it is used. @defaultValue 5 */
   readonly threshold?: number;
 }
@@ -29,35 +31,38 @@ export interface RadamOptions extends ScaleByRadamOptions {
  *     r = √((ρ − 4)·(ρ − 2)·ρ∞ / ((ρ∞ − 4)·(ρ∞ − 2)·ρ))
  *     u = r · m̂ / (√v̂ + eps)  where ρ ≥ threshold, else  m̂
  *
+ * PyTorch's `RAdam` is this with `epsHat`: it adds eps to √v before v is corrected.
+ *
  * @see Liu et al. (2020), "On the Variance of the Adaptive Learning Rate and Beyond", Algorithm 2.
  */
-export const scaleByRadam = ({
-  b1 = 0.9,
-  b2 = 0.999,
-  eps = 1e-8,
-  epsRoot = 0,
-  threshold = 5,
-}: ScaleByRadamOptions = {}): Optimizer<ScaleByAdamState> => ({
-  init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
-  update: (grads, state) => {
-    const t = np.add(state.t, 1);
-    const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-    const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
-    const updates = tree.map(
-      (g, m, v) => {
-        const mHat = np.div(m, oneMinusPower(b1, t, m));
-        const vHat = np.div(v, oneMinusPower(b2, t, v));
-        const { rho, r } = rectification(b2, t, v, threshold);
-        const rectified = np.mul(r, np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)));
-        return np.astype(np.where(np.greaterEqual(rho, threshold), rectified, mHat), g.dtype);
-      },
-      grads,
-      m,
-      v,
-    );
-    return [updates, { t, m, v }];
-  },
-});
+export const scaleByRadam = (options?: ScaleByRadamOptions): Optimizer<ScaleByAdamState> => {
+  const { b1, b2, eps, epsRoot, threshold, epsHat } = settings("scaleByRadam", options, {
+    ...is.moments(),
+    threshold: is.constantAmount(5),
+    epsHat: is.flag(false),
+  });
+  return {
+    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
+    update: (grads, state) => {
+      const t = np.add(state.t, 1);
+      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+      const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
+      const updates = tree.map(
+        (g, m, v) => {
+          const mHat = np.div(m, oneMinusPower(b1, t, m));
+          const vHat = np.div(v, oneMinusPower(b2, t, v));
+          const { rho, r } = rectification(b2, t, v, threshold);
+          const rectified = np.mul(r, np.div(mHat, np.add(rootOf(vHat, epsRoot), epsAt(epsHat, eps, b2, t, v))));
+          return np.astype(np.where(np.greaterEqual(rho, threshold), rectified, mHat), g.dtype);
+        },
+        grads,
+        m,
+        v,
+      );
+      return [updates, { t, m, v }];
+    },
+  };
+};
 
 /** How many gradients the second moment is worth, ρ, and the factor r by which its steps are shortened. */
 const rectification = (
@@ -77,5 +82,12 @@ const rectification = (
 };
 
 /** RAdam: {@link scaleByRadam}, and a learning rate. */
-export const radam = ({ learningRate, ...moments }: RadamOptions): Optimizer<RadamState> =>
-  chain(scaleByRadam(moments), scaleByLearningRate(learningRate));
+export const radam = (options: RadamOptions): Optimizer<RadamState> => {
+  const { learningRate, ...moments } = settings("radam", options, {
+    learningRate: is.rate(),
+    ...is.moments(),
+    threshold: is.constantAmount(5),
+    epsHat: is.flag(false),
+  });
+  return chain(scaleByRadam(moments), scaleByLearningRate(learningRate));
+};

@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Optimizer, UpdateExtra } from "./optimizer.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** What updates are multiplied by, and what is known of the loss so far; all `[]`. */
 export type ReduceOnPlateauState = {
@@ -43,47 +45,50 @@ export interface ReduceOnPlateauOptions {
  *
  * @throws {@link ValueError} from `update`, when it is not told the loss.
  */
-export const reduceOnPlateau = ({
-  factor = 0.1,
-  patience = 10,
-  rtol = 1e-4,
-  atol = 0,
-  cooldown = 0,
-  accumulationSize = 1,
-  minScale = 0,
-}: ReduceOnPlateauOptions = {}): Optimizer<ReduceOnPlateauState> => ({
-  init: () => ({
-    scale: np.ones([]),
-    best: np.full([], Infinity),
-    waited: np.zeros([], "int32"),
-    cooling: np.zeros([], "int32"),
-    mean: np.zeros([]),
-    gathered: np.zeros([], "int32"),
-  }),
-  update: <P>(grads: P, state: ReduceOnPlateauState, _params: P, extra?: UpdateExtra<P>) => {
-    const value = np.astype(valueOf(extra), "float32");
-    const gathered = np.add(state.gathered, 1);
-    const mean = np.add(state.mean, np.div(np.sub(value, state.mean), np.astype(gathered, "float32")));
-    const isFull = np.equal(gathered, accumulationSize);
-
-    const isBetter = np.less(mean, np.sub(np.mul(1 - rtol, state.best), atol));
-    const isCooling = np.greater(state.cooling, 0);
-    const waited = np.where(np.logicalOr(isBetter, isCooling), 0, np.add(state.waited, 1));
-    const reduces = np.greaterEqual(waited, patience);
-    const scale = np.where(reduces, np.maximum(minScale, np.mul(factor, state.scale)), state.scale);
-
-    const next = {
-      scale,
-      best: np.where(isBetter, mean, state.best),
-      waited: np.where(reduces, 0, waited),
-      cooling: np.where(reduces, cooldown, np.maximum(np.sub(state.cooling, 1), 0)),
+export const reduceOnPlateau = (options?: ReduceOnPlateauOptions): Optimizer<ReduceOnPlateauState> => {
+  const { factor, patience, rtol, atol, cooldown, accumulationSize, minScale } = settings("reduceOnPlateau", options, {
+    factor: is.constantAmount(0.1),
+    patience: is.count(10),
+    rtol: is.constantAmount(1e-4),
+    atol: is.constantAmount(0),
+    cooldown: is.countFrom0(0),
+    accumulationSize: is.count(1),
+    minScale: is.constantAmount(0),
+  });
+  return {
+    init: () => ({
+      scale: np.ones([]),
+      best: np.full([], Infinity),
+      waited: np.zeros([], "int32"),
+      cooling: np.zeros([], "int32"),
       mean: np.zeros([]),
       gathered: np.zeros([], "int32"),
-    };
-    const now = tree.map((x, y) => np.where(isFull, x, y), next, { ...state, mean, gathered });
-    return [tree.map((g) => np.astype(np.mul(now.scale, g), g.dtype), grads), now];
-  },
-});
+    }),
+    update: <P>(grads: P, state: ReduceOnPlateauState, _params: P, extra?: UpdateExtra<P>) => {
+      const value = np.astype(valueOf(extra), "float32");
+      const gathered = np.add(state.gathered, 1);
+      const mean = np.add(state.mean, np.div(np.sub(value, state.mean), np.astype(gathered, "float32")));
+      const isFull = np.equal(gathered, accumulationSize);
+
+      const isBetter = np.less(mean, np.sub(np.mul(1 - rtol, state.best), atol));
+      const isCooling = np.greater(state.cooling, 0);
+      const waited = np.where(np.logicalOr(isBetter, isCooling), 0, np.add(state.waited, 1));
+      const reduces = np.greaterEqual(waited, patience);
+      const scale = np.where(reduces, np.maximum(minScale, np.mul(factor, state.scale)), state.scale);
+
+      const next = {
+        scale,
+        best: np.where(isBetter, mean, state.best),
+        waited: np.where(reduces, 0, waited),
+        cooling: np.where(reduces, cooldown, np.maximum(np.sub(state.cooling, 1), 0)),
+        mean: np.zeros([]),
+        gathered: np.zeros([], "int32"),
+      };
+      const now = tree.map((x, y) => np.where(isFull, x, y), next, { ...state, mean, gathered });
+      return [tree.map((g) => np.astype(np.mul(now.scale, g), g.dtype), grads), now];
+    },
+  };
+};
 
 const valueOf = <P>(extra: UpdateExtra<P> | undefined): NDArray => {
   if (extra?.value !== undefined) return extra.value;

@@ -10,6 +10,8 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { trace, type TraceState } from "./trace.js";
 import { zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** Running means of the squared gradients and, where it is centred, of the gradients. */
 export type ScaleByRmsState = { readonly v: tree.Tree; readonly m?: tree.Tree };
@@ -47,28 +49,41 @@ export interface RmspropOptions extends ScaleByRmsOptions {
  * @see Tieleman & Hinton (2012), "Lecture 6.5 — RMSProp"; Graves (2013), "Generating Sequences With Recurrent Neural
  *   Networks", equations 38 and 39, for the centred form.
  */
-export const scaleByRms = ({
-  decay = 0.9,
-  eps = 1e-8,
-  epsInRoot = true,
-  centered = false,
-}: ScaleByRmsOptions = {}): Optimizer<ScaleByRmsState> => ({
-  init: (params) => (centered ? { v: zerosLike(params), m: zerosLike(params) } : { v: zerosLike(params) }),
-  update: (grads, state) => {
-    const v = tree.map((v, g) => mix(decay, v, np.square(g)), state.v, grads);
-    const m = centered ? tree.map((m, g) => mix(decay, m, g), state.m, grads) : undefined;
-    const spread = centered ? tree.map((v, m) => np.maximum(np.sub(v, np.square(m)), 0), v, m) : v;
-    const over = (g: NDArray, s: NDArray): NDArray =>
-      epsInRoot ? np.mul(g, lax.rsqrt(np.add(s, eps))) : np.div(g, np.add(np.sqrt(s), eps));
-    const updates = tree.map((g, s) => np.astype(over(g, s), g.dtype), grads, spread);
-    return [updates, m === undefined ? { v } : { v, m }];
-  },
-});
+export const scaleByRms = (options?: ScaleByRmsOptions): Optimizer<ScaleByRmsState> => {
+  const { decay, eps, epsInRoot, centered } = settings("scaleByRms", options, {
+    decay: is.decay(0.9),
+    eps: is.amount(1e-8),
+    epsInRoot: is.flag(true),
+    centered: is.flag(false),
+  });
+  return {
+    init: (params) => (centered ? { v: zerosLike(params), m: zerosLike(params) } : { v: zerosLike(params) }),
+    update: (grads, state) => {
+      const v = tree.map((v, g) => mix(decay, v, np.square(g)), state.v, grads);
+      const m = centered ? tree.map((m, g) => mix(decay, m, g), state.m, grads) : undefined;
+      const spread = centered ? tree.map((v, m) => np.maximum(np.sub(v, np.square(m)), 0), v, m) : v;
+      const over = (g: NDArray, s: NDArray): NDArray =>
+        epsInRoot ? np.mul(g, lax.rsqrt(np.add(s, eps))) : np.div(g, np.add(np.sqrt(s), eps));
+      const updates = tree.map((g, s) => np.astype(over(g, s), g.dtype), grads, spread);
+      return [updates, m === undefined ? { v } : { v, m }];
+    },
+  };
+};
 
 /** RMSProp: {@link scaleByRms}, a learning rate and, if asked for, momentum of the steps. */
-export const rmsprop = ({ learningRate, momentum = 0, nesterov = false, ...options }: RmspropOptions): Optimizer<RmspropState> =>
-  chain(
-    scaleByRms(options),
+export const rmsprop = (options: RmspropOptions): Optimizer<RmspropState> => {
+  const { learningRate, momentum, nesterov, ...others } = settings("rmsprop", options, {
+    learningRate: is.rate(),
+    momentum: is.amount(0),
+    nesterov: is.flag(false),
+    decay: is.decay(0.9),
+    eps: is.amount(1e-8),
+    epsInRoot: is.flag(true),
+    centered: is.flag(false),
+  });
+  return chain(
+    scaleByRms(others),
     scaleByLearningRate(learningRate),
     (momentum === 0 ? identity() : trace(momentum, { nesterov })) as Optimizer<TraceState | Empty>,
   );
+};

@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import type { Optimizer } from "./optimizer.js";
 import { mapFloats, zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The length of the next step of each parameter, and its last gradient. */
 export type RpropState = { readonly steps: tree.Tree; readonly before: tree.Tree };
@@ -29,29 +31,32 @@ export interface RpropOptions {
  * @see Riedmiller & Braun (1993), "A Direct Adaptive Method for Faster Backpropagation Learning: The RPROP Algorithm"; Igel
  *   & Hüsken (2000), "Improving the Rprop Learning Algorithm", for the form without taking steps back (iRprop−).
  */
-export const rprop = ({
-  learningRate,
-  etaMinus = 0.5,
-  etaPlus = 1.2,
-  minStep = 1e-6,
-  maxStep = 50,
-}: RpropOptions): Optimizer<RpropState> => ({
-  init: (params) => ({
-    steps: mapFloats((p) => np.full(p.shape, learningRate, p.dtype), params),
-    before: zerosLike(params),
-  }),
-  update: (grads, state) => {
-    const agreement = tree.map((g, before) => np.mul(g, before), grads, state.before);
-    const steps = tree.map(
-      (step, agrees) => {
-        const shorter = np.where(np.less(agrees, 0), np.mul(etaMinus, step), step);
-        return np.clip(np.where(np.greater(agrees, 0), np.mul(etaPlus, step), shorter), minStep, maxStep);
-      },
-      state.steps,
-      agreement,
-    );
-    const kept = tree.map((g, agrees) => np.where(np.less(agrees, 0), 0, g), grads, agreement);
-    const updates = tree.map((g, step) => np.astype(np.neg(np.mul(step, np.sign(g))), g.dtype), kept, steps);
-    return [updates, { steps, before: kept as tree.Tree }];
-  },
-});
+export const rprop = (options: RpropOptions): Optimizer<RpropState> => {
+  const { learningRate, etaMinus, etaPlus, minStep, maxStep } = settings("rprop", options, {
+    learningRate: is.constantAbove(),
+    etaMinus: is.constantAmount(0.5),
+    etaPlus: is.constantAmount(1.2),
+    minStep: is.constantAmount(1e-6),
+    maxStep: is.constantAbove(50),
+  });
+  return {
+    init: (params) => ({
+      steps: mapFloats((p) => np.full(p.shape, learningRate, p.dtype), params),
+      before: zerosLike(params),
+    }),
+    update: (grads, state) => {
+      const agreement = tree.map((g, before) => np.mul(g, before), grads, state.before);
+      const steps = tree.map(
+        (step, agrees) => {
+          const shorter = np.where(np.less(agrees, 0), np.mul(etaMinus, step), step);
+          return np.clip(np.where(np.greater(agrees, 0), np.mul(etaPlus, step), shorter), minStep, maxStep);
+        },
+        state.steps,
+        agreement,
+      );
+      const kept = tree.map((g, agrees) => np.where(np.less(agrees, 0), 0, g), grads, agreement);
+      const updates = tree.map((g, step) => np.astype(np.neg(np.mul(step, np.sign(g))), g.dtype), kept, steps);
+      return [updates, { steps, before: kept as tree.Tree }];
+    },
+  };
+};

@@ -4,6 +4,8 @@ import type { NDArray } from "@nabla-js/ndarray";
 import type { Optimizer } from "./optimizer.js";
 import type { LearningRate, Schedule } from "./schedule.js";
 import { negated } from "./scalars.js";
+import * as is from "./kinds.js";
+import { check } from "./settings.js";
 
 /** The number of steps taken, int32 `[]`; absent where the learning rate is a number. */
 export type LearningRateState = { readonly count?: NDArray };
@@ -17,6 +19,7 @@ export type CountState = { readonly count: NDArray };
  *     u = −learningRate · g
  */
 export const scaleByLearningRate = (learningRate: LearningRate): Optimizer<LearningRateState> => {
+  check("scaleByLearningRate", "learningRate", learningRate, is.rate());
   if (typeof learningRate === "function")
     return scaleBySchedule((count) => np.neg(learningRate(count))) as Optimizer<LearningRateState>;
   return {
@@ -30,9 +33,12 @@ export const scaleByLearningRate = (learningRate: LearningRate): Optimizer<Learn
  *
  *     u = schedule(t) · g    t = 0, 1, 2, …
  */
-export const scaleBySchedule = (schedule: Schedule): Optimizer<CountState> => ({
-  init: () => ({ count: np.zeros([], "int32") }),
-  update: (grads, { count }) => [scaled(grads, schedule(count)), { count: np.add(count, 1) }],
-});
+export const scaleBySchedule = (schedule: Schedule): Optimizer<CountState> => {
+  check("scaleBySchedule", "schedule", schedule, is.schedule());
+  return {
+    init: () => ({ count: np.zeros([], "int32") }),
+    update: (grads, { count }) => [scaled(grads, schedule(count)), { count: np.add(count, 1) }],
+  };
+};
 
 const scaled = <G>(grads: G, factor: number | NDArray): G => tree.map((g) => np.astype(np.mul(factor, g), g.dtype), grads);

@@ -4,6 +4,8 @@ import { chain } from "./chain.js";
 import type { Empty, Optimizer } from "./optimizer.js";
 import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The sign of each gradient. */
 export const scaleBySign = (): Optimizer<Empty> => ({
@@ -16,8 +18,7 @@ export const scaleBySign = (): Optimizer<Empty> => ({
  *
  * @see Bernstein et al. (2018), "signSGD: Compressed Optimisation for Non-Convex Problems", Algorithm 1.
  */
-export const signSgd = ({
-  learningRate,
-}: {
-  readonly learningRate: LearningRate;
-}): Optimizer<readonly [Empty, LearningRateState]> => chain(scaleBySign(), scaleByLearningRate(learningRate));
+export const signSgd = (options: { readonly learningRate: LearningRate }): Optimizer<readonly [Empty, LearningRateState]> => {
+  const { learningRate } = settings("signSgd", options, { learningRate: is.rate() });
+  return chain(scaleBySign(), scaleByLearningRate(learningRate));
+};

@@ -11,6 +11,10 @@ export const mapFloats = (f: (p: NDArray) => NDArray, params: unknown): tree.Tre
 /** Zeros like the float leaves of a tree, `null` in place of the others. */
 export const zerosLike = (params: unknown): tree.Tree => mapFloats((p) => np.zeros(p.shape, p.dtype), params);
 
+/** The dtype in which what concerns all leaves is kept: float64 where any of them is. */
+export const widestFloat = (params: unknown): "float32" | "float64" =>
+  tree.leaves(params).some((p) => p.dtype === "float64") ? "float64" : "float32";
+
 /** `f` of each gradient, the parameter at its place, and the number of that place; where there is no gradient, `null`. */
 export const mapWithParams = <G>(f: (g: NDArray, p: NDArray, place: number) => NDArray, grads: G, params: G): G => {
   const { leaves, structure } = tree.flatten(params, "params");

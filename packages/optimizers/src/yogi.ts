@@ -7,6 +7,8 @@ import type { LearningRate } from "./schedule.js";
 import { rootOf, type MomentOptions, type ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { mapFloats, zerosLike } from "./trees.js";
+import * as is from "./kinds.js";
+import { settings } from "./settings.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type YogiState = readonly [ScaleByAdamState, LearningRateState];
@@ -32,42 +34,48 @@ export interface YogiOptions extends ScaleByYogiOptions {
  * @see Zaheer et al. (2018), "Adaptive Methods for Nonconvex Optimization", Algorithm 2; corrected as in Optax,
  *   which begins m as it does v, and so moves where there is no gradient.
  */
-export const scaleByYogi = ({
-  b1 = 0.9,
-  b2 = 0.999,
-  eps = 1e-3,
-  epsRoot = 0,
-  initialMoment = 1e-6,
-}: ScaleByYogiOptions = {}): Optimizer<ScaleByAdamState> => ({
-  init: (params) => {
-    const v = mapFloats((p) => np.full(p.shape, initialMoment, p.dtype), params);
-    return { t: np.zeros([], "int32"), m: zerosLike(params), v };
-  },
-  update: (grads, state) => {
-    const t = np.add(state.t, 1);
-    const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-    const v = tree.map(
-      (v, g) => {
-        const square = np.square(g);
-        return np.sub(v, np.mul(complement(b2), np.mul(np.sign(np.sub(v, square)), square)));
-      },
-      state.v,
-      grads,
-    );
-    const updates = tree.map(
-      (g, m, v) => {
-        const mHat = np.div(m, oneMinusPower(b1, t, m));
-        const vHat = np.div(v, oneMinusPower(b2, t, v));
-        return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)), g.dtype);
-      },
-      grads,
-      m,
-      v,
-    );
-    return [updates, { t, m, v }];
-  },
-});
+export const scaleByYogi = (options?: ScaleByYogiOptions): Optimizer<ScaleByAdamState> => {
+  const { b1, b2, eps, epsRoot, initialMoment } = settings("scaleByYogi", options, {
+    ...is.moments(1e-3),
+    initialMoment: is.constantAmount(1e-6),
+  });
+  return {
+    init: (params) => {
+      const v = mapFloats((p) => np.full(p.shape, initialMoment, p.dtype), params);
+      return { t: np.zeros([], "int32"), m: zerosLike(params), v };
+    },
+    update: (grads, state) => {
+      const t = np.add(state.t, 1);
+      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+      const v = tree.map(
+        (v, g) => {
+          const square = np.square(g);
+          return np.sub(v, np.mul(complement(b2), np.mul(np.sign(np.sub(v, square)), square)));
+        },
+        state.v,
+        grads,
+      );
+      const updates = tree.map(
+        (g, m, v) => {
+          const mHat = np.div(m, oneMinusPower(b1, t, m));
+          const vHat = np.div(v, oneMinusPower(b2, t, v));
+          return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)), g.dtype);
+        },
+        grads,
+        m,
+        v,
+      );
+      return [updates, { t, m, v }];
+    },
+  };
+};
 
 /** Yogi: {@link scaleByYogi}, and a learning rate. */
-export const yogi = ({ learningRate, ...moments }: YogiOptions): Optimizer<YogiState> =>
-  chain(scaleByYogi(moments), scaleByLearningRate(learningRate));
+export const yogi = (options: YogiOptions): Optimizer<YogiState> => {
+  const { learningRate, ...moments } = settings("yogi", options, {
+    learningRate: is.rate(),
+    ...is.moments(1e-3),
+    initialMoment: is.constantAmount(1e-6),
+  });
+  return chain(scaleByYogi(moments), scaleByLearningRate(learningRate));
+};

@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { Schedule } from "../schedule.js";
-import { checkSteps } from "./checks.js";
+import * as is from "../kinds.js";
+import { settings } from "../settings.js";
 
 export interface CosineDecayOptions {
   readonly initValue: number;
@@ -19,8 +20,13 @@ export interface CosineDecayOptions {
  *
  * @see Loshchilov & Hutter (2017), "SGDR: Stochastic Gradient Descent with Warm Restarts", equation 5.
  */
-export const cosineDecaySchedule = ({ initValue, decaySteps, alpha = 0, exponent = 1 }: CosineDecayOptions): Schedule => {
-  checkSteps("cosineDecaySchedule", "decaySteps", decaySteps);
+export const cosineDecaySchedule = (options: CosineDecayOptions): Schedule => {
+  const { initValue, decaySteps, alpha, exponent } = settings("cosineDecaySchedule", options, {
+    initValue: is.constant(),
+    decaySteps: is.steps(),
+    alpha: is.constant(0),
+    exponent: is.constant(1),
+  });
   return (count) => {
     const part = np.div(np.minimum(np.astype(count, "float32"), decaySteps), decaySteps);
     const c = np.mul(0.5, np.add(1, np.cos(np.mul(Math.PI, part))));

@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { Schedule } from "../schedule.js";
-import { checkSteps } from "./checks.js";
+import * as is from "../kinds.js";
+import { settings } from "../settings.js";
 
 export interface ExponentialDecayOptions {
   readonly initValue: number;
@@ -21,15 +22,15 @@ export interface ExponentialDecayOptions {
  *
  *     value = init · decayRateᵖ    p = max(0, t − transitionBegin) / transitionSteps, its floor with staircase
  */
-export const exponentialDecay = ({
-  initValue,
-  transitionSteps,
-  decayRate,
-  transitionBegin = 0,
-  staircase = false,
-  endValue,
-}: ExponentialDecayOptions): Schedule => {
-  checkSteps("exponentialDecay", "transitionSteps", transitionSteps);
+export const exponentialDecay = (options: ExponentialDecayOptions): Schedule => {
+  const { initValue, transitionSteps, decayRate, transitionBegin, staircase, endValue } = settings("exponentialDecay", options, {
+    initValue: is.constant(),
+    transitionSteps: is.steps(),
+    decayRate: is.constantAbove(),
+    transitionBegin: is.countFrom0(0),
+    staircase: is.flag(false),
+    endValue: is.optional(is.constant()),
+  });
   return (count) => {
     const steps = np.maximum(np.sub(np.astype(count, "float32"), transitionBegin), 0);
     const p = np.div(steps, transitionSteps);

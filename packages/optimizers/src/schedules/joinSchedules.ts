@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { ValueError } from "@nabla-js/ndarray";
+import * as is from "../kinds.js";
 import type { Schedule } from "../schedule.js";
+import { check } from "../settings.js";
 
 /**
  * Schedules one after the other; each counts its own steps from 0.
@@ -10,6 +12,8 @@ import type { Schedule } from "../schedule.js";
  * @throws {@link ValueError} when their numbers do not fit, or the boundaries do not rise.
  */
 export const joinSchedules = (schedules: readonly Schedule[], boundaries: readonly number[]): Schedule => {
+  check("joinSchedules", "schedules", schedules, is.schedules());
+  check("joinSchedules", "boundaries", boundaries, is.stepList());
   if (schedules.length !== boundaries.length + 1 || boundaries.some((step, i) => i > 0 && step < boundaries[i - 1]))
     throw new ValueError({
       op: "joinSchedules",

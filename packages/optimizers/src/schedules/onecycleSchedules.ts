@@ -1,5 +1,6 @@
 import type { Schedule } from "../schedule.js";
-import { checkSteps } from "./checks.js";
+import * as is from "../kinds.js";
+import { settings, type Kind } from "../settings.js";
 import { piecewiseInterpolateSchedule } from "./piecewiseSchedules.js";
 
 export interface CosineOnecycleOptions {
@@ -26,14 +27,12 @@ export interface LinearOnecycleOptions extends CosineOnecycleOptions {
  *
  * @see Smith & Topin (2018), "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates".
  */
-export const cosineOnecycleSchedule = ({
-  transitionSteps,
-  peakValue,
-  pctStart = 0.3,
-  divFactor = 25,
-  finalDivFactor = 1e4,
-}: CosineOnecycleOptions): Schedule => {
-  checkSteps("cosineOnecycleSchedule", "transitionSteps", transitionSteps);
+export const cosineOnecycleSchedule = (options: CosineOnecycleOptions): Schedule => {
+  const { transitionSteps, peakValue, pctStart, divFactor, finalDivFactor } = settings(
+    "cosineOnecycleSchedule",
+    options,
+    onecycleKinds(),
+  );
   return piecewiseInterpolateSchedule({
     interpolation: "cosine",
     initValue: peakValue / divFactor,
@@ -51,15 +50,15 @@ export const cosineOnecycleSchedule = ({
  *
  * @see Smith & Topin (2018), "Super-Convergence: Very Fast Training of Neural Networks Using Large Learning Rates".
  */
-export const linearOnecycleSchedule = ({
-  transitionSteps,
-  peakValue,
-  pctStart = 0.3,
-  pctFinal = 0.85,
-  divFactor = 25,
-  finalDivFactor = 1e4,
-}: LinearOnecycleOptions): Schedule => {
-  checkSteps("linearOnecycleSchedule", "transitionSteps", transitionSteps);
+export const linearOnecycleSchedule = (options: LinearOnecycleOptions): Schedule => {
+  const { transitionSteps, peakValue, pctStart, pctFinal, divFactor, finalDivFactor } = settings(
+    "linearOnecycleSchedule",
+    options,
+    {
+      ...onecycleKinds(),
+      pctFinal: is.constantShare(0.85),
+    },
+  );
   return piecewiseInterpolateSchedule({
     interpolation: "linear",
     initValue: peakValue / divFactor,
@@ -70,3 +69,14 @@ export const linearOnecycleSchedule = ({
     },
   });
 };
+
+const onecycleKinds = (): Record<
+  "transitionSteps" | "peakValue" | "pctStart" | "divFactor" | "finalDivFactor",
+  Kind<number>
+> => ({
+  transitionSteps: is.steps(),
+  peakValue: is.constant(),
+  pctStart: is.constantShare(0.3),
+  divFactor: is.constantAbove(25),
+  finalDivFactor: is.constantAbove(1e4),
+});

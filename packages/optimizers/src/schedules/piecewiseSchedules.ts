@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import * as is from "../kinds.js";
 import type { Schedule } from "../schedule.js";
+import { check, settings } from "../settings.js";
 
 /** What the value is multiplied by at each step named: `{ 1000: 0.1, 2000: 0.1 }`. */
 export type BoundariesAndScales = Readonly<Record<number, number>>;
@@ -11,6 +13,7 @@ export type BoundariesAndScales = Readonly<Record<number, number>>;
  *     value = init · Π scale    over the boundaries that are ≤ t
  */
 export const piecewiseConstantSchedule = (initValue: number, boundariesAndScales: BoundariesAndScales = {}): Schedule => {
+  check("piecewiseConstantSchedule", "initValue", initValue, is.constant());
   const stairs = sorted("piecewiseConstantSchedule", boundariesAndScales);
   return (count) => {
     let value = initValue;
@@ -33,11 +36,12 @@ export interface PiecewiseInterpolateOptions {
  *     linear:  value = a + (b − a) · p              p = the part of the way from a to b that is done
  *     cosine:  value = b + (a − b) · ½ · (1 + cos(π · p))
  */
-export const piecewiseInterpolateSchedule = ({
-  interpolation,
-  initValue,
-  boundariesAndScales,
-}: PiecewiseInterpolateOptions): Schedule => {
+export const piecewiseInterpolateSchedule = (options: PiecewiseInterpolateOptions): Schedule => {
+  const { interpolation, initValue, boundariesAndScales } = settings("piecewiseInterpolateSchedule", options, {
+    interpolation: is.oneOf("linear", "cosine"),
+    initValue: is.constant(),
+    boundariesAndScales: is.scalesAtSteps(),
+  });
   const landings = sorted("piecewiseInterpolateSchedule", boundariesAndScales);
   return (count) => {
     const t = np.astype(count, "float32");
@@ -58,6 +62,7 @@ export const piecewiseInterpolateSchedule = ({
 };
 
 const sorted = (op: string, boundariesAndScales: BoundariesAndScales): readonly (readonly [step: number, scale: number])[] => {
+  check(op, "boundariesAndScales", boundariesAndScales, is.scalesAtSteps());
   const all = Object.entries(boundariesAndScales).map(([step, scale]) => [Number(step), scale] as const);
   for (const [step, scale] of all)
     if (!Number.isInteger(step) || step < 0 || !Number.isFinite(scale))

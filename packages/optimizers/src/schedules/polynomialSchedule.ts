@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { Schedule } from "../schedule.js";
-import { checkSteps } from "./checks.js";
+import * as is from "../kinds.js";
+import { settings, type Kind } from "../settings.js";
 
 export interface LinearScheduleOptions {
   /** The value up to `transitionBegin`. */
@@ -22,14 +23,11 @@ export interface PolynomialScheduleOptions extends LinearScheduleOptions {
  *
  *     value = (init − end) · (1 − τ / transitionSteps)ᵖᵒʷᵉʳ + end    τ = clip(t − transitionBegin, 0, transitionSteps)
  */
-export const polynomialSchedule = ({
-  initValue,
-  endValue,
-  power,
-  transitionSteps,
-  transitionBegin = 0,
-}: PolynomialScheduleOptions): Schedule => {
-  checkSteps("polynomialSchedule", "transitionSteps", transitionSteps);
+export const polynomialSchedule = (options: PolynomialScheduleOptions): Schedule => {
+  const { initValue, endValue, power, transitionSteps, transitionBegin } = settings("polynomialSchedule", options, {
+    ...lineKinds(),
+    power: is.constantAbove(),
+  });
   return (count) => {
     const tau = np.clip(np.sub(np.astype(count, "float32"), transitionBegin), 0, transitionSteps);
     const left = np.sub(1, np.div(tau, transitionSteps));
@@ -38,4 +36,12 @@ export const polynomialSchedule = ({
 };
 
 /** From one value to another along a line: {@link polynomialSchedule} with power 1. */
-export const linearSchedule = (options: LinearScheduleOptions): Schedule => polynomialSchedule({ ...options, power: 1 });
+export const linearSchedule = (options: LinearScheduleOptions): Schedule =>
+  polynomialSchedule({ ...settings("linearSchedule", options, lineKinds()), power: 1 });
+
+const lineKinds = (): Record<"initValue" | "endValue" | "transitionSteps" | "transitionBegin", Kind<number>> => ({
+  initValue: is.constant(),
+  endValue: is.constant(),
+  transitionSteps: is.steps(),
+  transitionBegin: is.countFrom0(0),
+});

@@ -1,5 +1,7 @@
 import type { Schedule } from "../schedule.js";
 import { ValueError } from "@nabla-js/ndarray";
+import * as is from "../kinds.js";
+import { check, settings, type Kind } from "../settings.js";
 import { checkSteps } from "./checks.js";
 import { constantSchedule } from "./constantSchedule.js";
 import { cosineDecaySchedule } from "./cosineDecaySchedule.js";
@@ -16,10 +18,8 @@ export interface WarmupOptions {
 }
 
 /** A line up, then flat. */
-export const warmupConstantSchedule = ({ initValue, peakValue, warmupSteps }: WarmupOptions): Schedule => {
-  checkSteps("warmupConstantSchedule", "warmupSteps", warmupSteps, 0);
-  return warmup({ initValue, peakValue, warmupSteps });
-};
+export const warmupConstantSchedule = (options: WarmupOptions): Schedule =>
+  warmup(settings("warmupConstantSchedule", options, warmupKinds()));
 
 export interface WarmupCosineDecayOptions extends WarmupOptions {
   /** The length of the whole, warm-up included. */
@@ -31,32 +31,35 @@ export interface WarmupCosineDecayOptions extends WarmupOptions {
 }
 
 /** A line up, then half a wave of a cosine down, which ends at `decaySteps`. */
-export const warmupCosineDecaySchedule = ({
-  decaySteps,
-  endValue = 0,
-  exponent = 1,
-  ...options
-}: WarmupCosineDecayOptions): Schedule => {
-  const { peakValue, warmupSteps } = options;
-  checkSteps("warmupCosineDecaySchedule", "warmupSteps", warmupSteps, 0);
+export const warmupCosineDecaySchedule = (options: WarmupCosineDecayOptions): Schedule => {
+  const { decaySteps, endValue, exponent, ...rise } = settings("warmupCosineDecaySchedule", options, {
+    ...warmupKinds(),
+    decaySteps: is.steps(),
+    endValue: is.constant(0),
+    exponent: is.constantAbove(1),
+  });
+  const { peakValue, warmupSteps } = rise;
   checkSteps("warmupCosineDecaySchedule", "decaySteps", decaySteps, warmupSteps + 1);
   const alpha = peakValue === 0 ? 0 : endValue / peakValue;
   const decay = cosineDecaySchedule({ initValue: peakValue, decaySteps: decaySteps - warmupSteps, alpha, exponent });
-  return joinSchedules([warmup(options), decay], [warmupSteps]);
+  return joinSchedules([warmup(rise), decay], [warmupSteps]);
 };
 
 export interface WarmupExponentialDecayOptions extends WarmupOptions, Omit<ExponentialDecayOptions, "initValue"> {}
 
 /** A line up, then an exponential down. */
-export const warmupExponentialDecaySchedule = ({
-  initValue,
-  peakValue,
-  warmupSteps,
-  ...decay
-}: WarmupExponentialDecayOptions): Schedule => {
-  checkSteps("warmupExponentialDecaySchedule", "warmupSteps", warmupSteps, 0);
+export const warmupExponentialDecaySchedule = (options: WarmupExponentialDecayOptions): Schedule => {
+  const { initValue, peakValue, warmupSteps, endValue, ...decay } = settings("warmupExponentialDecaySchedule", options, {
+    ...warmupKinds(),
+    transitionSteps: is.steps(),
+    decayRate: is.constantAbove(),
+    transitionBegin: is.countFrom0(0),
+    staircase: is.flag(false),
+    endValue: is.optional(is.constant()),
+  });
+  const end = endValue === undefined ? {} : { endValue };
   return joinSchedules(
-    [warmup({ initValue, peakValue, warmupSteps }), exponentialDecay({ ...decay, initValue: peakValue })],
+    [warmup({ initValue, peakValue, warmupSteps }), exponentialDecay({ ...decay, ...end, initValue: peakValue })],
     [warmupSteps],
   );
 };
@@ -68,6 +71,7 @@ export const warmupExponentialDecaySchedule = ({
  * @see Loshchilov & Hutter (2017), "SGDR: Stochastic Gradient Descent with Warm Restarts".
  */
 export const sgdrSchedule = (cycles: readonly WarmupCosineDecayOptions[]): Schedule => {
+  check("sgdrSchedule", "cycles", cycles, is.aList());
   if (cycles.length === 0)
     throw new ValueError({
       op: "sgdrSchedule",
@@ -84,3 +88,9 @@ const warmup = ({ initValue, peakValue, warmupSteps }: WarmupOptions): Schedule 
   warmupSteps === 0
     ? constantSchedule(peakValue)
     : linearSchedule({ initValue, endValue: peakValue, transitionSteps: warmupSteps });
+
+const warmupKinds = (): Record<"initValue" | "peakValue" | "warmupSteps", Kind<number>> => ({
+  initValue: is.constant(),
+  peakValue: is.constant(),
+  warmupSteps: is.stepsFrom0(),
+});
