@@ -1,3 +1,5 @@
+import { ThreePartError } from "@nabla-js/ndarray/internal";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface DatasetErrorInfo {
   /** Who is speaking, as the caller wrote it: `load("mnist")`. */
@@ -9,13 +11,11 @@ export interface DatasetErrorInfo {
 }
 
 /** Thrown when a dataset is unknown, is not where it was looked for, or cannot be fetched. */
-export class DatasetError extends Error {
-  override readonly name = "DatasetError";
-  readonly info: DatasetErrorInfo;
+export class DatasetError extends ThreePartError<DatasetErrorInfo> {
+  declare readonly name: "DatasetError";
 
   constructor(info: DatasetErrorInfo, options?: ErrorOptions) {
-    super(`${info.op}: given ${info.given}; expected ${info.expected}. ${info.mend}`, options);
-    this.info = info;
+    super("DatasetError", info, info.given, options);
   }
 }
 

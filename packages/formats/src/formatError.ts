@@ -1,3 +1,5 @@
+import { ThreePartError } from "@nabla-js/ndarray/internal";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface FormatErrorInfo {
   /** Who is speaking, as the caller wrote it, with the name of the file where one was given: `parseIdx(train.idx)`. */
@@ -12,13 +14,11 @@ export interface FormatErrorInfo {
 }
 
 /** Thrown when bytes are not what their format says: cut short, too long, or wrong at one place, which it names. */
-export class FormatError extends Error {
-  override readonly name = "FormatError";
-  readonly info: FormatErrorInfo;
+export class FormatError extends ThreePartError<FormatErrorInfo> {
+  declare readonly name: "FormatError";
 
   constructor(info: FormatErrorInfo) {
-    super(`${info.op}: given ${info.given} at byte ${info.offset}; expected ${info.expected}. ${info.mend}`);
-    this.info = info;
+    super("FormatError", info, `${info.given} at byte ${info.offset}`);
   }
 }
 

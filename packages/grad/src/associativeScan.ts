@@ -1,5 +1,6 @@
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
+import { rebuildTree } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkOptions, titled } from "./checks.js";
 import { arraysOf } from "./closed.js";
@@ -31,8 +32,8 @@ export const associativeScan = <T>(combine: (a: T, b: T) => T, xs: T, options: {
     });
   const flip = (list: readonly NDArray[]): readonly NDArray[] => (reverse ? list.map((x) => lax.reverse(x, [0])) : list);
   const together = (a: readonly NDArray[], b: readonly NDArray[]): readonly NDArray[] =>
-    arraysOf(combine(tree.unflatten(structure, a) as T, tree.unflatten(structure, b) as T), "the combined").arrays;
-  return tree.unflatten(structure, flip(partial(together, flip(arrays)))) as T;
+    arraysOf(combine(rebuildTree(structure, a) as T, rebuildTree(structure, b) as T), "the combined").arrays;
+  return rebuildTree(structure, flip(partial(together, flip(arrays)))) as T;
 };
 
 type Combine = (a: readonly NDArray[], b: readonly NDArray[]) => readonly NDArray[];

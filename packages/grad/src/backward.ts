@@ -20,14 +20,14 @@ export const backward = (
 ): readonly (NDArray | null)[] => {
   const values = new Map<Variable, NDArray>();
   const cotangents = new Map<Variable, NDArray | null>();
+  const valueOf = (a: Atom): NDArray => (a.kind === "literal" ? literalArray(a) : values.get(a)!);
   program.constants.forEach(({ variable, value }) => values.set(variable, value));
   program.inputs.forEach((v, i) => (linear[i] ? cotangents.set(v, null) : values.set(v, inputs[i]!)));
   for (const it of program.equations) {
     if (it.inputs.some((a) => isLinear(a, cotangents))) it.outputs.forEach((v) => cotangents.set(v, null));
     else {
       // What does not depend on the linear inputs has a value, which the rules of later equations may need.
-      const args = it.inputs.map((a) => (a.kind === "literal" ? literalArray(a) : values.get(a)!));
-      bindAll(it.primitive, args, it.params).forEach((y, i) => values.set(it.outputs[i], y));
+      bindAll(it.primitive, it.inputs.map(valueOf), it.params).forEach((y, i) => values.set(it.outputs[i], y));
     }
   }
   const accumulate = (a: Atom, ct: NDArray | null): void => {
@@ -39,9 +39,7 @@ export const backward = (
     const outCts = it.outputs.map((v) => cotangents.get(v) ?? null);
     if (outCts.every((ct) => ct === null)) continue;
     const isUnknown = it.inputs.map((a) => isLinear(a, cotangents));
-    const args = it.inputs.map((a, i) =>
-      isUnknown[i] ? typeOnly(a.type) : a.kind === "literal" ? literalArray(a) : values.get(a)!,
-    );
+    const args = it.inputs.map((a, i) => (isUnknown[i] ? typeOnly(a.type) : valueOf(a)));
     underScope(it.scope, () => transposeEquation(it, outCts, args, isUnknown)).forEach((ct, i) => accumulate(it.inputs[i], ct));
     it.outputs.forEach((v) => cotangents.delete(v));
   }

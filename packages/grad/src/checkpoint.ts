@@ -1,7 +1,6 @@
 import type { NDArray } from "@nabla-js/ndarray";
-import { bindAll, type Primitive } from "@nabla-js/ndarray/internal";
+import { bindAll, type Primitive, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
-import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkName, checkOptions, titled } from "./checks.js";
 import { backward } from "./backward.js";
 import { arraysOf, closeOver, typesOf } from "./closed.js";
@@ -191,8 +190,8 @@ export const checkpoint = <Args extends readonly unknown[], R>(
   checkName(name, "policy", policy, ["nothing", "dots", "everything"]);
   return (...args) => {
     const { arrays, structure } = arraysOf(args, "arguments");
-    const closed = closeOver(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays));
+    const closed = closeOver(name, (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)), typesOf(arrays));
     const results = bindAll(checkpointP, [...closed.captured, ...arrays], { program: closed.program, policy });
-    return tree.unflatten(closed.outStructure, results) as R;
+    return rebuildTree(closed.outStructure, results) as R;
   };
 };

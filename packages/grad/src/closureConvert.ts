@@ -1,5 +1,5 @@
 import type { NDArray } from "@nabla-js/ndarray";
-import * as tree from "@nabla-js/ndarray/tree";
+import { rebuildTree } from "@nabla-js/ndarray/internal";
 import { checkFunction, titled } from "./checks.js";
 import { arraysOf, closeOver, typesOf } from "./closed.js";
 import { evalProgram } from "./evalProgram.js";
@@ -18,13 +18,13 @@ export const closureConvert = <Args extends readonly unknown[], R>(
   const { arrays, structure } = arraysOf(like, "arguments");
   const closed = closeOver(
     titled("closureConvert", f),
-    (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
+    (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)),
     typesOf(arrays),
   );
   const converted = (...all: readonly unknown[]): R => {
     const args = arraysOf(all.slice(0, like.length), "arguments");
     const outputs = evalProgram(closed.program, [...(all.slice(like.length) as NDArray[]), ...args.arrays]);
-    return tree.unflatten(closed.outStructure, outputs) as R;
+    return rebuildTree(closed.outStructure, outputs) as R;
   };
   return [converted, closed.captured];
 };

@@ -1,7 +1,6 @@
 import { asArray, DTypeError, isNDArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, isFloat, typeName, typeOf } from "@nabla-js/ndarray/internal";
+import { bindAll, isFloat, typeName, typeOf, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
-import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkList, checkWhole, titled } from "./checks.js";
 import { show as shown } from "@nabla-js/ndarray/internal";
 import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
@@ -78,7 +77,7 @@ const choose = <Args extends readonly unknown[], R>(
 ): R => {
   const { arrays, structure } = arraysOf(operands, "operands");
   const closed = branches.map((f) =>
-    closeOver(titled(op, f), (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays)),
+    closeOver(titled(op, f), (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)), typesOf(arrays)),
   );
   const [first, ...others] = closed;
   const nameOf = (i: number): string => branches[i].name || `branch ${i}`;
@@ -107,7 +106,7 @@ const choose = <Args extends readonly unknown[], R>(
   const captured = closed.map((it) => it.captured.map(typeOf));
   const programs = closed.map((it, i) => takingAll(it.program, i, captured));
   const results = bindAll(condP, [index, ...closed.flatMap((it) => it.captured), ...arrays], { branches: programs });
-  return tree.unflatten(first.outStructure, results) as R;
+  return rebuildTree(first.outStructure, results) as R;
 };
 
 const scalarOf = (op: string, name: string, value: unknown): NDArray => {

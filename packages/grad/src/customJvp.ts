@@ -1,8 +1,7 @@
 import type { NDArray } from "@nabla-js/ndarray";
 import { TracerError } from "@nabla-js/ndarray";
-import { bindAll, isFloat, type Primitive } from "@nabla-js/ndarray/internal";
+import { bindAll, isFloat, type Primitive, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
-import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, pairOf, titled } from "./checks.js";
 import { tangentLeaves } from "./jvp.js";
 import { arraysOf, checkStructure, closeOver, typesOf, type Closed } from "./closed.js";
@@ -93,7 +92,7 @@ export const customJvp = <Args extends readonly unknown[], R>(
   checkFunction(name, rule, "rule");
   return (...args) => {
     const { arrays, structure } = arraysOf(args, "arguments");
-    const closed: Closed = closeOver(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), typesOf(arrays));
+    const closed: Closed = closeOver(name, (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)), typesOf(arrays));
     if (closed.capturedTracer) throw capturesTracer(name);
     const leafRule: LeafRule = (primals, tangents) => {
       const dense = primals.map((x, i) => tangents[i] ?? (isFloat(x.dtype) ? lax.full(x.shape, 0, x.dtype) : null));
@@ -101,7 +100,7 @@ export const customJvp = <Args extends readonly unknown[], R>(
         name,
         "rule",
         "[value, tangent]",
-        rule(tree.unflatten(structure, primals) as unknown as Args, tree.unflatten(structure, dense) as unknown as Args),
+        rule(rebuildTree(structure, primals) as unknown as Args, rebuildTree(structure, dense) as unknown as Args),
       );
       const ys = arraysOf(value, "the value of the rule");
       checkStructure(
@@ -119,6 +118,6 @@ export const customJvp = <Args extends readonly unknown[], R>(
       numCaptured: closed.captured.length,
       rule: leafRule,
     });
-    return tree.unflatten(closed.outStructure, results) as R;
+    return rebuildTree(closed.outStructure, results) as R;
   };
 };

@@ -1,5 +1,5 @@
 import { TracerError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, isFloat, type ArrayType, type Primitive } from "@nabla-js/ndarray/internal";
+import { bindAll, isFloat, type ArrayType, type Primitive, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkArgnums, checkFunction, checkList, checkOptions, pairOf, titled } from "./checks.js";
@@ -173,7 +173,7 @@ export const customVjp = <Args extends readonly unknown[], R, Res>(
       "arguments",
     );
     const withLeaves = (xs: readonly NDArray[]): Args => {
-      const values = tree.unflatten(structure, xs) as unknown[];
+      const values = rebuildTree(structure, xs) as unknown[];
       let next = 0;
       return args.map((value, i) => (isFixed(i) ? value : values[next++])) as unknown as Args;
     };
@@ -196,7 +196,7 @@ export const customVjp = <Args extends readonly unknown[], R, Res>(
     };
     const leafBackward: LeafBackward = (residuals, cts) => {
       const rule = backward as (...all: unknown[]) => readonly unknown[];
-      const results = rule(...fixed, tree.unflatten(residualStructure!, residuals), tree.unflatten(closed.outStructure, cts));
+      const results = rule(...fixed, rebuildTree(residualStructure!, residuals), rebuildTree(closed.outStructure, cts));
       const { items } = structure as { readonly items: readonly tree.Structure[] };
       const starts = items.map((_, i) => items.slice(0, i).reduce((count, item) => count + tree.countLeaves(item), 0));
       if (!Array.isArray(results) || results.length !== items.length)
@@ -218,6 +218,6 @@ export const customVjp = <Args extends readonly unknown[], R, Res>(
       forward: leafForward,
       backward: leafBackward,
     });
-    return tree.unflatten(closed.outStructure, results) as R;
+    return rebuildTree(closed.outStructure, results) as R;
   };
 };

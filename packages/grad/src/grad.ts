@@ -1,5 +1,5 @@
 import { asArray, DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { constant, isFloat } from "@nabla-js/ndarray/internal";
+import { constant, isFloat, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkArgnums, checkFunction, checkOptions, titled } from "./checks.js";
 import type { Chosen } from "./chosen.js";
@@ -88,14 +88,14 @@ const gradOf = (op: string, f: AnyFunction, options: GradOptions & { hasAux?: bo
       name,
       (xs) => {
         const all = [...args];
-        (tree.unflatten(structure, xs) as unknown[]).forEach((x, i) => (all[places[i]] = x));
+        (rebuildTree(structure, xs) as unknown[]).forEach((x, i) => (all[places[i]] = x));
         return f(...(all as never[]));
       },
       arrays,
       hasAux,
     );
     const value = scalarOf(name, it.outputs, it.outStructure);
-    const gradients = tree.unflatten(structure, pullback(it, arrays, [constant([], 1, value.dtype)])) as unknown[];
+    const gradients = rebuildTree(structure, pullback(it, arrays, [constant([], 1, value.dtype)])) as unknown[];
     return { value, aux: it.aux, gradient: typeof argnums === "number" ? gradients[0] : gradients };
   };
 };

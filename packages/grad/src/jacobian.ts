@@ -1,5 +1,5 @@
 import { asArray, DTypeError, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkArgnums, checkFunction, checkOptions, titled } from "./checks.js";
@@ -30,7 +30,7 @@ export const jacfwd = <Args extends readonly unknown[], R, const N extends numbe
     checkArgnums(name, "argnums", argnums, args.length);
     const { chosen, rebuild } = choose(args, argnums);
     const { structure, arrays } = floatsOf(name, chosen);
-    const call = (xs: readonly NDArray[]): unknown => f(...rebuild(tree.unflatten(structure, xs)));
+    const call = (xs: readonly NDArray[]): unknown => f(...rebuild(rebuildTree(structure, xs)));
     // One basis tangent of one input at a time, all of them at once by vmap: [size, ...y.shape] for each output.
     const columns = arrays.map((x, i) =>
       vmap((dx: NDArray) => {
@@ -40,10 +40,10 @@ export const jacfwd = <Args extends readonly unknown[], R, const N extends numbe
     );
     const out = tree.flatten(columns[0], "the result");
     const all = columns.map((column) => tree.leaves(column));
-    return tree.unflatten(
+    return rebuildTree(
       out.structure,
       out.leaves.map((_, k) =>
-        tree.unflatten(
+        rebuildTree(
           structure,
           arrays.map((x, i) => {
             const rows = all[i][k];
@@ -73,21 +73,21 @@ export const jacrev = <Args extends readonly unknown[], R, const N extends numbe
     checkArgnums(name, "argnums", argnums, args.length);
     const { chosen, rebuild } = choose(args, argnums);
     const { structure, arrays } = floatsOf(name, chosen);
-    const [value, pull] = vjp((...xs: NDArray[]) => f(...rebuild(tree.unflatten(structure, xs))), ...arrays);
+    const [value, pull] = vjp((...xs: NDArray[]) => f(...rebuild(rebuildTree(structure, xs))), ...arrays);
     const out = tree.flatten(value, "the result");
     const ys = out.leaves.map((y) => asArray(y));
-    return tree.unflatten(
+    return rebuildTree(
       out.structure,
       ys.map((y, k) => {
         const rows = vmap((ct: NDArray) =>
           pull(
-            tree.unflatten(
+            rebuildTree(
               out.structure,
               ys.map((_, j) => (j === k ? ct : null)),
             ),
           ),
         )(basis(y));
-        return tree.unflatten(
+        return rebuildTree(
           structure,
           (rows as readonly NDArray[]).map((row, i) => lax.reshape(row, [...y.shape, ...arrays[i].shape])),
         );

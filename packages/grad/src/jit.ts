@@ -9,6 +9,7 @@ import {
   sameShape,
   typeName,
   type ArrayType,
+  rebuildTree,
 } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkArgnums, checkBackend, checkFunction, checkList, checkOptions } from "./checks.js";
@@ -87,7 +88,7 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
       entry = closeOver(
         `jit of ${name}`,
         (xs) => {
-          const values = tree.unflatten(structure, xs) as unknown[];
+          const values = rebuildTree(structure, xs) as unknown[];
           let next = 0;
           const all = args.map((value, i) => (staticArgnums.includes(i) ? value : values[next++]));
           return (f as unknown as (...all: unknown[]) => unknown)(...all);
@@ -124,7 +125,7 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
         if (typeof leaf !== "number") kill(leaf, () => paths()[i]);
       }
     }
-    return tree.unflatten(outStructure, outputs);
+    return rebuildTree(outStructure, outputs);
   };
   Object.defineProperty(jitted, "name", { value: name });
   return Object.assign(jitted as unknown as F, { cache: (): JitCache => ({ hits, traces: [...traces] }) });

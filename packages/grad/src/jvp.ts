@@ -5,7 +5,6 @@ import {
   constant,
   describe,
   isFloat,
-  leaked,
   ruleOf,
   sameShape,
   typeName,
@@ -13,6 +12,7 @@ import {
   type ArrayType,
   type Interpreter,
   type Primitive,
+  rebuildTree,
 } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
@@ -46,7 +46,6 @@ export class JvpInterpreter implements Mortal {
   }
 
   process<P>(primitive: Primitive<P>, inputs: readonly NDArray[], params: P): readonly NDArray[] {
-    for (const x of inputs) if (x.interpreter !== null && !x.interpreter.live) throw leaked(primitive.name, x);
     return withInterpreter(this.parent, () => {
       const primals = inputs.map((x) => this.primalOf(x));
       const tangents = inputs.map((x) => this.tangentOf(x));
@@ -126,11 +125,11 @@ export const jvp = <Args extends readonly unknown[], R>(
   const outputs = leaves.map((y) => asArray(y));
   const outTangents = outputs.map((y) => tangentOrZeros(interpreter.tangentOf(y), y));
   return [
-    tree.unflatten(
+    rebuildTree(
       structure,
       outputs.map((y) => interpreter.primalOf(y)),
     ) as R,
-    tree.unflatten(structure, outTangents) as R,
+    rebuildTree(structure, outTangents) as R,
   ];
 };
 
@@ -142,7 +141,7 @@ const liftTangents = <Args extends readonly unknown[]>(
   const { leaves, structure } = tree.flatten(primals, "primals");
   const arrays = leaves.map((leaf) => asArray(leaf));
   const given = tangentLeaves(interpreter.name, structure, tangents, arrays, "tangents");
-  return tree.unflatten(
+  return rebuildTree(
     structure,
     arrays.map((x, i) => interpreter.lift(x, given[i])),
   ) as unknown as Args;

@@ -1,5 +1,5 @@
 import { asArray, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, named, titled } from "./checks.js";
 import { backward } from "./backward.js";
@@ -26,7 +26,7 @@ export const linearTranspose = <Args extends readonly unknown[]>(
   const arrays = leaves.map((x) => asArray(x));
   const { program, outStructure } = trace(
     name,
-    (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
+    (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)),
     arrays.map(leafType),
   );
   const linear = arrays.map((x) => isFloat(x.dtype));
@@ -39,7 +39,7 @@ export const linearTranspose = <Args extends readonly unknown[]>(
       "cotangents",
     );
     const results = backward(program, arrays, linear, cts);
-    return tree.unflatten(
+    return rebuildTree(
       structure,
       results.map((x, i) => tangentOrZeros(x, arrays[i])),
     ) as unknown as Args;

@@ -1,5 +1,5 @@
 import { asArray, TreeError, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, titled } from "./checks.js";
 import { LinearBuilder } from "./builder.js";
@@ -44,6 +44,7 @@ export const linearizeLeaves = (
   );
   const result = callUnder(interpreter, () => f(lifted));
   const [value, aux] = hasAux ? pairOf(name, result) : [result, undefined];
+  const beside = tree.flatten(aux, "aux");
   const out = tree.flatten(value, "the result");
   const ys = out.leaves.map((y) => asArray(y));
   const tangents = ys.map((y) => interpreter.tangentOf(y));
@@ -54,7 +55,10 @@ export const linearizeLeaves = (
   return {
     outputs: ys.map((y) => interpreter.primalOf(y)),
     outStructure: out.structure,
-    aux: hasAux ? tree.map((y) => interpreter.primalOf(y), aux) : undefined,
+    aux: rebuildTree(
+      beside.structure,
+      beside.leaves.map((y) => interpreter.primalOf(asArray(y))),
+    ),
     program,
     hasTangent,
     tangentOf: tangents.map((t) => (t === null ? null : next++)),
@@ -88,15 +92,15 @@ export const linearize = <Args extends readonly unknown[], R>(
   const name = titled("linearize", f);
   const { leaves, structure } = tree.flatten(primals, "primals");
   const arrays = leaves.map((x) => asArray(x));
-  const it = linearizeLeaves(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), arrays, false);
+  const it = linearizeLeaves(name, (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)), arrays, false);
   const derivative = (...tangents: unknown[]): R => {
     const given = tangentLeaves(name, structure, tangents, arrays, "tangents");
     const dense = given.map((dx, i) => tangentOrZeros(dx, arrays[i])).filter((dx) => dx !== null);
     const outs = evalProgram(it.program, dense);
-    return tree.unflatten(
+    return rebuildTree(
       it.outStructure,
       it.outputs.map((y, i) => (it.tangentOf[i] === null ? tangentOrZeros(null, y) : outs[it.tangentOf[i]])),
     ) as R;
   };
-  return [tree.unflatten(it.outStructure, it.outputs) as R, derivative];
+  return [rebuildTree(it.outStructure, it.outputs) as R, derivative];
 };

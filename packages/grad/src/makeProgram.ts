@@ -1,5 +1,5 @@
 import { asArray, type NDArray } from "@nabla-js/ndarray";
-import { typeOf, type ArrayType } from "@nabla-js/ndarray/internal";
+import { typeOf, type ArrayType, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, titled } from "./checks.js";
 import { ProgramBuilder } from "./builder.js";
@@ -46,7 +46,7 @@ export const makeProgram = <Args extends readonly unknown[]>(f: (...args: Args) 
   const name = titled("makeProgram", f);
   return (...args) => {
     const { leaves, structure } = tree.flatten(args, "arguments");
-    return trace(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), leaves.map(leafType)).program;
+    return trace(name, (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)), leaves.map(leafType)).program;
   };
 };
 
@@ -60,10 +60,10 @@ export const evalShape = <Args extends readonly unknown[]>(f: (...args: Args) =>
   const { leaves, structure } = tree.flatten(args, "arguments");
   const { program, outStructure } = trace(
     titled("evalShape", f),
-    (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)),
+    (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)),
     leaves.map(leafType),
   );
-  return tree.unflatten(
+  return rebuildTree(
     outStructure,
     program.outputs.map(({ type }) => ({ shape: type.shape, dtype: type.dtype })),
   );

@@ -1,5 +1,5 @@
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, ensureEager } from "@nabla-js/ndarray/internal";
+import { bindAll, ensureEager, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkOptions, checkWhole, isPromise, titled } from "./checks.js";
@@ -60,8 +60,8 @@ const scanUnder = <C, X, Y>(
   const closed = closeOver(
     op,
     (all) => {
-      const carry = tree.unflatten(first.structure, all.slice(0, numCarry)) as C;
-      const result: unknown = f(carry, tree.unflatten(stacked.structure, all.slice(numCarry)) as X);
+      const carry = rebuildTree(first.structure, all.slice(0, numCarry)) as C;
+      const result: unknown = f(carry, rebuildTree(stacked.structure, all.slice(numCarry)) as X);
       if (!isPromise(result) && (!Array.isArray(result) || result.length !== 2))
         throw new ValueError({
           op,
@@ -83,10 +83,7 @@ const scanUnder = <C, X, Y>(
     length: steps,
     reverse,
   });
-  return [
-    tree.unflatten(first.structure, results.slice(0, numCarry)) as C,
-    tree.unflatten(parts[1], results.slice(numCarry)) as Y,
-  ];
+  return [rebuildTree(first.structure, results.slice(0, numCarry)) as C, rebuildTree(parts[1], results.slice(numCarry)) as Y];
 };
 
 /** Several steps in one: over xs `[steps / n, n, …]`, and what is left over apart. */

@@ -1,4 +1,5 @@
 import { asArray, type NDArray } from "@nabla-js/ndarray";
+import { rebuildTree } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, titled } from "./checks.js";
 import { backward } from "./backward.js";
@@ -42,10 +43,10 @@ export const vjp = <Args extends readonly unknown[], R>(
   const name = titled("vjp", f);
   const { leaves, structure } = tree.flatten(primals, "primals");
   const arrays = leaves.map((x) => asArray(x));
-  const it = linearizeLeaves(name, (xs) => f(...(tree.unflatten(structure, xs) as unknown as Args)), arrays, false);
+  const it = linearizeLeaves(name, (xs) => f(...(rebuildTree(structure, xs) as unknown as Args)), arrays, false);
   const pull = (ct: unknown): Args => {
     const cts = tangentLeaves(name, it.outStructure, ct, it.outputs, "cotangents");
-    return tree.unflatten(structure, pullback(it, arrays, cts)) as unknown as Args;
+    return rebuildTree(structure, pullback(it, arrays, cts)) as unknown as Args;
   };
-  return [tree.unflatten(it.outStructure, it.outputs) as R, pull];
+  return [rebuildTree(it.outStructure, it.outputs) as R, pull];
 };

@@ -1,5 +1,5 @@
 import { asArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { ArrayBase, bindAll, leaked, withInterpreter, type Interpreter, type Primitive } from "@nabla-js/ndarray/internal";
+import { ArrayBase, bindAll, withInterpreter, type Interpreter, type Primitive, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkOptions, checkWhole, titled } from "./checks.js";
@@ -37,7 +37,6 @@ export class BatchInterpreter implements Mortal {
   }
 
   process<P>(primitive: Primitive<P>, inputs: readonly NDArray[], params: P): readonly NDArray[] {
-    for (const x of inputs) if (x.interpreter !== null && !x.interpreter.live) throw leaked(primitive.name, x);
     return withInterpreter(this.parent, () => {
       const values = inputs.map((x) => this.valueOf(x));
       const axes = inputs.map((x) => this.axisOf(x));
@@ -114,10 +113,10 @@ export const vmap = <Args extends readonly unknown[], R>(
     const interpreter = new BatchInterpreter(parentInterpreter(), size, name);
     // What is not mapped goes in as it came, so that a plain number stays one.
     const lifted = leaves.map((x, i) => (axes[i] === null ? x : interpreter.lift(asArray(x), axes[i])));
-    const result = callUnder(interpreter, () => f(...(tree.unflatten(structure, lifted) as unknown as Args)));
+    const result = callUnder(interpreter, () => f(...(rebuildTree(structure, lifted) as unknown as Args)));
     const out = tree.flatten(result, "the result");
     const outGiven = tree.broadcastPrefix(outAxes, result, "outAxes");
-    return tree.unflatten(
+    return rebuildTree(
       out.structure,
       out.leaves.map((y, i) => {
         const x = asArray(y);

@@ -1,5 +1,5 @@
 import { DTypeError } from "@nabla-js/ndarray";
-import { bindAll, typeName } from "@nabla-js/ndarray/internal";
+import { bindAll, typeName, rebuildTree } from "@nabla-js/ndarray/internal";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, titled } from "./checks.js";
@@ -25,7 +25,7 @@ export const whileLoop = <C>(condition: (carry: C) => NDArray, body: (carry: C) 
   const op = titled("whileLoop", body);
   const first = arraysOf(init, "init");
   const types = typesOf(first.arrays);
-  const carryOf = (xs: readonly NDArray[]): C => tree.unflatten(first.structure, xs) as C;
+  const carryOf = (xs: readonly NDArray[]): C => rebuildTree(first.structure, xs) as C;
   const test = closeOver(titled("whileLoop", condition), (xs) => condition(carryOf(xs)), types);
   const outputs = test.program.outputs.map(({ type }) => typeName(type));
   if (outputs.join() !== "bool[]")

@@ -1,3 +1,5 @@
+import { startAtUser } from "@nabla-js/ndarray/internal";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface LawErrorInfo {
   /** The name of the law. */
@@ -30,6 +32,7 @@ export class LawError extends Error {
       cause === undefined ? undefined : { cause },
     );
     this.info = info;
+    startAtUser(this);
   }
 }
 

@@ -11,11 +11,10 @@ import { ValueError } from "./valueError.js";
 
 type Named = Readonly<Record<string, ArrayType>>;
 
-const dtypesOf = (args: Named): Record<string, string> =>
-  Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x.dtype]));
+const each = <T>(args: Named, read: (x: ArrayType) => T): Record<string, T> =>
+  Object.fromEntries(Object.entries(args).map(([name, x]) => [name, read(x)]));
 
-const shapesOf = (args: Named): Record<string, readonly number[]> =>
-  Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x.shape]));
+const dtypesOf = (args: Named): Record<string, string> => each(args, (x) => x.dtype);
 
 /** Throws unless the axes are a list of whole numbers within the array, each at most once. */
 export const checkAxes = (op: string, x: ArrayType, axes: readonly number[]): void => {
@@ -70,7 +69,7 @@ export const checkSameShape = (op: string, args: Named): void => {
   if (all.some((x) => !sameShape(x.shape, all[0].shape)))
     throw new ShapeError({
       op,
-      given: shapesOf(args),
+      given: each(args, (x) => x.shape),
       expected: "one shape for all",
       mend: "Broadcast them first, or use the function of the same name in @nabla-js/ndarray, which does.",
     });

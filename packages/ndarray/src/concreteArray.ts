@@ -1,6 +1,7 @@
 import { ArrayBase } from "./arrayBase.js";
 import type { DType, TypedArray } from "./dtype.js";
 import { ensureBottom, type Interpreter } from "./interpreter.js";
+import { leaked } from "./leaked.js";
 import { describe, storageKey, type NDArray } from "./ndarray.js";
 import type { Primitive } from "./primitive.js";
 import { formatArray } from "./print.js";
@@ -89,15 +90,6 @@ class EagerInterpreter implements Interpreter {
     });
   }
 }
-
-/** The error for a tracer that outlived its transformation, or wandered out of it. */
-export const leaked = (op: string, x: NDArray): TracerError =>
-  new TracerError({
-    op,
-    given: `${describe(x)}, after or outside of that call`,
-    expected: "a value of the function that is running",
-    mend: "Return the value from the transformed function instead of storing it in a variable outside.",
-  });
 
 const makeEager = (): Interpreter => new EagerInterpreter();
 

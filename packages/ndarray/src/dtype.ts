@@ -5,17 +5,17 @@ export type DType = "float32" | "float64" | "int32" | "uint32" | "uint8" | "int8
 export type TypedArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | Int8Array;
 
 const kinds = {
-  float32: { short: "f32", bytes: 4, kind: "float" },
-  float64: { short: "f64", bytes: 8, kind: "float" },
-  int32: { short: "i32", bytes: 4, kind: "integer" },
-  uint32: { short: "u32", bytes: 4, kind: "integer" },
-  uint8: { short: "u8", bytes: 1, kind: "integer" },
-  int8: { short: "i8", bytes: 1, kind: "integer" },
-  bool: { short: "bool", bytes: 1, kind: "bool" },
+  float32: { short: "f32", bytes: 4, kind: "float", lowest: -Infinity, highest: Infinity },
+  float64: { short: "f64", bytes: 8, kind: "float", lowest: -Infinity, highest: Infinity },
+  int32: { short: "i32", bytes: 4, kind: "integer", lowest: -2147483648, highest: 2147483647 },
+  uint32: { short: "u32", bytes: 4, kind: "integer", lowest: 0, highest: 4294967295 },
+  uint8: { short: "u8", bytes: 1, kind: "integer", lowest: 0, highest: 255 },
+  int8: { short: "i8", bytes: 1, kind: "integer", lowest: -128, highest: 127 },
+  bool: { short: "bool", bytes: 1, kind: "bool", lowest: 0, highest: 1 },
 } as const;
 
 /** All dtypes, the default first. */
-export const dtypes: readonly DType[] = ["float32", "float64", "int32", "uint32", "uint8", "int8", "bool"];
+export const dtypes: readonly DType[] = /* @__PURE__ */ Object.keys(kinds) as DType[];
 
 /** Whether a value names a dtype. */
 export const isDType = (x: unknown): x is DType => typeof x === "string" && Object.hasOwn(kinds, x);
@@ -54,10 +54,8 @@ export const allocate = (dtype: DType, length: number): TypedArray => {
   }
 };
 
-/** The smallest and the largest number of a dtype: for floats ±∞, as the identities of max and min. */
-export const lowest = (dtype: DType): number =>
-  ({ float32: -Infinity, float64: -Infinity, int32: -2147483648, uint32: 0, uint8: 0, int8: -128, bool: 0 })[dtype];
+/** The smallest number of a dtype: for floats −∞, the identity of max. */
+export const lowest = (dtype: DType): number => kinds[dtype].lowest;
 
-/** The largest number of a dtype; +∞ for floats. */
-export const highest = (dtype: DType): number =>
-  ({ float32: Infinity, float64: Infinity, int32: 2147483647, uint32: 4294967295, uint8: 255, int8: 127, bool: 1 })[dtype];
+/** The largest number of a dtype: for floats ∞, the identity of min. */
+export const highest = (dtype: DType): number => kinds[dtype].highest;

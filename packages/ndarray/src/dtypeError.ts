@@ -1,3 +1,5 @@
+import { listed, ThreePartError } from "./threePartError.js";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface DTypeErrorInfo {
   /** Who is speaking, as the caller wrote it. */
@@ -10,13 +12,10 @@ export interface DTypeErrorInfo {
 }
 
 /** Thrown when the dtypes given to an operation do not fit it. */
-export class DTypeError extends Error {
-  override readonly name = "DTypeError";
-  readonly info: DTypeErrorInfo;
+export class DTypeError extends ThreePartError<DTypeErrorInfo> {
+  declare readonly name: "DTypeError";
 
   constructor(info: DTypeErrorInfo) {
-    const given = Object.entries(info.given).map(([name, dtype]) => `${name} ${dtype}`);
-    super(`${info.op}: given ${given.join(" and ")}; expected ${info.expected}. ${info.mend}`);
-    this.info = info;
+    super("DTypeError", info, listed(info.given, String));
   }
 }

@@ -1,6 +1,6 @@
 /** For transformations and backends: interpreters, storages, the definition of primitives. Not for applications. */
 export { ArrayBase } from "./arrayBase.js";
-export { ensureEager, fromBuffer, fromStorage, hostOf, kill, leaked, noNumbers, storageOf } from "./concreteArray.js";
+export { ensureEager, fromBuffer, fromStorage, hostOf, kill, noNumbers, storageOf } from "./concreteArray.js";
 export { definePrimitive, type Definition } from "./core.js";
 export { alignBatch, elementwise1, elementwise2, type Domain, type Elementwise1, type Elementwise2 } from "./define.js";
 export { allocate, bytesPerElement, highest, isFloat, isInteger, lowest, shortName } from "./dtype.js";
@@ -13,6 +13,7 @@ export {
   withInterpreter,
   type Interpreter,
 } from "./interpreter.js";
+export { leaked } from "./leaked.js";
 export { leavesLike } from "./leavesLike.js";
 export { notAnArray } from "./notAnArray.js";
 export { optionsOf } from "./optionsOf.js";
@@ -30,5 +31,7 @@ export {
 export { constant } from "./promote.js";
 export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
 export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";
-export { userLine } from "./userLine.js";
+export { ThreePartError } from "./threePartError.js";
+export { startAtUser, userLine } from "./userLine.js";
 export { show } from "./show.js";
+export { rebuild as rebuildTree } from "./treeStructure.js";

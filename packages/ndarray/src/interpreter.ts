@@ -1,4 +1,5 @@
-import { isNDArray, type NDArray } from "./ndarray.js";
+import { leaked } from "./leaked.js";
+import { isNDArray, otherProtocol, type NDArray } from "./ndarray.js";
 import { notAnArray } from "./notAnArray.js";
 import type { Primitive } from "./primitive.js";
 
@@ -35,11 +36,7 @@ const cell = (): Cell => {
 
 const newCell = (): Cell => {
   const other = Object.getOwnPropertySymbols(globalThis).find((key) => key.description?.startsWith(family));
-  if (other !== undefined)
-    throw new Error(
-      `@nabla-js/ndarray: given a second copy of another protocol (${other.description}, beside ${cellKey.description}); ` +
-        "expected one protocol in a program. Install one version of all @nabla-js packages, for instance with `npm dedupe`.",
-    );
+  if (other !== undefined) throw otherProtocol(`a second copy, of protocol ${other.description!.slice(family.length)}`);
   return { current: null };
 };
 
@@ -78,12 +75,14 @@ export const withInterpreter = <T>(interpreter: Interpreter | null, body: () => 
 /**
  * Applies a primitive with any number of outputs: hands it to the current interpreter.
  *
- * @throws DTypeError when an input is no array.
+ * @throws DTypeError when an input is no array; TracerError when it is a tracer whose transformation is done.
  */
 export const bindAll = <P>(primitive: Primitive<P>, inputs: readonly NDArray[], params: P): readonly NDArray[] => {
-  for (let i = 0; i < inputs.length; i++)
-    if (!isNDArray(inputs[i]))
-      throw notAnArray(primitive.name, inputs.length === 1 ? "x" : `argument ${i + 1}:`, inputs[i], "an array");
+  for (let i = 0; i < inputs.length; i++) {
+    const x = inputs[i];
+    if (!isNDArray(x)) throw notAnArray(primitive.name, inputs.length === 1 ? "x" : `argument ${i + 1}:`, x, "an array");
+    if (x.interpreter !== null && !x.interpreter.live) throw leaked(primitive.name, x);
+  }
   return (currentInterpreter() ?? noInterpreter()).process(primitive, inputs, params);
 };
 

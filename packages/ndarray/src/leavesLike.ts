@@ -1,5 +1,5 @@
 import { isNDArray } from "./ndarray.js";
-import { treeSymbol, type Leaf, type Structure } from "./tree.js";
+import { treeSymbol, type Leaf, type Structure } from "./treeStructure.js";
 
 /**
  * The leaves of a tree when it has a structure that is already known; `null` when it has another one, or when that cannot be

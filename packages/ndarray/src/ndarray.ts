@@ -50,15 +50,18 @@ export const isNDArray = (x: unknown): x is NDArray => {
   if (typeof x !== "object" || x === null) return false;
   const version = (x as Partial<NDArray>)[brand];
   if (version === undefined) return false;
-  if (version !== protocol)
-    throw new TracerError({
-      op: "@nabla-js/ndarray",
-      given: `an array of protocol ${version}`,
-      expected: `protocol ${protocol}, the one of this copy`,
-      mend: "Install one version of all @nabla-js packages, for instance with `npm dedupe`.",
-    });
+  if (version !== protocol) throw otherProtocol(`an array of protocol ${version}`);
   return true;
 };
+
+/** The error for two copies of this package that cannot speak to each other. */
+export const otherProtocol = (given: string): TracerError =>
+  new TracerError({
+    op: "@nabla-js/ndarray",
+    given,
+    expected: `protocol ${protocol}, the one of this copy`,
+    mend: "Install one version of all @nabla-js packages, for instance with `npm dedupe`.",
+  });
 
 /** Whether a value is traced: an array under a transformation, whose numbers cannot be read. */
 export const isTracer = (x: unknown): boolean => isNDArray(x) && x.interpreter !== null;

@@ -1,4 +1,5 @@
 import { isFloat, type DType } from "./dtype.js";
+import { range, sizeOf } from "./shape.js";
 import { contiguous, type HostArray } from "./storage.js";
 
 // As NumPy 2 prints with its default options: lines of 75 characters, 8 digits behind the point, and the first and
@@ -11,54 +12,53 @@ const edge = 3;
 /** The array as NumPy prints it. */
 export const formatArray = (x: HostArray): string => {
   const { data, dtype, shape } = contiguous(x);
-  const rank = shape.length;
-  if (rank === 0) return formatNumber(data[0], dtype);
-  if (data.length === 0 || shape.includes(0)) return "[]";
+  const size = sizeOf(shape);
+  if (size === 0) return "[]";
+  const inner = shape.length - 1;
+  if (inner < 0) return formatNumber(data[0], dtype);
 
-  const isLong = shape.reduce((size, length) => size * length, 1) > threshold;
+  // Where elements are left out there stands −1.
   const shown = shape.map((length) => {
-    const all = Array.from({ length }, (_, i) => i);
-    return isLong && length > 2 * edge ? [...all.slice(0, edge), -1, ...all.slice(-edge)] : all;
+    const all = range(length);
+    return size > threshold && length > 2 * edge ? [...all.slice(0, edge), -1, ...all.slice(-edge)] : all;
   });
-  const values: number[] = [];
-  const collect = (axis: number, at: number): void => {
-    if (axis === rank) values.push(data[at]);
-    else for (const i of shown[axis]) if (i >= 0) collect(axis + 1, at * shape[axis] + i);
-  };
-  collect(0, 0);
-  const words = alignedWords(values, dtype);
-
-  let next = 0;
-  const lay = (axis: number): string => {
+  const lay = (axis: number, at: number, word: (value: number) => string): string => {
+    const parts = shown[axis].map((i) => {
+      const place = at * shape[axis] + i;
+      return i < 0 ? "..." : axis === inner ? word(data[place]) : lay(axis + 1, place, word);
+    });
     const indent = " ".repeat(axis + 1);
-    const parts = shown[axis].map((i) => (i < 0 ? "..." : axis === rank - 1 ? words[next++] : lay(axis + 1)));
-    if (axis < rank - 1) return `[${parts.join("\n".repeat(rank - 1 - axis) + indent)}]`;
-    let text = "";
-    let line = indent;
-    for (const part of parts) {
-      if (line.length > indent.length && line.length + part.length > lineWidth - axis - 1) {
-        text += `${line.trimEnd()}\n`;
-        line = indent;
-      }
-      line += `${part} `;
-    }
-    return `[${(text + line.slice(0, -1)).slice(indent.length)}]`;
+    return `[${axis === inner ? wrapped(parts, indent) : parts.join("\n".repeat(inner - axis) + indent)}]`;
   };
-  return lay(0);
+  // Laid out twice, as the width of each word depends on all that are shown: first to gather them.
+  const values: number[] = [];
+  lay(0, 0, (value) => String(values.push(value)));
+  const words = alignedWords(values, dtype).reverse();
+  return lay(0, 0, () => words.pop()!);
+};
+
+/** Words with spaces between them, in lines of a certain width; all but the first begin with `indent`. */
+const wrapped = (words: readonly string[], indent: string): string => {
+  let text = "";
+  let line = indent;
+  for (const word of words) {
+    if (line.length > indent.length && line.length + word.length > lineWidth - indent.length) {
+      text += `${line.trimEnd()}\n`;
+      line = indent;
+    }
+    line += `${word} `;
+  }
+  return (text + line.slice(0, -1)).slice(indent.length);
 };
 
 /** One number as NumPy prints it. */
 const formatNumber = (value: number, dtype: DType): string => {
-  if (dtype === "bool") return value ? "True" : "False";
-  if (!isFloat(dtype)) return String(value);
-  if (!Number.isFinite(value)) return notFinite(value);
+  if (!isFloat(dtype) || !Number.isFinite(value)) return alignedWords([value], dtype)[0].trim();
   const size = Math.abs(value);
-  const [whole, fraction, exponent] =
-    size !== 0 && (size < 1e-4 || size >= (dtype === "float32" ? 1e6 : 1e16))
-      ? scientific(value, dtype, Infinity)
-      : positional(value, dtype, Infinity);
-  if (exponent !== "") return `${whole}${fraction && "."}${fraction}${exponent}`;
-  return `${whole}.${fraction || "0"}`;
+  const isWide = size !== 0 && (size < 1e-4 || size >= (dtype === "float32" ? 1e6 : 1e16));
+  const [whole, fraction, exponent] = partsOf(value, dtype, isWide, Infinity);
+  const behind = fraction || (isWide ? "" : "0");
+  return `${whole}${behind && "."}${behind}${exponentText(exponent)}`;
 };
 
 /** Each value as a word; all words equally long, with points under each other. */
@@ -67,19 +67,19 @@ const alignedWords = (values: readonly number[], dtype: DType): string[] => {
   if (!isFloat(dtype)) return rightAligned(values.map(String));
 
   const finite = values.filter(Number.isFinite);
-  const format = isWide(finite, dtype) ? scientific : positional;
-  const parts = finite.map((value) => format(value, dtype, precision));
+  const isWide = needExponents(finite, dtype);
+  const parts = finite.map((value) => partsOf(value, dtype, isWide, precision));
   const digits = Math.max(0, ...parts.map(([, fraction]) => fraction.length));
-  const exponents = Math.max(0, ...parts.map(([, , exponent]) => exponent.length));
+  const places = Math.max(0, ...parts.map(([, , exponent]) => exponent.length - 1));
   let next = 0;
   return rightAligned(
     values.map((value) => {
       if (!Number.isFinite(value)) return notFinite(value);
       const [whole, fraction, exponent] = parts[next++];
-      if (format === positional) return `${whole}.${fraction.padEnd(digits)}`;
+      if (!isWide) return `${whole}.${fraction.padEnd(digits)}`;
       // With exponents all have as many digits, the true ones.
-      const [mantissa] = toEven(value, digits, (n) => value.toExponential(n)).split("e");
-      return `${mantissa}${digits === 0 ? "." : ""}${exponent.slice(0, 2)}${exponent.slice(2).padStart(exponents - 2, "0")}`;
+      const [mantissa] = rounded(value, true, digits).split("e");
+      return `${mantissa}${digits === 0 ? "." : ""}${exponentText(exponent, places)}`;
     }),
   );
 };
@@ -90,7 +90,7 @@ const rightAligned = (words: readonly string[]): string[] => {
 };
 
 /** Whether numbers are so large, small or different that they are printed with exponents. */
-const isWide = (finite: readonly number[], dtype: DType): boolean => {
+const needExponents = (finite: readonly number[], dtype: DType): boolean => {
   const sizes = finite.filter((value) => value !== 0).map(Math.abs);
   if (sizes.length === 0) return false;
   const round = dtype === "float32" ? Math.fround : (value: number): number => value;
@@ -100,40 +100,39 @@ const isWide = (finite: readonly number[], dtype: DType): boolean => {
 
 const notFinite = (value: number): string => (Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf");
 
-/** What stands before the point, behind it, and the exponent with its e. */
+/** What stands before the point with its sign, behind it, and the exponent with its sign. */
 type Parts = readonly [whole: string, fraction: string, exponent: string];
 
-const positional = (value: number, dtype: DType, most: number): Parts => {
-  const [, rest] = String(shortest(value, dtype)).split(".");
-  const text =
-    (rest?.length ?? 0) > most ? toEven(value, most, (digits) => value.toFixed(digits)) : String(shortest(value, dtype));
-  const [whole, fraction = ""] = text.replace("-", "").split(".");
-  return [sign(value) + whole, fraction.replace(/0+$/, ""), ""];
+/** A number taken apart, with the fewest digits that tell it from its neighbours and at most so many behind the point. */
+const partsOf = (value: number, dtype: DType, isWide: boolean, most: number): Parts => {
+  const exact = shortest(value, dtype);
+  const all = split(isWide ? exact.toExponential() : String(exact));
+  const [whole, fraction, exponent] = all[1].length > most ? split(rounded(value, isWide, most)) : all;
+  return [Object.is(value, -0) ? "-0" : whole, fraction.replace(/0+$/, ""), exponent];
 };
 
-const scientific = (value: number, dtype: DType, most: number): Parts => {
-  const exact = shortest(value, dtype).toExponential();
-  const text =
-    exact.indexOf("e") > most + 2 + sign(value).length ? toEven(value, most, (digits) => value.toExponential(digits)) : exact;
-  const [mantissa, exponent] = text.replace("-", (_, at: number) => (at === 0 ? "" : "-")).split("e");
-  const [whole, fraction = ""] = mantissa.split(".");
-  return [sign(value) + whole, fraction.replace(/0+$/, ""), `e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`];
+const split = (text: string): Parts => {
+  const [, whole, fraction, exponent] = /^(-?\d+)\.?(\d*)e?(.*)$/.exec(text)!;
+  return [whole, fraction, exponent];
 };
 
-const sign = (value: number): string => (value < 0 || Object.is(value, -0) ? "-" : "");
+/** `e-05`: at least two digits, and as many as the widest beside it. */
+const exponentText = (exponent: string, places = 0): string =>
+  exponent && `e${exponent[0]}${exponent.slice(1).padStart(Math.max(2, places), "0")}`;
 
 /** The number with the fewest digits that rounds to the value in its dtype. */
 const shortest = (value: number, dtype: DType): number => {
   if (dtype === "float64") return value;
-  for (let digits = 0; digits < 8; digits++) {
-    const short = Number(toEven(value, digits, (n) => value.toExponential(n)));
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
     if (Math.fround(short) === value) return short;
   }
   return Number(value.toPrecision(9));
 };
 
-/** The value to so many digits behind the point; half-way to the even digit, where JavaScript goes up. */
-const toEven = (value: number, digits: number, format: (digits: number) => string): string => {
+/** The value with so many digits behind the point; half-way to the even digit, where JavaScript goes up. */
+const rounded = (value: number, isWide: boolean, digits: number): string => {
+  const format = (n: number): string => (isWide ? value.toExponential(n) : value.toFixed(n));
   const [mantissa, exponent] = format(99).split("e");
   const point = mantissa.indexOf(".");
   const kept = mantissa.slice(0, point + 1 + digits);

@@ -1,6 +1,6 @@
 import type { Shape } from "./shape.js";
-
 import { show } from "./show.js";
+import { listed, ThreePartError } from "./threePartError.js";
 
 /** The parts of the message, for whoever wants to react to them. */
 export interface ShapeErrorInfo {
@@ -14,13 +14,10 @@ export interface ShapeErrorInfo {
 }
 
 /** Thrown when the shapes given to an operation do not fit it. */
-export class ShapeError extends Error {
-  override readonly name = "ShapeError";
-  readonly info: ShapeErrorInfo;
+export class ShapeError extends ThreePartError<ShapeErrorInfo> {
+  declare readonly name: "ShapeError";
 
   constructor(info: ShapeErrorInfo) {
-    const given = Object.entries(info.given).map(([name, shape]) => `${name} ${show(shape)}`);
-    super(`${info.op}: given ${given.join(" and ")}; expected ${info.expected}. ${info.mend}`);
-    this.info = info;
+    super("ShapeError", info, listed(info.given, show));
   }
 }

@@ -1,3 +1,5 @@
+import { ThreePartError } from "./threePartError.js";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface TracerErrorInfo {
   /** Who is speaking, as the caller wrote it. */
@@ -10,12 +12,10 @@ export interface TracerErrorInfo {
 }
 
 /** Thrown when a traced value stands where its numbers are needed, or outlives its transformation. */
-export class TracerError extends Error {
-  override readonly name = "TracerError";
-  readonly info: TracerErrorInfo;
+export class TracerError extends ThreePartError<TracerErrorInfo> {
+  declare readonly name: "TracerError";
 
   constructor(info: TracerErrorInfo) {
-    super(`${info.op}: given ${info.given}; expected ${info.expected}. ${info.mend}`);
-    this.info = info;
+    super("TracerError", info, info.given);
   }
 }

@@ -5,85 +5,41 @@
  * The keys of objects are sorted, so `{ w, b }` and `{ b, w }` are one structure.
  */
 import { asArray } from "./array.js";
-import { isNDArray, type NDArray } from "./ndarray.js";
-import { show } from "./show.js";
+import type { NDArray } from "./ndarray.js";
 import { TreeError } from "./treeError.js";
+import {
+  flatten,
+  isLeaf,
+  isRecord,
+  isStatic,
+  keysOf,
+  kindOf,
+  member,
+  notATree,
+  rebuild,
+  recordOf,
+  viewOf,
+  visit,
+  type Leaf,
+  type Structure,
+  type Tree,
+} from "./treeStructure.js";
 
-/** What stands at a leaf. */
-export type Leaf = NDArray | number;
-
-/** A leaf, something static, or a list or record of trees. */
-export type Tree = Leaf | string | boolean | null | undefined | readonly Tree[] | { readonly [key: string]: Tree };
-
-/** The key of the method by which a container of one's own takes part in trees. */
-export const treeSymbol: unique symbol = /* @__PURE__ */ Symbol.for("nabla.tree");
-
-/** What that method returns: the tree inside, and how to make the container from another tree of that structure. */
-export interface TreeView {
-  readonly tree: Tree;
-  rebuild(tree: Tree): unknown;
-}
-
-/** A tree without its leaves. Two structures are the same when their keys are. */
-export type Structure =
-  | { readonly kind: "leaf"; readonly key: string }
-  | { readonly kind: "static"; readonly key: string; readonly value: string | boolean | null | undefined }
-  | { readonly kind: "list"; readonly key: string; readonly items: readonly Structure[] }
-  | { readonly kind: "record"; readonly key: string; readonly names: readonly string[]; readonly items: readonly Structure[] }
-  | {
-      readonly kind: "custom";
-      readonly key: string;
-      readonly name: string;
-      readonly item: Structure;
-      rebuild(tree: Tree): unknown;
-    };
-
-const leaf: Structure = { kind: "leaf", key: "*" };
-
-/** A tree taken apart: its leaves from left to right, and its structure. `root` names it in messages. */
-export const flatten = (tree: unknown, root = "tree"): { readonly leaves: readonly Leaf[]; readonly structure: Structure } => {
-  const all: Leaf[] = [];
-  const structure = visit(tree, root, (value) => all.push(value));
-  return { leaves: all, structure };
-};
+export { flatten, treeSymbol, type Leaf, type Structure, type Tree, type TreeView } from "./treeStructure.js";
 
 /** The tree of a structure with these leaves. Throws {@link TreeError} when there are too few or too many. */
 export const unflatten = (structure: Structure, leaves: readonly unknown[]): Tree => {
   checkStructure("tree.unflatten", structure);
-  let next = 0;
-  const build = (it: Structure): unknown => {
-    switch (it.kind) {
-      case "leaf":
-        return (leaves as typeof leaves | undefined)?.[next++];
-      case "static":
-        return it.value;
-      case "list":
-        return it.items.map(build);
-      case "record": {
-        const record: Record<string, unknown> = {};
-        for (let i = 0; i < it.names.length; i++) {
-          const value = build(it.items[i]);
-          // Assigned to, this one name would change what the object is.
-          if (it.names[i] === "__proto__")
-            Object.defineProperty(record, "__proto__", { value, enumerable: true, writable: true, configurable: true });
-          else record[it.names[i]] = value;
-        }
-        return record;
-      }
-      case "custom":
-        return it.rebuild(build(it.item) as Tree);
-    }
-  };
-  const tree = build(structure);
-  if (!Array.isArray(leaves) || next !== leaves.length)
+  const count = countLeaves(structure);
+  if (!Array.isArray(leaves) || leaves.length !== count)
     throw new TreeError({
       op: "tree.unflatten",
       path: "tree",
       given: Array.isArray(leaves) ? `${leaves.length} leaves` : kindOf(leaves),
-      expected: `${next}, as many as the structure has`,
+      expected: `${count}, as many as the structure has`,
       mend: "Pass the leaves of a tree of this structure.",
     });
-  return tree as Tree;
+  return rebuild(structure, leaves);
 };
 
 /** The structure of a tree. */
@@ -202,9 +158,6 @@ const checkStructure = (op: string, it: unknown): void => {
     throw notATree(op, "structure", it, "what tree.structure returns", "Pass that.");
 };
 
-const notATree = (op: string, path: string, given: unknown, expected: string, mend: string): TreeError =>
-  new TreeError({ op, path, given: kindOf(given), expected, mend });
-
 const checkFunction = (op: string, f: unknown): void => {
   if (typeof f !== "function") throw notATree(op, "f", f, "a function", "Pass the function first.");
 };
@@ -261,69 +214,6 @@ const mapAt = (
   );
 };
 
-const visit = (tree: unknown, path: string, onLeaf: (leaf: Leaf, path: string) => void): Structure => {
-  if (isLeaf(tree)) {
-    onLeaf(tree, path);
-    return leaf;
-  }
-  if (isStatic(tree)) return { kind: "static", key: JSON.stringify(tree) ?? "undefined", value: tree };
-  if (Array.isArray(tree)) {
-    const items = tree.map((item, i) => visit(item, `${path}[${i}]`, onLeaf));
-    return { kind: "list", key: `[${items.map((item) => item.key).join(",")}]`, items };
-  }
-  const view = viewOf(tree);
-  if (view !== null) {
-    const name = (tree as object).constructor.name;
-    const item = visit(view.tree, path, onLeaf);
-    return { kind: "custom", key: `${name}(${item.key})`, name, item, rebuild: view.rebuild };
-  }
-  const record = recordOf(tree, path);
-  const names = Object.keys(record).sort();
-  const items = names.map((name) => visit(record[name], member(path, name), onLeaf));
-  return {
-    kind: "record",
-    key: `{${names.map((name, i) => `${JSON.stringify(name)}:${items[i].key}`).join(",")}}`,
-    names,
-    items,
-  };
-};
-
-const isLeaf = (x: unknown): x is Leaf => typeof x === "number" || isNDArray(x);
-
-const isStatic = (x: unknown): x is string | boolean | null | undefined =>
-  x === null || x === undefined || typeof x === "string" || typeof x === "boolean";
-
-const viewOf = (x: unknown): TreeView | null => {
-  const method = (x as { [treeSymbol]?: () => TreeView } | null)?.[treeSymbol];
-  return typeof method === "function" ? method.call(x) : null;
-};
-
-const isRecord = (x: unknown): x is Record<string, unknown> => {
-  if (typeof x !== "object" || x === null || Array.isArray(x) || isNDArray(x)) return false;
-  const prototype: unknown = Object.getPrototypeOf(x);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype as object) === null;
-};
-
-const recordOf = (x: unknown, path: string): Record<string, unknown> => {
-  if (isRecord(x)) return x;
-  throw notATree(
-    "tree",
-    path,
-    x,
-    "an array, a number, a list or a plain object of them; or a string, boolean, null or undefined",
-    ArrayBuffer.isView(x)
-      ? "Make an array of it with np.array(x)."
-      : "Leave it out of the tree, or pass it as a static argument.",
-  );
-};
-
-const keysOf = (names: readonly string[]): string => `an object with the keys ${names.join(", ") || "(none)"}`;
-
-const kindOf = (x: unknown): string => {
-  if (Array.isArray(x)) return `a list of ${x.length}`;
-  return isRecord(x) ? keysOf(Object.keys(x).sort()) : show(x);
-};
-
 const unlike = (given: unknown, it: Structure, path: string): TreeError =>
   notATree(
     "tree",
@@ -335,6 +225,3 @@ const unlike = (given: unknown, it: Structure, path: string): TreeError =>
 
 const mismatch = (tree: unknown, other: unknown, path: string): TreeError =>
   notATree("tree.map", path, other, `${kindOf(tree)}, as in the first tree`, "Pass trees of one structure.");
-
-const member = (path: string, name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;

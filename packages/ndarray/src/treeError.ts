@@ -1,3 +1,5 @@
+import { ThreePartError } from "./threePartError.js";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface TreeErrorInfo {
   /** Who is speaking, as the caller wrote it. */
@@ -12,12 +14,10 @@ export interface TreeErrorInfo {
 }
 
 /** Thrown when a tree holds what no tree may hold, or two trees differ in structure. */
-export class TreeError extends Error {
-  override readonly name = "TreeError";
-  readonly info: TreeErrorInfo;
+export class TreeError extends ThreePartError<TreeErrorInfo> {
+  declare readonly name: "TreeError";
 
   constructor(info: TreeErrorInfo) {
-    super(`${info.op}: given ${info.given} at ${info.path}; expected ${info.expected}. ${info.mend}`);
-    this.info = info;
+    super("TreeError", info, `${info.given} at ${info.path}`);
   }
 }

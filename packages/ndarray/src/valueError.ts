@@ -1,3 +1,5 @@
+import { ThreePartError } from "./threePartError.js";
+
 /** The parts of the message, for whoever wants to react to them. */
 export interface ValueErrorInfo {
   /** Who is speaking, as the caller wrote it. */
@@ -10,12 +12,10 @@ export interface ValueErrorInfo {
 }
 
 /** Thrown when an argument that is no array has a value that does not fit: an axis, a rate, a name. */
-export class ValueError extends Error {
-  override readonly name = "ValueError";
-  readonly info: ValueErrorInfo;
+export class ValueError extends ThreePartError<ValueErrorInfo> {
+  declare readonly name: "ValueError";
 
   constructor(info: ValueErrorInfo) {
-    super(`${info.op}: given ${info.given}; expected ${info.expected}. ${info.mend}`);
-    this.info = info;
+    super("ValueError", info, info.given);
   }
 }
