@@ -1,5 +1,6 @@
 // `pnpm bench [rows…] [--rounds N] [--peers a,b]`: each row on each peer, every time in a process of its own, the peers in
 // turn. Figures are kept in docs/benchmarks.json, row by row, and shown in docs/benchmarks.md.
+// `pnpm bench --dump <steps…>`: what becomes of a training step, down to the text of its module.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -19,8 +20,25 @@ const patience = 100;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "7" }, peers: { type: "string" }, list: { type: "boolean", default: false } },
+  options: {
+    rounds: { type: "string", default: "7" },
+    peers: { type: "string" },
+    list: { type: "boolean", default: false },
+    dump: { type: "boolean", default: false },
+  },
 });
+
+if (values.dump) {
+  const { dump } = await import("./dump.mjs");
+  try {
+    await dump(positionals);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(error.message);
+    process.exit(2);
+  }
+  process.exit(0);
+}
 
 /** The rows of names, of beginnings of names (`matmul`), or all. */
 const chosen = rows.filter(

@@ -1,11 +1,37 @@
 import type { Program } from "@nabla-js/grad";
 import { hoistConstants } from "@nabla-js/grad/internal";
-import type { Expr } from "./lower/expr.js";
+import { emitModule } from "./emit/emitModule.js";
+import type { Buffer, Expr } from "./lower/expr.js";
+import { bytesOf } from "./lower/planArena.js";
 import { scheduleOf } from "./lower/scheduleOf.js";
 import type { Kernel, Schedule } from "./lower/schedule.js";
 
+const finished = (program: Program): Schedule => scheduleOf(hoistConstants(program).program);
+
 /** The schedule of a Program as text: one line a kernel, with what each element is. */
-export const dumpSchedule = (program: Program): string => printSchedule(scheduleOf(hoistConstants(program).program), "");
+export const dumpSchedule = (program: Program): string => printSchedule(finished(program), "");
+
+/**
+ * The memory plan of a Program as text: which bytes of the arena each buffer lies in, in their order. Lines that overlap are
+ * buffers that are never alive together. Inputs, outputs and the slices of loops lie behind pointers, and are not in it.
+ */
+export const dumpMemory = (program: Program): string => {
+  const { plan } = emitModule(finished(program));
+  const own = [...plan.places].flatMap(([buffer, place]) => (place.kind === "arena" ? [{ buffer, from: place.offset }] : []));
+  const order = own.sort((a, b) => a.from - b.from || bytesOf(b.buffer) - bytesOf(a.buffer));
+  const width = String(plan.size).length;
+  const line = ({ buffer, from }: { readonly buffer: Buffer; readonly from: number }): string => {
+    const [first, last] = [from, from + bytesOf(buffer) - 1].map((at) => String(at).padStart(width));
+    return `${first} … ${last}  ${buffer.name}, ${buffer.size} of ${buffer.dtype}`;
+  };
+  return [`arena of ${plan.size} bytes`, ...order.map(line)].join("\n");
+};
+
+/**
+ * The module of a Program for one thread, as it would run, with the names of its functions in it: what a tool that knows the
+ * binary format turns into text.
+ */
+export const dumpModule = (program: Program): Uint8Array<ArrayBuffer> => emitModule(finished(program), { names: true }).bytes;
 
 const printSchedule = (schedule: Schedule, indent: string): string =>
   schedule.kernels.map((kernel) => indent + printKernel(kernel, indent)).join("\n");

@@ -32,6 +32,8 @@ export interface EmitOptions {
   readonly threads?: number;
   /** Nanoseconds below which a kernel is not worth handing out; a part takes about twice as much. @defaultValue 5,000 */
   readonly worthSharing?: number;
+  /** Whether the names of functions stand in the module, for dumps. */
+  readonly names?: boolean;
 }
 
 /** The parts a kernel is cut into: a few for each thread, so that one that is held up holds up little. */
@@ -46,7 +48,7 @@ const partsOf = ({ length, unit, cost }: Split, threads: number, worthSharing: n
  */
 export const emitModule = (
   schedule: Schedule,
-  { ticks = false, threads = 1, worthSharing = 5_000 }: EmitOptions = {},
+  { ticks = false, threads = 1, worthSharing = 5_000, names = false }: EmitOptions = {},
 ): Emitted => {
   const module = new ModuleBuilder();
   const isShared = threads > 1;
@@ -187,7 +189,7 @@ export const emitModule = (
   drive(schedule.kernels);
   startOf(null);
   module.export("run", module.add("run", driver));
-  return { bytes: module.bytes(isShared), plan, hosts, kernels: numbered, sharedCosts };
+  return { bytes: module.bytes(isShared, names), plan, hosts, kernels: numbered, sharedCosts };
 };
 
 const nameOf = (kernel: Exclude<Kernel, HostKernel | ControlKernel>): string =>

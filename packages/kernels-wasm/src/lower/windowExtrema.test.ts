@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
-import { grad, jit, makeProgram } from "@nabla-js/grad";
+import { grad, jit, makeProgram, vmap } from "@nabla-js/grad";
 import { createWasmBackend, dumpSchedule } from "../index.js";
 
 // Pooling and its adjoint: ties, NaN, sizes beside the vectors, and elements apart in memory.
@@ -61,6 +61,39 @@ for (const dtype of ["float32", "float64"] as const)
       }
     }
   });
+
+test("large windows, padded ones and those with holes, batched too, are the reference and stay in the module", () => {
+  for (const dtype of ["float32", "float64"] as const)
+    for (const options of [
+      { window: [1, 5, 5], strides: [1, 2, 2] },
+      {
+        window: [1, 3, 3],
+        strides: [1, 2, 2],
+        padding: [
+          [0, 0],
+          [1, 1],
+          [1, 2],
+        ] as const,
+      },
+      {
+        window: [2, 3, 2],
+        windowDilation: [1, 2, 3],
+        padding: [
+          [2, 1],
+          [0, 3],
+          [4, 4],
+        ] as const,
+      },
+    ])
+      for (const reduce of [lax.reduceWindowMax, lax.reduceWindowMin]) {
+        const x = numbers([3, 9, 11], dtype);
+        const g = grad(weighted((x) => reduce(x, options)));
+        expect(elements(jit(g, { backend })(x))).toEqual(elements(g(x)));
+        const batched = np.stack([x, np.flip(x), np.neg(x)]);
+        expect(elements(jit(vmap(g), { backend })(batched))).toEqual(elements(vmap(g)(batched)));
+        for (const f of [g, vmap(g)]) expect(dumpSchedule(makeProgram(f)(f === g ? x : batched))).not.toContain("host");
+      }
+});
 
 test("NaN wins, and the first of several", () => {
   const x = np.array([1, NaN, NaN, 2, 3, 3, -0, 0]);

@@ -4,6 +4,7 @@ import type { Context, Rule, WindowArg } from "./context.js";
 import { loadOf, type Buffer, type Expr, type Load } from "./expr.js";
 import type { LoopOutput } from "./schedule.js";
 import { areSmallWindows, placesOf, windowElements, windowIndices, type Windows } from "./windowElements.js";
+import { lowerAnyWindowArg } from "./windowArgs.js";
 import { lowerWindow } from "./windows.js";
 
 const op = (name: string, dtype: DType, ...args: readonly Expr[]): Expr => ({ kind: "op", dtype, name, params: {}, args });
@@ -33,7 +34,7 @@ export const lowerWindowArg =
     const [y] = it.outputs;
     const params = it.params as Windows & { readonly batchDims: number };
     if (!areSmallWindows(params) || sizeOf(y.type.shape) === 0 || !["float32", "float64", "int32"].includes(x.type.dtype))
-      return false;
+      return lowerAnyWindowArg(name, it, context);
     const elements = windowElements(it, context);
     const indices = windowIndices(it, params.batchDims);
     let [best] = elements;

@@ -49,8 +49,8 @@ export class ModuleBuilder {
     this.exported.push({ name, index });
   }
 
-  /** The module. The memory is imported as `env.memory`, functions as `env.<name>`. */
-  bytes(shared: boolean): Uint8Array<ArrayBuffer> {
+  /** The module. The memory is imported as `env.memory`, functions as `env.<name>`. With names they are in it, for readers. */
+  bytes(shared: boolean, withNames = false): Uint8Array<ArrayBuffer> {
     const section = (id: number, content: readonly number[]): number[] => [id, ...unsigned(content.length), ...content];
     const memory = [...text("env"), ...text("memory"), 0x02, ...(shared ? [0x03, 0x00, ...unsigned(65536)] : [0x00, 0x00])];
     const imports = [memory, ...this.imports.map(({ name, type }) => [...text("env"), ...text(name), 0x00, ...unsigned(type)])];
@@ -68,14 +68,26 @@ export class ModuleBuilder {
     const bodies = this.functions.map(({ code }) => code!.bytes());
     const size = bodies.reduce((sum, body) => sum + body.length, 0) + unsigned(bodies.length).length;
     const start = [...head, 10, ...unsigned(size), ...unsigned(bodies.length)];
-    const all = new Uint8Array(start.length + size - unsigned(bodies.length).length);
+    const names = withNames ? section(0, [...text("name"), ...section(1, vector(this.names()))]) : [];
+    const all = new Uint8Array(start.length + size - unsigned(bodies.length).length + names.length);
     all.set(start);
     let at = start.length;
     for (const body of bodies) {
       all.set(body, at);
       at += body.length;
     }
+    all.set(names, at);
     return all;
+  }
+
+  /** Each function's index and name; a number behind the names that stand twice. */
+  private names(): number[][] {
+    const seen = new Map<string, number>();
+    return [...this.imports, ...this.functions].map(({ name }, index) => {
+      const count = seen.get(name) ?? 0;
+      seen.set(name, count + 1);
+      return [...unsigned(index), ...text(count === 0 ? name : `${name}.${count}`)];
+    });
   }
 
   private typeOf({ params, results }: Signature): number {
