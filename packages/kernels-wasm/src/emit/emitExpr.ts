@@ -6,7 +6,7 @@ import type { Expr } from "../lower/expr.js";
 import { convertScalar, convertVector, wrap } from "./convert.js";
 import { nextAfter, remainder, threefry } from "./helpers.js";
 import { isFunction } from "./math/functions.js";
-import type { VectorMath } from "./vectorMath.js";
+import { emitInPlace, type VectorMath } from "./vectorMath.js";
 
 /** One element at a time, or as many as fit a vector. A bool is 0 or 1 in scalar code, a mask of all bits in vectors. */
 export type Mode = "scalar" | "vector";
@@ -169,11 +169,12 @@ export class ExprEmitter {
   private callFunction(name: string, dtype: DType, arity: number): void {
     const { code } = this;
     const isSingle = dtype === "float32";
-    const index = this.math.indexOf(name, isSingle ? "float32" : "float64");
+    if (this.mode === "vector" && isSingle && emitInPlace(code, this.math, name)) return;
     if (this.mode === "vector") {
-      code.call(index);
+      code.call(this.math.indexOf(name, isSingle ? "float32" : "float64"));
       return;
     }
+    const index = this.math.indexOf(name, isSingle ? "float32" : "float64");
     const splat = isSingle ? "f32x4.splat" : "f64x2.splat";
     if (arity === 1) code.simd(splat);
     else {

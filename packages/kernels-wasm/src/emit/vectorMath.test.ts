@@ -27,8 +27,8 @@ const points = (low: number, high: number): Float32Array => {
 const edges = Float32Array.of(0, -0, Infinity, -Infinity, NaN, 1, -1, 1e-45, -1e-45, 3.4e38, -3.4e38, 88.7, 89, -103, -104);
 
 const functions = {
-  exp: { f: lax.exp, exact: Math.exp, low: -104, high: 89, bound: 1.5 },
-  log: { f: lax.log, exact: Math.log, low: 0, high: 3.4e38, bound: 2 },
+  exp: { f: lax.exp, exact: Math.exp, low: -104, high: 89, bound: 1 },
+  log: { f: lax.log, exact: Math.log, low: 0, high: 3.4e38, bound: 1 },
   tanh: { f: lax.tanh, exact: Math.tanh, low: -20, high: 20, bound: 3 },
   logistic: { f: lax.logistic, exact: (x: number): number => 1 / (1 + Math.exp(-x)), low: -87, high: 87, bound: 3 },
 } as const;

@@ -48,6 +48,17 @@ export class VectorMath implements Library {
   }
 }
 
+/** Writes a short function of the vector of float32 on the stack where it is needed; others say no and have done nothing. */
+export const emitInPlace = (code: Code, math: VectorMath, name: string): boolean => {
+  const { isShort, f32x4 } = definitionOf(name);
+  if (isShort !== true || f32x4 === undefined) return false;
+  const f = new MathBlock(code, math);
+  const x = f.variable("f32x4");
+  code.set(x.local);
+  f.result(f32x4(f, x, x));
+  return true;
+};
+
 const definitionOf = (name: string): MathFunction => {
   const [, base, order] = /^(\w+?)(?:\((\d+)\))?$/.exec(name)!;
   return functions(base, Number(order ?? 0));

@@ -4,7 +4,7 @@ import type { Code, Local } from "../../wasm/code.js";
 import { addStrides, loadScalar, storeScalar } from "../addresses.js";
 import { emitConstant } from "../emitExpr.js";
 import type { Axis } from "./dotLoops.js";
-import { columnsOf, lanesFor } from "./lanes.js";
+import { columnsOf, lanesFor, vectorsOfPanel } from "./lanes.js";
 
 /** Bytes from one panel to the next, for `steps` of k: no power of two, so that panels do not meet in the cache. */
 export const panelBytes = (dtype: DType, steps: number): number =>
@@ -123,7 +123,7 @@ const copySquares = (code: Code, { column }: Pack, source: Local, target: Local)
   const words = (...lanes: readonly number[]): number[] => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
   const x = Array.from({ length: 4 }, () => code.local("v128"));
   const half = Array.from({ length: 4 }, () => code.local("v128"));
-  for (let square = 0; square < 2; square++) {
+  for (let square = 0; square < vectorsOfPanel; square++) {
     x.forEach((row, i) => {
       code.get(source);
       const at = (4 * square + i) * column * 4;
@@ -155,7 +155,7 @@ const copySquares = (code: Code, { column }: Pack, source: Local, target: Local)
       const [low, high] = [half[k >> 1], half[2 + (k >> 1)]];
       code.get(target).get(low).get(high);
       code.shuffle(k % 2 === 0 ? words(0, 1, 4, 5) : words(2, 3, 6, 7));
-      code.simdMemory("v128.store", k * 32 + square * 16);
+      code.simdMemory("v128.store", 16 * (k * vectorsOfPanel + square));
     }
   }
 };

@@ -1,33 +1,30 @@
-import { constant, type Value } from "../../wasm/value.js";
-import { expTimes } from "./exponential.js";
-import { polynomial, where, type MathBlock, type MathFunction } from "./mathBlock.js";
+import { constant, type Value, type Variable } from "../../wasm/value.js";
+import { expSingle, expTimes, powerOfTwoSingle, reducedSingle, smallExpm1Single } from "./exponential.js";
+import { where, type MathFunction } from "./mathBlock.js";
 
-/** 1/(1 + e⁻ˣ), by e^(−|x|), which does not overflow. */
-const logisticOf = (f: MathBlock, x: Value): Value => {
-  const e = f.let(f.call("exp", x.abs().neg()));
-  return where(x.lt(0), e, 1).div(e.add(1));
+/** 1/(1 + e⁻ˣ) from e = e^(−|x|), which does not overflow. */
+const logisticOf = (x: Value, e: Variable): Value => where(x.lt(0), e, 1).div(e.add(1));
+
+export const logistic: MathFunction = {
+  arity: 1,
+  isShort: true,
+  f32x4: (f, x) => logisticOf(x, f.let(expSingle(f, f.let(x.abs().neg().pmax(-105))))),
+  f64x2: (f, x) => logisticOf(x, f.let(f.call("exp", x.abs().neg()))),
 };
 
-export const logistic: MathFunction = { arity: 1, f32x4: logisticOf, f64x2: logisticOf };
-
-/**
- * tanh x = −E/(E + 2) with E = e^(−2|x|) − 1, and the sign of x. For float32 (1 − e)/(1 + e) with e = e^(−2|x|); near 0,
- * where that cancels, its series to x¹³.
- */
+/** tanh x = −E/(E + 2) with E = e^(−2|x|) − 1, and the sign of x. From |x| = 9.2 on it is 1 in float32. */
 export const tanh: MathFunction = {
   arity: 1,
+  isShort: true,
   f32x4: (f, x) => {
-    const a = f.let(x.abs());
-    const e = f.let(f.call("exp", a.mul(-2)));
-    const z = f.let(x.mul(x));
-    const series = [-1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925, 21844 / 6081075];
-    const near = x.add(x.mul(z.mul(polynomial(series, z))));
-    const far = e.from(1).div(e.add(1)).copysign(x);
-    return where(a.lt(0.3), near, far);
+    const { n, r } = reducedSingle(f, f.let(x.abs().pmin(9.2).mul(-2)));
+    const scale = f.let(powerOfTwoSingle(n));
+    const e = f.let(smallExpm1Single(f, r).mul(scale).add(scale.sub(1)));
+    return e.div(e.add(2)).copysign(x);
   },
   f64x2: (f, x) => {
     const e = f.let(f.call("expm1", x.abs().mul(-2)));
-    return e.neg().div(e.add(2)).copysign(x);
+    return e.div(e.add(2)).copysign(x);
   },
 };
 

@@ -41,6 +41,8 @@ export type Definition = (f: MathBlock, x: Value, y: Value) => Value;
 /** A function of one or two numbers. What has no form of its own for float32 is computed in double, which rounds once. */
 export interface MathFunction {
   readonly arity: 1 | 2;
+  /** Whether loops over vectors of float32 have it in their midst, in place of calls. */
+  readonly isShort?: boolean;
   readonly f32x4?: Definition;
   readonly f64x2?: Definition;
   /** For functions with many branches: one number at a time. */
