@@ -26,6 +26,9 @@ const drawFrom = (seed: number): Draw => {
 
 const shapeOf = (draw: Draw): number[] => Array.from({ length: draw(4) }, () => [1, 2, 3, 4, 5, 7, 8][draw(7)]);
 
+/** Steps stand where no two ways of rounding end on different sides of them. */
+const edge = 0.123456;
+
 /** One more value made of those there are. Values stay small: most functions are bounded. */
 const next = (draw: Draw, values: readonly NDArray[]): NDArray => {
   const x = values[draw(values.length)];
@@ -52,7 +55,7 @@ const next = (draw: Draw, values: readonly NDArray[]): NDArray => {
     case 7:
       return lax.max(x, y);
     case 8:
-      return lax.select(lax.gt(x, y), lax.neg(x), y);
+      return lax.select(lax.gt(x, lax.add(y, full(edge))), lax.neg(x), y);
     case 9:
       return lax.transpose(
         x,
@@ -120,7 +123,7 @@ const next = (draw: Draw, values: readonly NDArray[]): NDArray => {
       return x.size === 0 ? x : np.at(x, ...x.shape.map((n) => draw(n))).get();
     case 30:
       return cond(
-        lax.gt(np.sum(x), np.sum(y)),
+        lax.gt(np.sum(lax.square(lax.tanh(x))), lax.full([], 0.3 * x.size + edge, x.dtype)),
         (z: NDArray) => lax.sin(z),
         (z: NDArray) => lax.mul(z, full(0.5)),
         x,
@@ -151,7 +154,7 @@ const next = (draw: Draw, values: readonly NDArray[]): NDArray => {
     case 34:
       return x.ndim === 0 ? x : np.sort(x, draw(x.ndim));
     default:
-      return lax.stopGradient(lax.floor(lax.mul(x, full(4))));
+      return lax.stopGradient(lax.floor(lax.add(lax.mul(x, full(4)), full(edge))));
   }
 };
 
