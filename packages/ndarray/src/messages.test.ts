@@ -596,6 +596,7 @@ const tables: Readonly<Record<string, Calls>> = {
       [3, 0, "int32"],
     ],
     broadcastInDim: [
+      [v, [2, 3], []],
       [v, [2, 4], [0]],
       [v, [2, 3], [5]],
       [v, 3, [0]],

@@ -59,7 +59,7 @@ export const reduceSum = (x: NDArray, axes: readonly number[]): NDArray =>
 
 /** `x` repeated along the new `axes` of `shape`; with none, `x` itself. */
 export const broadcastInDim = (x: NDArray, shape: Shape, axes: readonly number[]): NDArray =>
-  isIdle(x, axes) ? x : bind(broadcastInDimP, [x], { shape, axes });
+  isIdle(x, axes) && Array.isArray(shape) && sameShape(shape, x.shape) ? x : bind(broadcastInDimP, [x], { shape, axes });
 
 /** The same axes, seen once a batch axis stands in front. */
 export const behindBatch = (axes: readonly number[]): number[] => axes.map((axis) => axis + 1);
