@@ -28,6 +28,17 @@ export {
   type TransposeRule,
   type WholeRules,
 } from "./primitive.js";
+export {
+  bernoulli,
+  digammaNearZero,
+  digammaTail,
+  digammaZero,
+  erfInvByLog,
+  erfNearZero,
+  logGammaOverZeros,
+  scaledErfc,
+  stirling,
+} from "./math/coefficients.js";
 export { constant } from "./promote.js";
 export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
 export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";

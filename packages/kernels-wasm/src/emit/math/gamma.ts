@@ -1,50 +1,8 @@
+import { bernoulli, digammaNearZero, digammaTail, digammaZero, logGammaOverZeros, stirling } from "@nabla-js/ndarray/internal";
 import { constant, type Value, type Variable } from "../../wasm/value.js";
 import { polynomial, type MathBlock, type MathFunction } from "./mathBlock.js";
 
-// The coefficients of the polynomials were interpolated at Chebyshev nodes, computed at 60 digits. These functions have many
-// branches, so they take one number at a time.
-
-/** log Γ(x)/((x − 1)(x − 2)) for 1 ≤ x ≤ 2½ as a polynomial in (x − 1.75)/0.75. */
-const logGammaOverZeros: readonly number[] = [
-  0.4501393121092563, -0.08961118996893205, 0.02504275154916154, -0.008038388459635627, 0.0027768984548730818,
-  -0.0010028956763677617, 0.0003729600092684007, -0.00014156848180520504, 5.45512273212868e-5, -2.1263279589044827e-5,
-  8.363494055733349e-6, -3.313839454530334e-6, 1.3211017738262858e-6, -5.29357270408102e-7, 2.128528278332521e-7,
-  -8.599150343491496e-8, 3.5243804953707984e-8, -1.4332415345052e-8, 5.31351787129863e-9, -2.1683527417392036e-9,
-  1.3782723016329488e-9, -5.674980881192704e-10, -5.952408778281115e-11, 2.5215536388338304e-11, 9.143682917890837e-11,
-  -3.787828154087421e-11,
-];
-
-/** ψ(x)/(x − x₀) for 1 ≤ x ≤ 2 as a polynomial in 2x − 3, where x₀ is the positive zero of ψ. */
-const digammaNearZero: readonly number[] = [
-  0.9510558760318328, -0.21181371064072865, 0.060135621060196195, -0.01855061538185726, 0.005936795278346364,
-  -0.001935066662210221, 0.0006368880294427922, -0.00021074843772854427, 6.995019751413975e-5, -2.3258098660110816e-5,
-  7.741184312154647e-6, -2.5785659502395533e-6, 8.590699307116732e-7, -2.8534578211707985e-7, 9.509734580818946e-8,
-  -3.288837880625679e-8, 1.0962078810190396e-8, -2.7066308634469587e-9, 9.021824538932729e-10, -7.217231554506031e-10,
-  2.4057297773026326e-10,
-];
-
-/** x₀, in two parts: its double, and what the double leaves out. */
-const digammaZero = [1.4616321449683622, 9.549995429965697e-17] as const;
-
-/** The Bernoulli numbers B₂, B₄, …, B₂₄. */
-const bernoulli: readonly number[] = [
-  1 / 6,
-  -1 / 30,
-  1 / 42,
-  -1 / 30,
-  5 / 66,
-  -691 / 2730,
-  7 / 6,
-  -3617 / 510,
-  43867 / 798,
-  -174611 / 330,
-  854513 / 138,
-  -236364091 / 2730,
-];
-
-/** B₂ₖ/(2k(2k − 1)) and B₂ₖ/(2k), the coefficients of the expansions of log Γ and ψ at large x. */
-const stirling: readonly number[] = /* @__PURE__ */ bernoulli.slice(0, 9).map((b, i) => b / ((2 * i + 2) * (2 * i + 1)));
-const digammaTail: readonly number[] = /* @__PURE__ */ bernoulli.slice(0, 8).map((b, i) => b / (2 * i + 2));
+// These functions have many branches, so they take one number at a time.
 
 /** x less the nearest whole number: where functions of period 1 are computed without loss. */
 const fraction = (f: MathBlock, x: Value): Variable => f.let(x.sub(x.nearest()));
