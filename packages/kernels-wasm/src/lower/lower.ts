@@ -1,7 +1,9 @@
 import type { Equation, Program } from "@nabla-js/grad";
 import { optimize } from "@nabla-js/grad/internal";
 import { lowerCholesky, lowerDet, lowerLu, lowerSlogdet, lowerSolve, lowerTriangularSolve } from "./algebra/elimination.js";
-import { lowerCofactor, lowerEigh, lowerPinv, lowerQr, lowerSvd } from "./algebra/orthogonal.js";
+import { lowerEigh } from "./algebra/eigh.js";
+import { lowerQr } from "./algebra/qr.js";
+import { lowerCofactor, lowerPinv, lowerSvd } from "./algebra/svd.js";
 import { lowerFft } from "./fft.js";
 import { inInt32 } from "./narrow.js";
 import { lowerRandomGamma, lowerRandomPoisson } from "./rejection.js";

@@ -200,48 +200,41 @@ export const determinant = (r: Routine, a: Row, n: number, pivots: Row, permutat
   return product;
 };
 
-export const lowerDet: Rule = (it, context) => {
-  const n = it.inputs[0].type.shape.at(-1)!;
-  return lowerMatrices(
-    it,
-    context,
-    [
-      [n * n, "float64"],
-      [n, "int32"],
-      [n, "int32"],
-    ],
-    (r, [a, pivots, permutation], matrix) => {
-      copyRow(r, a, 0, r.inputs[0], matrix.mul(n * n), n * n);
-      r.put(r.outputs[0], matrix, determinant(r, a, n, pivots, permutation));
-    },
-    n ** 3,
-  );
-};
+/** A rule over the copy of each matrix [n, n], which it overwrites, with room for pivots and a permutation. */
+const overSquares =
+  (write: (r: Routine, a: Row, n: number, pivots: Row, permutation: Row, matrix: Variable) => void): Rule =>
+  (it, context) => {
+    const n = it.inputs[0].type.shape.at(-1)!;
+    return lowerMatrices(
+      it,
+      context,
+      [
+        [n * n, "float64"],
+        [n, "int32"],
+        [n, "int32"],
+      ],
+      (r, [a, pivots, permutation], matrix) => {
+        copyRow(r, a, 0, r.inputs[0], matrix.mul(n * n), n * n);
+        write(r, a, n, pivots, permutation, matrix);
+      },
+      n ** 3,
+    );
+  };
+
+export const lowerDet: Rule = /* @__PURE__ */ overSquares((r, a, n, pivots, permutation, matrix) =>
+  r.put(r.outputs[0], matrix, determinant(r, a, n, pivots, permutation)),
+);
 
 /** The sign of the determinant, and the logarithm of its magnitude: 0 and −∞ for a singular matrix. */
-export const lowerSlogdet: Rule = (it, context) => {
-  const n = it.inputs[0].type.shape.at(-1)!;
-  return lowerMatrices(
-    it,
-    context,
-    [
-      [n * n, "float64"],
-      [n, "int32"],
-      [n, "int32"],
-    ],
-    (r, [a, pivots, permutation], matrix) => {
-      copyRow(r, a, 0, r.inputs[0], matrix.mul(n * n), n * n);
-      eliminate(r, a, n, n, pivots, permutation);
-      const [sign, log] = [r.let(constant(1, "f64")), r.let(constant(0, "f64"))];
-      r.for(0, n, (i) => {
-        const pivot = r.let(a.at(i.mul(n + 1)));
-        const own = r.let(pivot.eq(0).or(pivot.ne(pivot)).choose(pivot, constant(1, "f64").copysign(pivot)));
-        r.set(sign, sign.mul(pivots.at(i).eq(i).choose(own, own.neg())));
-        r.set(log, log.add(r.call("log", pivot.abs())));
-      });
-      r.put(r.outputs[0], matrix, sign);
-      r.put(r.outputs[1], matrix, log);
-    },
-    n ** 3,
-  );
-};
+export const lowerSlogdet: Rule = /* @__PURE__ */ overSquares((r, a, n, pivots, permutation, matrix) => {
+  eliminate(r, a, n, n, pivots, permutation);
+  const [sign, log] = [r.let(constant(1, "f64")), r.let(constant(0, "f64"))];
+  r.for(0, n, (i) => {
+    const pivot = r.let(a.at(i.mul(n + 1)));
+    const own = r.let(pivot.eq(0).or(pivot.ne(pivot)).choose(pivot, constant(1, "f64").copysign(pivot)));
+    r.set(sign, sign.mul(pivots.at(i).eq(i).choose(own, own.neg())));
+    r.set(log, log.add(r.call("log", pivot.abs())));
+  });
+  r.put(r.outputs[0], matrix, sign);
+  r.put(r.outputs[1], matrix, log);
+});
