@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
 import type { NDArray } from "@nabla-js/ndarray";
-import { checkVectors } from "./checks.js";
+import { checkAbove0, checkVectors } from "./checks.js";
 
 /**
  * The cosine of the angle between two vectors, for each example.
@@ -16,6 +16,7 @@ import { checkVectors } from "./checks.js";
  */
 export const cosineSimilarity = (a: NDArray, b: NDArray, eps = 1e-8): NDArray => {
   checkVectors("cosineSimilarity", { a, b });
+  checkAbove0("cosineSimilarity", "eps", eps);
   const inverse = (x: NDArray): NDArray => lax.rsqrt(np.maximum(np.sum(np.square(x), -1), eps * eps));
   return np.mul(np.sum(np.mul(a, b), -1), np.mul(inverse(a), inverse(b)));
 };
@@ -30,5 +31,6 @@ export const cosineSimilarity = (a: NDArray, b: NDArray, eps = 1e-8): NDArray =>
  */
 export const cosineDistance = (prediction: NDArray, target: NDArray, eps = 1e-8): NDArray => {
   checkVectors("cosineDistance", { prediction, target });
+  checkAbove0("cosineDistance", "eps", eps);
   return np.sub(1, cosineSimilarity(prediction, target, eps));
 };

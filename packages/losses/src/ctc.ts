@@ -2,7 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { logSoftmax } from "@nabla-js/ndarray/special";
 import { scan } from "@nabla-js/grad";
 import { DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkNumber } from "./checks.js";
 
 export interface CtcOptions {
   /** How many steps of each example count, `[batch]`. @defaultValue all */
@@ -32,8 +33,22 @@ const never = -1e30;
  * @throws {@link ShapeError} when the shapes do not fit; {@link DTypeError} when the labels are no integers.
  * @see Graves et al. (2006), "Connectionist Temporal Classification", equations 5 to 8.
  */
-export const ctc = (logits: NDArray, labels: NDArray, { logitLengths, labelLengths, blank = 0 }: CtcOptions = {}): NDArray => {
+export const ctc = (logits: NDArray, labels: NDArray, options?: CtcOptions): NDArray => {
+  const { logitLengths, labelLengths, blank } = optionsOf("ctc", options, {
+    logitLengths: undefined,
+    labelLengths: undefined,
+    blank: 0,
+  });
   checkCtc(logits, labels, logitLengths, labelLengths);
+  const classes = logits.shape[2];
+  checkNumber(
+    "ctc",
+    "blank",
+    blank,
+    (c) => Number.isInteger(c) && c >= 0 && c < classes,
+    `a class from 0 to ${classes - 1}`,
+    "Name the class that says nothing.",
+  );
   const [batch, time] = logits.shape;
   const extended = withBlanks(np.astype(labels, "int32"), blank);
   const places = extended.shape[1];
@@ -97,6 +112,12 @@ const shifted = (alpha: NDArray, by: number): NDArray => {
 };
 
 const checkCtc = (logits: NDArray, labels: NDArray, logitLengths?: NDArray, labelLengths?: NDArray): void => {
+  checkArrays("ctc", {
+    logits,
+    labels,
+    ...(logitLengths === undefined ? {} : { logitLengths }),
+    ...(labelLengths === undefined ? {} : { labelLengths }),
+  });
   const fits = logits.ndim === 3 && labels.ndim === 2 && logits.shape[0] === labels.shape[0];
   const lengths = [logitLengths, labelLengths].filter((x) => x !== undefined);
   if (!fits || lengths.some((x) => x.ndim !== 1 || x.shape[0] !== logits.shape[0]))

@@ -1,6 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
-import { ShapeError } from "@nabla-js/ndarray";
+import { checkBatches, checkFrom0 } from "./checks.js";
 
 /**
  * How little two masks overlap, for each example.
@@ -15,13 +15,8 @@ import { ShapeError } from "@nabla-js/ndarray";
  * @see Milletari, Navab & Ahmadi (2016), "V-Net", section 3, with the masks in the denominator not squared.
  */
 export const dice = (probabilities: NDArray, targets: NDArray, smooth = 1): NDArray => {
-  if (probabilities.ndim === 0 || probabilities.shape.join() !== targets.shape.join())
-    throw new ShapeError({
-      op: "dice",
-      given: { probabilities: probabilities.shape, targets: targets.shape },
-      expected: "one shape for both, [batch, ...places]",
-      mend: "Give a target for each place.",
-    });
+  checkBatches("dice", { probabilities, targets }, "one shape for both, [batch, ...places]", "Give a target for each place.");
+  checkFrom0("dice", "smooth", smooth);
   const places = Array.from({ length: probabilities.ndim - 1 }, (_, i) => i + 1);
   const total = (x: NDArray): NDArray => np.sum(x, places);
   const overlap = np.add(np.mul(2, total(np.mul(probabilities, targets))), smooth);

@@ -3,8 +3,9 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { softplus } from "@nabla-js/ndarray/special";
 import { grad } from "@nabla-js/grad";
-import { ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { checkAlike } from "./checks.js";
+import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkAlike, checkArrays, checkBatches } from "./checks.js";
 
 /**
  * The discriminator's cross-entropy: −log σ(real) − log(1 − σ(fake)).
@@ -23,7 +24,10 @@ export const ganDiscriminator = (real: NDArray, fake: NDArray): NDArray => {
  *
  * @see Goodfellow et al. (2014), "Generative Adversarial Nets", section 3.
  */
-export const ganGenerator = (fake: NDArray): NDArray => softplus(np.neg(fake));
+export const ganGenerator = (fake: NDArray): NDArray => {
+  checkArrays("ganGenerator", { fake });
+  return softplus(np.neg(fake));
+};
 
 /** Least squares: ½ · (real − 1)² + ½ · fake². Mao et al. (2017), "Least Squares GANs", equation 2. */
 export const leastSquaresDiscriminator = (real: NDArray, fake: NDArray): NDArray => {
@@ -32,7 +36,10 @@ export const leastSquaresDiscriminator = (real: NDArray, fake: NDArray): NDArray
 };
 
 /** Least squares: ½ · (fake − 1)². Mao et al. (2017), "Least Squares GANs", equation 2. */
-export const leastSquaresGenerator = (fake: NDArray): NDArray => np.mul(0.5, np.square(np.sub(fake, 1)));
+export const leastSquaresGenerator = (fake: NDArray): NDArray => {
+  checkArrays("leastSquaresGenerator", { fake });
+  return np.mul(0.5, np.square(np.sub(fake, 1)));
+};
 
 /** Hinge: max(0, 1 − real) + max(0, 1 + fake). Lim & Ye (2017), "Geometric GAN". */
 export const hingeDiscriminator = (real: NDArray, fake: NDArray): NDArray => {
@@ -47,7 +54,10 @@ export const wassersteinCritic = (real: NDArray, fake: NDArray): NDArray => {
 };
 
 /** The generator's, for Wasserstein's critic and for the hinge: −fake. */
-export const wassersteinGenerator = (fake: NDArray): NDArray => np.neg(fake);
+export const wassersteinGenerator = (fake: NDArray): NDArray => {
+  checkArrays("wassersteinGenerator", { fake });
+  return np.neg(fake);
+};
 
 /**
  * How far a critic's slope is from 1, somewhere between a real and a generated example.
@@ -65,12 +75,14 @@ export const wassersteinGenerator = (fake: NDArray): NDArray => np.neg(fake);
  * @see Gulrajani et al. (2017), "Improved Training of Wasserstein GANs", equation 3.
  */
 export const gradientPenalty = (key: NDArray, critic: (x: NDArray) => NDArray, real: NDArray, fake: NDArray): NDArray => {
-  if (real.ndim === 0 || real.shape.join() !== fake.shape.join())
-    throw new ShapeError({
-      op: "gradientPenalty",
-      given: { real: real.shape, fake: fake.shape },
-      expected: "one shape for both, [batch, …]",
-      mend: "Generate as many examples as there are real ones.",
+  const op = "gradientPenalty";
+  checkBatches(op, { real, fake }, "one shape for both, [batch, …]", "Generate as many examples as there are real ones.");
+  if (typeof critic !== "function")
+    throw new ValueError({
+      op,
+      given: `critic ${show(critic)}`,
+      expected: "a function from a batch to a number for each example",
+      mend: "Write (x) => critic.apply(params, {}, x)[0].",
     });
   const ones = real.shape.slice(1).map(() => 1);
   const epsilon = np.astype(random.uniform(key, [real.shape[0], ...ones]), fake.dtype);

@@ -15,12 +15,15 @@ export {
   wassersteinCritic,
   wassersteinGenerator,
 } from "./gan.js";
-export { hinge, multiclassHinge } from "./hinge.js";
-export { huber } from "./huber.js";
+export { hinge, multiclassHinge, type HingeOptions, type MulticlassHingeOptions } from "./hinge.js";
+export { huber, smoothL1 } from "./huber.js";
 export { infoNce, type InfoNceOptions } from "./infoNce.js";
-export { klDivergence } from "./klDivergence.js";
+export { klDivergence, type KlDivergenceOptions } from "./klDivergence.js";
 export { logCosh } from "./logCosh.js";
-export { poissonNll } from "./poissonNll.js";
+export { ntXent, type NtXentOptions } from "./ntXent.js";
+export { multiclassPerceptron, perceptron } from "./perceptron.js";
+export { poissonNll, type PoissonNllOptions } from "./poissonNll.js";
+export { polyLoss } from "./polyLoss.js";
 export { quantileLoss } from "./quantileLoss.js";
 export { r2 } from "./metrics/r2.js";
 export { rocAuc } from "./metrics/rocAuc.js";
@@ -29,6 +32,7 @@ export { sigmoidFocalLoss, type SigmoidFocalLossOptions } from "./sigmoidFocalLo
 export { smoothLabels } from "./smoothLabels.js";
 export { softmaxCrossEntropy, type SoftmaxCrossEntropyOptions } from "./softmaxCrossEntropy.js";
 export { softmaxCrossEntropyWithIntegerLabels, type IntegerLabelsOptions } from "./softmaxCrossEntropyWithIntegerLabels.js";
+export { multiclassSparsemaxLoss, sparsemaxLoss } from "./sparsemaxLoss.js";
 export { squaredError } from "./squaredError.js";
 export { topKAccuracy } from "./metrics/topKAccuracy.js";
 export { triplet, type TripletOptions } from "./triplet.js";

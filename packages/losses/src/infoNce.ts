@@ -1,5 +1,7 @@
 import * as np from "@nabla-js/ndarray";
-import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkNumber } from "./checks.js";
 import { softmaxCrossEntropyWithIntegerLabels } from "./softmaxCrossEntropyWithIntegerLabels.js";
 
 export interface InfoNceOptions {
@@ -21,11 +23,9 @@ export interface InfoNceOptions {
  * @see van den Oord, Li & Vinyals (2018), "Representation Learning with Contrastive Predictive Coding", equation 4; Radford et
  *   al. (2021), "Learning Transferable Visual Models From Natural Language Supervision", for the symmetric form.
  */
-export const infoNce = (
-  queries: NDArray,
-  keys: NDArray,
-  { temperature = 0.07, symmetric = false }: InfoNceOptions = {},
-): NDArray => {
+export const infoNce = (queries: NDArray, keys: NDArray, options?: InfoNceOptions): NDArray => {
+  checkArrays("infoNce", { queries, keys });
+  const { temperature, symmetric } = optionsOf("infoNce", options, { temperature: 0.07, symmetric: false });
   if (queries.ndim !== 2 || queries.shape.join() !== keys.shape.join())
     throw new ShapeError({
       op: "infoNce",
@@ -33,13 +33,14 @@ export const infoNce = (
       expected: "one shape for both, [batch, features]",
       mend: "Give one key for each query; reshape other axes into the batch or the features.",
     });
-  if (!(temperature > 0))
-    throw new ValueError({
-      op: "infoNce",
-      given: `temperature ${temperature}`,
-      expected: "a temperature above 0",
-      mend: "Usual values lie between 0.05 and 1.",
-    });
+  checkNumber(
+    "infoNce",
+    "temperature",
+    temperature,
+    (x) => x > 0,
+    "a temperature above 0",
+    "Usual values lie between 0.05 and 1.",
+  );
   const logits = np.div(np.matmul(queries, np.transpose(keys)), temperature);
   const own = np.arange(queries.shape[0]);
   const ofQueries = softmaxCrossEntropyWithIntegerLabels(logits, own);

@@ -93,6 +93,14 @@ const table: Readonly<Record<string, readonly Law[]>> = {
     resultShape: shape,
     survives1000: true,
   }),
+  smoothL1: laws("smoothL1", (p: NDArray, t: NDArray) => all.smoothL1(p, t, 0.5), {
+    args: [apart[0], arrays([2, 3], { elements: awayFrom([-2, -1, 0, 1, 2], 0.125, -2.25, 2.25) })],
+    naive: zip((p, t) => (Math.abs(p - t) <= 0.5 ? (p - t) ** 2 : Math.abs(p - t) - 0.25)),
+    right: (_p, t) => t,
+    order: 1, // its slope bends at half a unit
+    resultShape: shape,
+    survives1000: true,
+  }),
   logCosh: laws("logCosh", all.logCosh, {
     args: two(),
     naive: zip((p, t) => Math.log(Math.cosh(p - t))),
@@ -174,6 +182,111 @@ const table: Readonly<Record<string, readonly Law[]>> = {
     survives1000: true,
     ignoresShift: true,
   }),
+  perceptron: laws("perceptron", all.perceptron, {
+    args: [arrays([2, 3], { elements: awayFromZero() }), signs],
+    naive: zip((s, y) => Math.max(0, -y * s)),
+    right: (_s, y) => y,
+    resultShape: shape,
+    survives1000: true,
+  }),
+  multiclassPerceptron: laws("multiclassPerceptron", all.multiclassPerceptron, {
+    args: [arrays([4, 3], { elements: distinct(0.375) }), labels],
+    naive: (s, y) =>
+      np.array(
+        (np.toNested(s) as number[][]).map((row, i) => Math.max(...row) - row[at(y, i)]),
+        { dtype: "float64" },
+      ),
+    resultShape: batch,
+    survives1000: true,
+    ignoresShift: true,
+  }),
+  "multiclassHinge, every": laws(
+    "multiclassHinge, every",
+    (s: NDArray, y: NDArray) => all.multiclassHinge(s, y, { every: true }),
+    {
+      args: [arrays([4, 3], { elements: distinct(0.375) }), labels],
+      naive: (s, y) =>
+        np.array(
+          (np.toNested(s) as number[][]).map(
+            (row, i) => sum(row.map((v, c) => (c === at(y, i) ? 0 : Math.max(0, 1 + v - row[at(y, i)])))) / 3,
+          ),
+          { dtype: "float64" },
+        ),
+      resultShape: batch,
+      survives1000: true,
+      ignoresShift: true,
+    },
+  ),
+  sparsemaxLoss: laws("sparsemaxLoss", all.sparsemaxLoss, {
+    args: [arrays([2, 3], { elements: awayFrom([-1, 1], 0.125, -3, 3) }), arrays([2, 3], { elements: integers(0, 1) })],
+    naive: zip((x, y) => {
+      const z = y === 1 ? -x : x;
+      return z <= -1 ? 0 : z >= 1 ? z : (z + 1) ** 2 / 4;
+    }),
+    right: (_x, y) => np.mul(2, np.sub(np.mul(2, y), 1)),
+    resultShape: shape,
+    survives1000: true,
+  }),
+  multiclassSparsemaxLoss: laws("multiclassSparsemaxLoss", all.multiclassSparsemaxLoss, {
+    args: [arrays([4, 3], { elements: distinct(0.375) }), labels],
+    naive: (x, y) =>
+      np.array(
+        (np.toNested(x) as number[][]).map((row, i) => {
+          // The threshold by halving: the probabilities above it sum to 1.
+          let [low, high] = [Math.max(...row) - 1, Math.max(...row)];
+          for (let k = 0; k < 100; k++) {
+            const middle = (low + high) / 2;
+            if (sum(row.map((z) => Math.max(0, z - middle))) > 1) low = middle;
+            else high = middle;
+          }
+          const squares = sum(row.map((z) => (z > low ? z ** 2 - low ** 2 : 0)));
+          return -row[at(y, i)] + squares / 2 + 0.5;
+        }),
+        { dtype: "float64" },
+      ),
+    order: 1, // its slope bends where a class joins
+    resultShape: batch,
+    survives1000: true,
+    ignoresShift: true,
+  }),
+  polyLoss: laws("polyLoss", (x: NDArray, q: NDArray) => all.polyLoss(x, q, 1.5), {
+    args: [arrays([2, 3]), probabilities],
+    naive: rows(
+      (x, q) => sum(softmax(x).map((p, c) => -q[c] * Math.log(p))) + 1.5 * (1 - sum(softmax(x).map((p, c) => q[c] * p))),
+    ),
+    resultShape: batch,
+    survives1000: true,
+    ignoresShift: true,
+  }),
+  ntXent: laws("ntXent", (x: NDArray, y: NDArray) => all.ntXent(x, y, { temperature: 0.5 }), {
+    args: [arrays([4, 3], { elements: awayFromZero() }), labels],
+    naive: (x, y) => {
+      const unit = (np.toNested(x) as number[][]).map((row) => row.map((v) => v / Math.hypot(...row)));
+      const s = unit.map((a) => unit.map((b) => sum(a.map((v, i) => v * b[i])) / 0.5));
+      return np.array(
+        s.map((row, i) => {
+          const others = row.map((_, j) => j).filter((j) => j !== i);
+          const positives = others.filter((j) => at(y, j) === at(y, i));
+          const total = Math.log(sum(others.map((j) => Math.exp(row[j]))));
+          return positives.length === 0 ? 0 : sum(positives.map((j) => total - row[j])) / positives.length;
+        }),
+        { dtype: "float64" },
+      );
+    },
+    resultShape: batch,
+    survives1000: true,
+  }),
+  "klDivergence of logarithms": laws(
+    "klDivergence of logarithms",
+    (p: NDArray, t: NDArray) => all.klDivergence(p, t, { logTargets: true, convex: true }),
+    {
+      args: [two()[0], probabilities.map((p) => np.log(p))],
+      naive: rows((x, t) => sum(x.map((l, c) => Math.exp(t[c]) * (t[c] - l) + Math.exp(l) - Math.exp(t[c])))),
+      nonNegative: false, // a rounding below 0 where both are one distribution
+      right: (_p, t) => t,
+      resultShape: batch,
+    },
+  ),
   klDivergence: laws("klDivergence", all.klDivergence, {
     args: [probabilities.map((p) => np.log(p)), probabilities],
     naive: rows((x, t) => sum(x.map((l, c) => t[c] * (Math.log(t[c]) - l)))),

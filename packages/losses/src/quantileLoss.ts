@@ -1,6 +1,6 @@
 import * as np from "@nabla-js/ndarray";
-import { ValueError, type NDArray } from "@nabla-js/ndarray";
-import { checkAlike } from "./checks.js";
+import type { NDArray } from "@nabla-js/ndarray";
+import { checkAlike, checkNumber } from "./checks.js";
 
 /**
  * The loss whose smallest mean is at a quantile of the targets, for each element.
@@ -16,13 +16,8 @@ import { checkAlike } from "./checks.js";
  */
 export const quantileLoss = (prediction: NDArray, target: NDArray, q: number): NDArray => {
   checkAlike("quantileLoss", { prediction, target });
-  if (!(q >= 0 && q <= 1))
-    throw new ValueError({
-      op: "quantileLoss",
-      given: `q ${q}`,
-      expected: "a fraction, 0 to 1",
-      mend: "Give 0.5 for the median, 0.9 for what nine of ten lie below.",
-    });
+  const mend = "Give 0.5 for the median, 0.9 for what nine of ten lie below.";
+  checkNumber("quantileLoss", "q", q, (x) => x >= 0 && x <= 1, "a fraction, 0 to 1", mend);
   const e = np.sub(target, prediction);
   return np.maximum(np.mul(q, e), np.mul(q - 1, e));
 };

@@ -1,7 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { softplus } from "@nabla-js/ndarray/special";
-import type { NDArray } from "@nabla-js/ndarray";
-import { checkAlike } from "./checks.js";
+import { isNDArray, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkAlike, checkFrom0 } from "./checks.js";
 import { checkSmoothing } from "./smoothLabels.js";
 
 export interface SigmoidCrossEntropyOptions {
@@ -25,13 +26,12 @@ export interface SigmoidCrossEntropyOptions {
  * sigmoidCrossEntropy(np.array([0, 1000]), np.array([1, 1])); // [0.6931, 0]
  * ```
  */
-export const sigmoidCrossEntropy = (
-  logits: NDArray,
-  labels: NDArray,
-  { labelSmoothing = 0, positiveWeight }: SigmoidCrossEntropyOptions = {},
-): NDArray => {
-  checkAlike("sigmoidCrossEntropy", { logits, labels });
-  checkSmoothing("sigmoidCrossEntropy", labelSmoothing);
+export const sigmoidCrossEntropy = (logits: NDArray, labels: NDArray, options?: SigmoidCrossEntropyOptions): NDArray => {
+  const op = "sigmoidCrossEntropy";
+  checkAlike(op, { logits, labels });
+  const { labelSmoothing, positiveWeight } = optionsOf(op, options, { labelSmoothing: 0, positiveWeight: undefined });
+  checkSmoothing(op, labelSmoothing);
+  if (positiveWeight !== undefined && !isNDArray(positiveWeight)) checkFrom0(op, "positiveWeight", positiveWeight);
   const y = labelSmoothing === 0 ? labels : np.add(np.mul(1 - labelSmoothing, labels), labelSmoothing / 2);
   if (positiveWeight !== undefined) {
     const missed = np.mul(np.mul(positiveWeight, y), softplus(np.neg(logits)));

@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { sigmoid } from "@nabla-js/ndarray/special";
 import type { NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkAlike, checkFrom0, checkNumber } from "./checks.js";
 import { sigmoidCrossEntropy } from "./sigmoidCrossEntropy.js";
 
 export interface SigmoidFocalLossOptions {
@@ -21,11 +23,20 @@ export interface SigmoidFocalLossOptions {
  * @throws {@link ShapeError} when the shapes differ.
  * @see Lin et al. (2017), "Focal Loss for Dense Object Detection", equation 5.
  */
-export const sigmoidFocalLoss = (
-  logits: NDArray,
-  labels: NDArray,
-  { gamma = 2, alpha }: SigmoidFocalLossOptions = {},
-): NDArray => {
+export const sigmoidFocalLoss = (logits: NDArray, labels: NDArray, options?: SigmoidFocalLossOptions): NDArray => {
+  const op = "sigmoidFocalLoss";
+  checkAlike(op, { logits, labels });
+  const { gamma, alpha } = optionsOf(op, options, { gamma: 2, alpha: undefined });
+  checkFrom0(op, "gamma", gamma);
+  if (alpha !== undefined)
+    checkNumber(
+      op,
+      "alpha",
+      alpha,
+      (x) => x >= 0 && x <= 1,
+      "a fraction, 0 to 1",
+      "Give what positive elements count, for instance 0.25.",
+    );
   const crossEntropy = sigmoidCrossEntropy(logits, labels);
   // 1 − p_t, each side from the small end, so that it does not round to 0.
   const isWrong = np.add(np.mul(labels, sigmoid(np.neg(logits))), np.mul(np.sub(1, labels), sigmoid(logits)));

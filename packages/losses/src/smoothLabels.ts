@@ -1,5 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkProbabilities } from "./checks.js";
 
 /**
  * Labels of which a share is spread evenly over all classes.
@@ -17,6 +19,7 @@ import { ValueError, type NDArray } from "@nabla-js/ndarray";
  * @see Szegedy et al. (2016), "Rethinking the Inception Architecture for Computer Vision", section 7.
  */
 export const smoothLabels = (labels: NDArray, smoothing: number): NDArray => {
+  checkProbabilities("smoothLabels", { labels });
   checkSmoothing("smoothLabels", smoothing);
   if (smoothing === 0) return labels;
   return np.add(np.mul(1 - smoothing, labels), smoothing / labels.shape[labels.ndim - 1]);
@@ -24,11 +27,11 @@ export const smoothLabels = (labels: NDArray, smoothing: number): NDArray => {
 
 /** Throws unless it is a fraction. */
 export const checkSmoothing = (op: string, smoothing: number): void => {
-  if (!(smoothing >= 0 && smoothing <= 1))
-    throw new ValueError({
-      op,
-      given: `a smoothing of ${smoothing}`,
-      expected: "a fraction, 0 to 1",
-      mend: "Give the share of each label that is spread over all classes, for instance 0.1.",
-    });
+  if (typeof smoothing === "number" && smoothing >= 0 && smoothing <= 1) return;
+  throw new ValueError({
+    op,
+    given: `a smoothing of ${show(smoothing)}`,
+    expected: "a fraction, 0 to 1",
+    mend: "Give the share of each label that is spread over all classes, for instance 0.1.",
+  });
 };

@@ -76,6 +76,6 @@ test("what does not fit is refused with a remedy", () => {
     `[ShapeError: softmaxCrossEntropy: given classWeights [2]; expected one weight for each class, [3]. Give a list of weights, one for each of the classes of the logits.]`,
   );
   expect(() => softmaxCrossEntropy(logits, oneHot, { labelSmoothing: 10 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: smoothLabels: given a smoothing of 10; expected a fraction, 0 to 1. Give the share of each label that is spread over all classes, for instance 0.1.]`,
+    `[ValueError: softmaxCrossEntropy: given a smoothing of 10; expected a fraction, 0 to 1. Give the share of each label that is spread over all classes, for instance 0.1.]`,
   );
 });

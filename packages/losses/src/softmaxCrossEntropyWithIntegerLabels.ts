@@ -1,7 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { logSoftmax } from "@nabla-js/ndarray/special";
 import type { NDArray } from "@nabla-js/ndarray";
-import { checkClassNumbers, checkClassWeights } from "./checks.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkClassNumbers, checkClassWeights, checkNumber } from "./checks.js";
 import { labelMask } from "./labelMask.js";
 import { checkSmoothing } from "./smoothLabels.js";
 import type { SoftmaxCrossEntropyOptions } from "./softmaxCrossEntropy.js";
@@ -21,6 +22,9 @@ export interface IntegerLabelsOptions extends SoftmaxCrossEntropyOptions {
  * The mean over a batch with ignored labels is their sum over the number of the others:
  * `np.div(np.sum(loss), np.sum(np.notEqual(labels, ignoredLabel)))`.
  *
+ * PyTorch's mean with class weights divides by the sum of the weights of the labels, `np.sum(np.take(classWeights, labels))`; the
+ * mean of this divides by their number.
+ *
  * @param logits - Unnormalised log-probabilities, `[...batch, classes]`.
  * @param labels - Class numbers from 0 on, `[...batch]`; any other number but the ignored one gives a loss of NaN.
  * @returns The loss in nats, `[...batch]`.
@@ -34,11 +38,25 @@ export interface IntegerLabelsOptions extends SoftmaxCrossEntropyOptions {
 export const softmaxCrossEntropyWithIntegerLabels = (
   logits: NDArray,
   labels: NDArray,
-  { labelSmoothing = 0, classWeights, ignoredLabel }: IntegerLabelsOptions = {},
+  options?: IntegerLabelsOptions,
 ): NDArray => {
   const op = "softmaxCrossEntropyWithIntegerLabels";
   checkClassNumbers(op, logits, labels);
+  const { labelSmoothing, classWeights, ignoredLabel } = optionsOf(op, options, {
+    labelSmoothing: 0,
+    classWeights: undefined,
+    ignoredLabel: undefined,
+  });
   checkSmoothing(op, labelSmoothing);
+  if (ignoredLabel !== undefined)
+    checkNumber(
+      op,
+      "ignoredLabel",
+      ignoredLabel,
+      Number.isInteger,
+      "a whole number",
+      "Give the label that counts nothing, such as −1.",
+    );
   const classes = logits.shape[logits.ndim - 1];
   checkClassWeights(op, classWeights, classes);
 

@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
-import { checkVectors } from "./checks.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFinite, checkVectors } from "./checks.js";
 
 export interface TripletOptions {
   /** How much nearer the positive is to be. @defaultValue 1 */
@@ -21,13 +22,10 @@ export interface TripletOptions {
  * @throws {@link ShapeError} when the shapes differ.
  * @see Schroff, Kalenichenko & Philbin (2015), "FaceNet", equation 3.
  */
-export const triplet = (
-  anchor: NDArray,
-  positive: NDArray,
-  negative: NDArray,
-  { margin = 1, squared = false }: TripletOptions = {},
-): NDArray => {
+export const triplet = (anchor: NDArray, positive: NDArray, negative: NDArray, options?: TripletOptions): NDArray => {
   checkVectors("triplet", { anchor, positive, negative });
+  const { margin, squared } = optionsOf("triplet", options, { margin: 1, squared: false });
+  checkFinite("triplet", "margin", margin);
   const distance = (x: NDArray): NDArray => {
     const square = np.sum(np.square(np.sub(anchor, x)), -1);
     if (squared) return square;

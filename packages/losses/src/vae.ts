@@ -1,7 +1,7 @@
 /** The terms of a variational autoencoder's loss: loss = reconstruction + gaussianKl. */
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
-import { checkVectors } from "./checks.js";
+import { checkAlike, checkVectors } from "./checks.js";
 
 /**
  * How far a normal distribution is from the standard one, for each example.
@@ -26,6 +26,8 @@ export const gaussianKl = (mean: NDArray, logVariance: NDArray): NDArray => {
  *
  *     loss = ½ · (log 2π + logVariance + (x − mean)² / e^logVariance)
  *
+ * PyTorch's `gaussian_nll_loss` takes the variance itself, and leaves ½·log 2π out unless it is asked for it in `full`.
+ *
  * @param x - Any shape.
  * @param mean - The same shape.
  * @param logVariance - The same shape.
@@ -33,7 +35,7 @@ export const gaussianKl = (mean: NDArray, logVariance: NDArray): NDArray => {
  * @throws {@link ShapeError} when the shapes differ.
  */
 export const gaussianNll = (x: NDArray, mean: NDArray, logVariance: NDArray): NDArray => {
-  checkVectors("gaussianNll", { x, mean, logVariance });
+  checkAlike("gaussianNll", { x, mean, logVariance });
   const distance = np.mul(np.square(np.sub(x, mean)), np.exp(np.neg(logVariance)));
   return np.mul(0.5, np.add(np.add(Math.log(2 * Math.PI), logVariance), distance));
 };

@@ -1,6 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { checkAlike } from "../checks.js";
+import { checkAlike, checkArrays, checkNumber } from "../checks.js";
 import { labelMask } from "../labelMask.js";
 
 /**
@@ -18,6 +18,8 @@ import { labelMask } from "../labelMask.js";
  */
 export const confusionMatrix = (predicted: NDArray, labels: NDArray, classes: number): NDArray => {
   checkAlike("confusionMatrix", { predicted, labels });
+  const mend = "Give the number of classes, for instance logits.shape[1].";
+  checkNumber("confusionMatrix", "classes", classes, (n) => Number.isInteger(n) && n >= 1, "a whole number from 1 on", mend);
   const [rows, columns] = [labels, predicted].map((x) => np.astype(labelMask(np.ravel(x), classes), "float32"));
   return np.astype(np.matmul(np.transpose(rows), columns), "int32");
 };
@@ -48,6 +50,7 @@ const share = (part: NDArray, whole: NDArray): NDArray => {
 };
 
 const checkSquare = (op: string, confusion: NDArray): void => {
+  checkArrays(op, { confusion });
   if (confusion.ndim !== 2 || confusion.shape[0] !== confusion.shape[1])
     throw new ShapeError({
       op,

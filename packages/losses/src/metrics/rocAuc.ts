@@ -1,5 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkArrays } from "../checks.js";
 
 /**
  * The area under the ROC curve: the chance that a positive example scores higher than a negative one, where ties count half.
@@ -17,6 +18,7 @@ import { ShapeError, type NDArray } from "@nabla-js/ndarray";
  * @see Hanley & McNeil (1982), "The Meaning and Use of the Area under a Receiver Operating Characteristic (ROC) Curve".
  */
 export const rocAuc = (scores: NDArray, labels: NDArray): NDArray => {
+  checkArrays("rocAuc", { scores, labels });
   if (scores.ndim !== 1 || scores.shape.join() !== labels.shape.join())
     throw new ShapeError({
       op: "rocAuc",

@@ -1,6 +1,6 @@
 import * as np from "@nabla-js/ndarray";
-import { ValueError, type NDArray } from "@nabla-js/ndarray";
-import { checkClassNumbers } from "../checks.js";
+import type { NDArray } from "@nabla-js/ndarray";
+import { checkClassNumbers, checkNumber } from "../checks.js";
 import { labelMask } from "../labelMask.js";
 
 /**
@@ -14,13 +14,8 @@ import { labelMask } from "../labelMask.js";
  */
 export const topKAccuracy = (logits: NDArray, labels: NDArray, k: number): NDArray => {
   checkClassNumbers("topKAccuracy", logits, labels);
-  if (!Number.isInteger(k) || k < 1)
-    throw new ValueError({
-      op: "topKAccuracy",
-      given: `k ${k}`,
-      expected: "a whole number from 1 on",
-      mend: "Give the number of guesses, for instance 5.",
-    });
+  const mend = "Give the number of guesses, for instance 5.";
+  checkNumber("topKAccuracy", "k", k, (n) => Number.isInteger(n) && n >= 1, "a whole number from 1 on", mend);
   const classes = logits.shape[logits.ndim - 1];
   const isLabel = labelMask(labels, classes);
   const own = np.sum(np.where(isLabel, logits, 0), -1, { keepdims: true });
