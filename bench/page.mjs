@@ -5,7 +5,7 @@ import { rows } from "./rows.mjs";
 /**
  * The figures as a page.
  *
- * @param {{ rows: Record<string, { machine: string, peak: number, rounds: number, peers: Record<string, any[]> }> }} known
+ * @param {{ rows: Record<string, { machine: string, peak: number, rounds: number, peers: Record<string, any[]> }>, overhead?: any }} known
  * @returns {string}
  */
 export const page = (known) => {
@@ -30,7 +30,8 @@ ${groups
   )
   .filter((text) => text !== "")
   .join("\n")}
-${compileTimes(measured, known)}`;
+${compileTimes(measured, known)}
+${overheads(known.overhead)}`;
 };
 
 /** The number below which a share `q` lies, between its neighbours where it falls between them. */
@@ -105,5 +106,28 @@ The first call, which traces and compiles; the time until a call took no more th
 | | | first call, ms | full speed after, ms | memory |
 | --- | --- | ---: | ---: | ---: |
 ${lines.join("\n")}
+`;
+};
+
+/** What the machinery around operations costs. */
+const overheads = (figures) => {
+  if (figures === undefined) return "";
+  const { machine, perOperation, perCall, mlp } = figures;
+  const line = ({ title, note = "", microseconds }) => `| ${title} | ${microseconds.toPrecision(3)} | ${note} |`;
+  return `## Overhead
+
+Microseconds of one operation among two hundred, each on four numbers: what dispatch, tracing and bookkeeping take. Written by
+\`node bench/overhead.mjs\` on ${machine}.
+
+| | µs an operation | |
+| --- | ---: | --- |
+${perOperation.map(line).join("\n")}
+
+| | µs a call | |
+| --- | ---: | --- |
+${perCall.map(line).join("\n")}
+
+Without a compiler, \`valueAndGrad\` of the perceptron 784-128-64-10 on a batch of 64 takes ${mlp.valueAndGrad.toPrecision(3)} ms, its forward pass
+${mlp.forward.toPrecision(3)} ms: **${(mlp.valueAndGrad / mlp.forward).toPrecision(3)} times** as long.
 `;
 };

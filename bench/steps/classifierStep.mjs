@@ -11,6 +11,10 @@ import { applyUpdates } from "@nabla-js/optimizers";
  * @typedef {{ name: string, step: Function, state: any, batch: any[] }} Step
  */
 
+/** The mean of the cross-entropy over all labels, as a function of parameters and batch. */
+export const classifierLoss = (model, state) => (params, x, labels) =>
+  np.mean(softmaxCrossEntropyWithIntegerLabels(model.apply(params, state, x)[0], labels));
+
 /**
  * One step of a classifier, the mean of the cross-entropy over all labels.
  *
@@ -19,9 +23,9 @@ import { applyUpdates } from "@nabla-js/optimizers";
  */
 export const classifierStep = ({ name, model, optimizer, x, labels }) => {
   const { params, state } = model.init(random.key(0), x.shape);
+  const loss = classifierLoss(model, state);
   const step = ([params, moments], x, labels) => {
-    const loss = (params) => np.mean(softmaxCrossEntropyWithIntegerLabels(model.apply(params, state, x)[0], labels));
-    const [value, grads] = valueAndGrad(loss)(params);
+    const [value, grads] = valueAndGrad(loss)(params, x, labels);
     const [updates, next] = optimizer.update(grads, moments, params);
     return [[applyUpdates(params, updates), next], value];
   };
