@@ -58,6 +58,22 @@ const mutations = [
     law: law.directional,
   },
   {
+    primitive: "cos",
+    mistake: "a wrong sign in the derivative",
+    file: `${folder}/trig.ts`,
+    right: "jvp: [(dx, _y, [x]) => neg(mul(dx, sin(x)))]",
+    wrong: "jvp: [(dx, _y, [x]) => mul(dx, sin(x))]",
+    law: law.directional,
+  },
+  {
+    primitive: "broadcastInDim",
+    mistake: "a missing batch dimension",
+    file: `${folder}/sumBroadcast.ts`,
+    right: "broadcastInDim(moveaxis(x, d!, 0), [size, ...shape], behindBatch(axes)), 0]",
+    wrong: "broadcastInDim(moveaxis(x, d!, 0), [size, ...shape], axes), 0]",
+    law: law.vmap,
+  },
+  {
     primitive: "mul",
     mistake: "a derivative that returns its input",
     file: `${folder}/arithmetic.ts`,

@@ -1,9 +1,9 @@
 import { asArray, DTypeError, isNDArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, isFloat, typeName, typeOf, rebuildTree } from "@nabla-js/ndarray/internal";
+import { bindAll, isFloat, rebuildTree, show as shown, typeName, typeOf } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
+import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkList, checkWhole, titled } from "./checks.js";
-import { show as shown } from "@nabla-js/ndarray/internal";
-import { arraysOf, checkStructure, closeOver, typesOf } from "./closed.js";
+import { arraysOf, checkStructure, closeOver, typesOf, type Closed } from "./closed.js";
 import { condP, takingAll } from "./condP.js";
 
 /**
@@ -87,7 +87,7 @@ const choose = <Args extends readonly unknown[], R>(
       `the result of ${nameOf(n + 1)}`,
       other.outStructure,
       first.outStructure,
-      "Return the same structure from all branches.",
+      `Return the same structure as ${nameOf(0)}.`,
     );
     other.program.outputs.forEach(({ type }, k) => {
       const expected = first.program.outputs[k].type;
@@ -95,7 +95,7 @@ const choose = <Args extends readonly unknown[], R>(
         throw new ShapeError({
           op,
           given: {
-            [`output ${k} of ${nameOf(0)} as ${expected.dtype}`]: expected.shape,
+            [`${pathOf(first, k)} of ${nameOf(0)} as ${expected.dtype}`]: expected.shape,
             [`of ${nameOf(n + 1)} as ${type.dtype}`]: type.shape,
           },
           expected: "one shape and dtype from all branches",
@@ -108,6 +108,16 @@ const choose = <Args extends readonly unknown[], R>(
   const results = bindAll(condP, [index, ...closed.flatMap((it) => it.captured), ...arrays], { branches: programs });
   return rebuildTree(first.outStructure, results) as R;
 };
+
+/** Where in what a branch returns an output stands. */
+const pathOf = ({ outStructure, program }: Closed, k: number): string =>
+  tree.paths(
+    rebuildTree(
+      outStructure,
+      program.outputs.map(() => 0),
+    ),
+    "the result",
+  )[k];
 
 const scalarOf = (op: string, name: string, value: unknown): NDArray => {
   if (isNDArray(value) || typeof value === "number" || typeof value === "boolean") return asArray(value);

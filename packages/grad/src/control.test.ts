@@ -66,7 +66,7 @@ test("branches that differ say so", () => {
       f64(1),
     ),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: cond: given output 0 of branch 0 as float32 [] and of branch 1 as float64 []; expected one shape and dtype from all branches. Convert with np.astype, or broadcast, in the branch that differs.]`,
+    `[ShapeError: cond: given the result of branch 0 as float32 [] and of branch 1 as float64 []; expected one shape and dtype from all branches. Convert with np.astype, or broadcast, in the branch that differs.]`,
   );
   expect(() =>
     cond<[NDArray], unknown>(
@@ -76,7 +76,7 @@ test("branches that differ say so", () => {
       f64(1),
     ),
   ).toThrowErrorMatchingInlineSnapshot(
-    `[TreeError: cond: given the structure * at the result of branch 1; expected the structure [*,*] (* is an array). Return the same structure from all branches.]`,
+    `[TreeError: cond: given the structure * at the result of branch 1; expected the structure [*,*] (* is an array). Return the same structure as branch 0.]`,
   );
 });
 

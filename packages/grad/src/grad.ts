@@ -120,7 +120,9 @@ const scalarOf = (op: string, outputs: readonly NDArray[], structure: tree.Struc
       op,
       given:
         outputs.length > 0
-          ? Object.fromEntries(outputs.map((y, i) => [structure.kind === "leaf" ? "value" : `output ${i}`, y.shape]))
+          ? Object.fromEntries(
+              outputs.map((y, i) => [structure.kind === "leaf" ? "value" : `output ${i} of ${structure.key}`, y.shape]),
+            )
           : { nothing: [] },
       expected: "a single number []",
       mend:

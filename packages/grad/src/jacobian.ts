@@ -2,7 +2,7 @@ import { asArray, DTypeError, type NDArray } from "@nabla-js/ndarray";
 import { isFloat, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
-import { checkArgnums, checkFunction, checkOptions, titled } from "./checks.js";
+import { checkArgnums, checkFunction, checkOptions, named, titled } from "./checks.js";
 import type { Chosen, WithLeaves } from "./chosen.js";
 import type { GradOptions } from "./grad.js";
 import { jvp } from "./jvp.js";
@@ -30,12 +30,12 @@ export const jacfwd = <Args extends readonly unknown[], R, const N extends numbe
     checkArgnums(name, "argnums", argnums, args.length);
     const { chosen, rebuild } = choose(args, argnums);
     const { structure, arrays } = floatsOf(name, chosen);
-    const call = (xs: readonly NDArray[]): unknown => f(...rebuild(rebuildTree(structure, xs)));
+    const call = named(name, (...xs: readonly NDArray[]): unknown => f(...rebuild(rebuildTree(structure, xs))));
     // One basis tangent of one input at a time, all of them at once by vmap: [size, ...y.shape] for each output.
     const columns = arrays.map((x, i) =>
       vmap((dx: NDArray) => {
         const tangents = arrays.map((other, j) => (i === j ? dx : lax.full(other.shape, 0, other.dtype)));
-        return jvp((...xs: NDArray[]) => call(xs), arrays, tangents)[1];
+        return jvp(call, arrays, tangents)[1];
       })(basis(x)),
     );
     const out = tree.flatten(columns[0], "the result");
@@ -73,7 +73,8 @@ export const jacrev = <Args extends readonly unknown[], R, const N extends numbe
     checkArgnums(name, "argnums", argnums, args.length);
     const { chosen, rebuild } = choose(args, argnums);
     const { structure, arrays } = floatsOf(name, chosen);
-    const [value, pull] = vjp((...xs: NDArray[]) => f(...rebuild(rebuildTree(structure, xs))), ...arrays);
+    const call = named(name, (...xs: readonly NDArray[]) => f(...rebuild(rebuildTree(structure, xs))));
+    const [value, pull] = vjp(call, ...arrays);
     const out = tree.flatten(value, "the result");
     const ys = out.leaves.map((y) => asArray(y));
     return rebuildTree(
@@ -109,8 +110,9 @@ export const hessian = <Args extends readonly unknown[], R, const N extends numb
   options: GradOptions<N> = {},
 ): ((...args: Args) => WithLeaves<WithLeaves<R, Chosen<Args, N>>, Chosen<Args, N>>) => {
   checkFunction("hessian", f);
-  checkOptions(titled("hessian", f), options);
-  return jacfwd(jacrev(f, options), options);
+  const name = titled("hessian", f);
+  checkOptions(name, options);
+  return jacfwd(named(name, jacrev(f, options)), options);
 };
 
 const choose = <Args extends readonly unknown[]>(

@@ -339,7 +339,7 @@ test("the messages, as they read", () => {
     DTypeError: jacrev of double: given argument int32; expected float32 or float64. Convert with np.astype(x, "float32"), or close over what is not differentiated.
     ValueError: hessian: given float32[3] as f; expected a function. Pass the function itself.
     ValueError: hessian of loss: given null as options; expected an object. Leave them out, or name them.
-    DTypeError: jacfwd: given argument int32; expected float32 or float64. Convert with np.astype(x, "float32"), or close over what is not differentiated.
+    DTypeError: jacfwd of hessian of loss: given argument int32; expected float32 or float64. Convert with np.astype(x, "float32"), or close over what is not differentiated.
     ValueError: vmap: given null as f; expected a function. Pass the function itself.
     ValueError: vmap of loss: given null as options; expected an object. Leave them out, or name them.
     ValueError: vmap of loss: given axis 5 for arguments[0], which has 1 axis; expected null, or an axis from -1 to 0. Give inAxes: [0, null, …], with null for arguments that all members share.
@@ -392,8 +392,8 @@ test("the messages, as they read", () => {
     ShapeError: cond: given predicate [3]; expected a single number []. Choose element by element with np.where, or map cond with vmap.
     ValueError: cond: given "yes" as predicate; expected a number, a boolean or an array []. Pass the predicate first, then functions, then their operands.
     ValueError: cond: given null as predicate; expected a number, a boolean or an array []. Pass the predicate first, then functions, then their operands.
-    ShapeError: cond: given output 0 of loss as float32 [] and of double as float32 [3]; expected one shape and dtype from all branches. Convert with np.astype, or broadcast, in the branch that differs.
-    TreeError: cond: given the structure * at the result of double; expected the structure [*,*] (* is an array). Return the same structure from all branches.
+    ShapeError: cond: given the result of loss as float32 [] and of double as float32 [3]; expected one shape and dtype from all branches. Convert with np.astype, or broadcast, in the branch that differs.
+    TreeError: cond: given the structure * at the result of double; expected the structure [*,*] (* is an array). Return the same structure as branch 0.
     ValueError: switchCase: given a function as branches; expected a list. Pass a list of functions of the operands.
     ValueError: switchCase: given no branches; expected at least one function. Pass a list of functions of the operands.
     ValueError: switchCase: given null as branches[0]; expected a function. Pass the function itself.
