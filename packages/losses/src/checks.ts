@@ -63,14 +63,15 @@ export const checkClassNumbers = (
   op: string,
   logits: NDArray,
   labels: NDArray,
-  expected = "logits [...batch, classes] and labels [...batch]",
+  name = "logits",
+  shape = "[...batch, classes]",
 ): void => {
-  checkArrays(op, { logits, labels });
+  checkArrays(op, { [name]: logits, labels });
   if (logits.ndim === 0 || logits.shape.slice(0, -1).join() !== labels.shape.join())
     throw new ShapeError({
       op,
-      given: { logits: logits.shape, labels: labels.shape },
-      expected,
+      given: { [name]: logits.shape, labels: labels.shape },
+      expected: `${name} ${shape} and labels ${shape.replace(/, \w+\]/, "]")}`,
       mend:
         logits.shape.join() === labels.shape.join()
           ? "Labels that are probabilities go to softmaxCrossEntropy; np.argmax(labels, -1) makes class numbers of them."

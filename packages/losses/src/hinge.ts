@@ -51,7 +51,7 @@ export interface MulticlassHingeOptions {
  *   (1999), "Support Vector Machines for Multi-Class Pattern Recognition", for the other.
  */
 export const multiclassHinge = (scores: NDArray, labels: NDArray, options?: MulticlassHingeOptions): NDArray => {
-  checkClassNumbers("multiclassHinge", scores, labels);
+  checkClassNumbers("multiclassHinge", scores, labels, "scores");
   const { every } = optionsOf("multiclassHinge", options, { every: false });
   const isLabel = labelMask(labels, scores.shape[scores.ndim - 1]);
   const own = np.sum(np.where(isLabel, scores, 0), -1);

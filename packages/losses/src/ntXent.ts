@@ -25,7 +25,7 @@ export interface NtXentOptions {
  */
 export const ntXent = (embeddings: NDArray, labels: NDArray, options?: NtXentOptions): NDArray => {
   const op = "ntXent";
-  checkClassNumbers(op, embeddings, labels, "embeddings [batch, features] and labels [batch]");
+  checkClassNumbers(op, embeddings, labels, "embeddings", "[batch, features]");
   const { temperature } = optionsOf(op, options, { temperature: 0.07 });
   checkNumber(op, "temperature", temperature, (x) => x > 0, "a temperature above 0", "Usual values lie between 0.05 and 1.");
   const length = lax.rsqrt(np.maximum(np.sum(np.square(embeddings), -1, { keepdims: true }), 1e-16));

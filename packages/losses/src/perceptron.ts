@@ -31,7 +31,7 @@ export const perceptron = (scores: NDArray, labels: NDArray): NDArray => {
  * @see Collins (2002), "Discriminative Training Methods for Hidden Markov Models".
  */
 export const multiclassPerceptron = (scores: NDArray, labels: NDArray): NDArray => {
-  checkClassNumbers("multiclassPerceptron", scores, labels);
+  checkClassNumbers("multiclassPerceptron", scores, labels, "scores");
   const isLabel = labelMask(labels, scores.shape[scores.ndim - 1]);
   return np.sub(np.max(scores, -1), np.sum(np.where(isLabel, scores, 0), -1));
 };

@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { show } from "@nabla-js/ndarray/internal";
-import { checkProbabilities } from "./checks.js";
+import { checkBatches } from "./checks.js";
 
 /**
  * Labels of which a share is spread evenly over all classes.
@@ -19,7 +19,7 @@ import { checkProbabilities } from "./checks.js";
  * @see Szegedy et al. (2016), "Rethinking the Inception Architecture for Computer Vision", section 7.
  */
 export const smoothLabels = (labels: NDArray, smoothing: number): NDArray => {
-  checkProbabilities("smoothLabels", { labels });
+  checkBatches("smoothLabels", { labels }, "[...batch, classes]", "Give a probability for every class.");
   checkSmoothing("smoothLabels", smoothing);
   if (smoothing === 0) return labels;
   return np.add(np.mul(1 - smoothing, labels), smoothing / labels.shape[labels.ndim - 1]);

@@ -1,3 +1,5 @@
+import { ValueError } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
 import type { AnyOptimizer, Optimizer, OptimizerState, UpdateExtra } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
@@ -24,6 +26,13 @@ export const chain = <const T extends readonly AnyOptimizer[]>(...transformation
   return {
     init: (params) => all.map((tx) => tx.init(params)) as unknown as ChainState<T>,
     update: <P>(grads: P, state: ChainState<T>, params: P, extra?: UpdateExtra<P>) => {
+      if (!Array.isArray(state) || state.length !== all.length)
+        throw new ValueError({
+          op: "the update of a chain",
+          given: `the state ${show(state)}`,
+          expected: `that of each of its ${all.length} transformations, in order`,
+          mend: "Begin with optimizer.init(params), and go on with the state that the update before returned.",
+        });
       const next: unknown[] = [];
       let updates = grads;
       all.forEach((tx, i) => {
