@@ -1,23 +1,15 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { describeMessages, each, type Calls } from "../../../tools/messages.js";
 import { calc } from "./calc.js";
 import * as fft from "./fft.js";
 import * as np from "./index.js";
 import * as lax from "./lax.js";
 import * as linalg from "./linalg.js";
-import { isNDArray } from "./ndarray.js";
 import * as random from "./random.js";
-import { show } from "./show.js";
 import * as special from "./special.js";
 import * as tree from "./tree.js";
 
-// What every exported function says to an ill-formed call. The table holds, under the name of each function, lists of
-// arguments that it refuses; the files in `messages/` hold each call with its message, to be read as a user reads them.
-
-type Calls = Readonly<Record<string, readonly (readonly unknown[])[]>>;
-
-/** The same ill-formed calls for every function of a list of names. */
-const each = (names: string, ...calls: readonly (readonly unknown[])[]): Calls =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, calls]));
+// What every exported function says to an ill-formed call; the files in `messages/` hold each call with its message.
 
 const x = np.ones([2, 3]);
 const y = np.ones([3, 2]);
@@ -1029,55 +1021,15 @@ const tables: Readonly<Record<string, Calls>> = {
   },
 };
 
-type AnyFunction = (...args: unknown[]) => unknown;
-const entries: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { np, lax, random, linalg, fft, special, tree };
-
 /** They answer for anything. */
 const predicates = ["isConcrete", "isDType", "isNDArray", "isTracer", "isscalar"];
 
-const isFunction = (f: unknown): f is AnyFunction => typeof f === "function" && !(f.prototype instanceof Error);
-
-/** An argument as one would write it. */
-const written = (arg: unknown): string => {
-  if (typeof arg !== "object" || arg === null || isNDArray(arg)) return show(arg);
-  if (Array.isArray(arg)) return `[${arg.map(written).join(", ")}]`;
-  if (Object.getPrototypeOf(arg) !== Object.prototype) return show(arg);
-  const parts = Object.entries(arg).map(([name, value]) => `${name}: ${written(value)}`);
-  return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
-};
-
-/** What a call throws, as a user reads it. */
-const messageOf = async (f: AnyFunction, args: readonly unknown[]): Promise<string> => {
-  try {
-    await f(...args);
-    return "nothing";
-  } catch (error) {
-    return String(error);
-  }
-};
-
-describe.each(Object.keys(tables))("%s", (entry) => {
-  test("every function says to an ill-formed call what came, what was expected, and how to mend it", async () => {
-    const lines: string[] = [];
-    for (const [name, calls] of Object.entries(tables[entry]))
-      for (const args of calls) {
-        const call = `${entry}.${name}(${args.map(written).join(", ")})`;
-        const message = await messageOf(entries[entry][name] as AnyFunction, args);
-        expect.soft(message, call).toMatch(/^(Shape|DType|Value|Tree|Tracer)Error: .+: given .+; expected .+\. .+[.?)]$/s);
-        lines.push(call, `    ${message}`, "");
-      }
-    await expect(lines.join("\n")).toMatchFileSnapshot(`../messages/${entry}.txt`);
-  });
-
-  test("every function has its line", () => {
-    const functions = Object.entries(entries[entry]).filter(([name, f]) => isFunction(f) && !predicates.includes(name));
-    expect(Object.keys(tables[entry]).sort()).toEqual(functions.map(([name]) => name).sort());
-  });
-});
+for (const [entry, exports] of Object.entries({ np, lax, random, linalg, fft, special, tree }))
+  describeMessages(entry, { exports, calls: tables[entry], except: predicates });
 
 test.each(predicates)("%s answers for anything", (name) => {
   for (const it of [null, undefined, 1, "x", [1], {}, Symbol("s"), v])
-    expect(typeof (np[name as keyof typeof np] as AnyFunction)(it)).toBe("boolean");
+    expect(typeof (np[name as keyof typeof np] as (it: unknown) => unknown)(it)).toBe("boolean");
 });
 
 test("calc says where a formula cannot be read", () => {
