@@ -2,7 +2,7 @@ import { bytesPerElement, highest, lowest, sizeOf } from "@nabla-js/ndarray/inte
 import type { DType } from "@nabla-js/ndarray";
 import type { Code, Local } from "../wasm/code.js";
 import type { Op, SimdOp } from "../wasm/opcodes.js";
-import { buffersOf, type Buffer, type Expr } from "../lower/expr.js";
+import { buffersOf, countOps, type Buffer, type Expr } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { ReduceKernel, ReduceOp } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
@@ -12,6 +12,10 @@ import { emitConstant, ExprEmitter, valueType, type Mode } from "./emitExpr.js";
 import { indexAs, indexVector, lanesOf, loadVector, stridedLeaves } from "./emitLoop.js";
 import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
+
+/** Columns are summed this many vectors at a time, in expressions of at most so many operations. */
+const vectorsAbreast = 4;
+const mostOpsAbreast = 6;
 
 /**
  * A reduction. Sums of float32 are kept in double and rounded once, as the reference does. The innermost loop goes along
@@ -50,6 +54,8 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   const keptIndex = kept.shape.map(() => code.local("i32"));
   const overIndex = over.shape.map(() => code.local("i32"));
 
+  /** How many elements along the last kept axis what is emitted now lies ahead of the index. */
+  let ahead = 0;
   const lastOf = (axis: "kept" | "over"): number => (axis === "kept" ? lastKept : lastOver);
   const emitLeaf =
     (vectorAxis: "kept" | "over" | null) =>
@@ -59,8 +65,9 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
         return;
       }
       const strides = stridesOf.get(leaf)!;
+      const first = leaf.offset + (ahead === 0 ? 0 : ahead * strides.kept[lastKept]);
       if (leaf.kind === "index") {
-        code.i32(leaf.offset);
+        code.i32(first);
         [...keptIndex, ...overIndex].forEach((index, axis) => {
           const stride = [...strides.kept, ...strides.over][axis];
           if (stride !== 0) code.get(index).i32(stride).op("i32.mul", "i32.add");
@@ -70,7 +77,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
         return;
       }
       addresses.push(leaf.buffer);
-      if (leaf.offset !== 0) code.i32(leaf.offset * bytesPerElement(leaf.dtype)).op("i32.add");
+      if (first !== 0) code.i32(first * bytesPerElement(leaf.dtype)).op("i32.add");
       addStrides(code, keptIndex, strides.kept, leaf.dtype);
       addStrides(code, overIndex, strides.over, leaf.dtype);
       const offset = addresses.offsetOf(leaf.buffer);
@@ -164,36 +171,67 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     }
   };
 
-  /** As many outputs as a vector holds at a time. */
-  const severalOutputs = (): void => {
+  /** Outputs by vectors, several next to each other in one go over the reduced axes, so that whole lines of the cache are used. */
+  const severalOutputs = (vectors: number): void => {
     const isHalved = isWideSum && !isNarrowed;
-    const [low, high] = [code.local("v128"), code.local("v128")];
-    pushVectorIdentity(code, op, dtype);
-    code.tee(low).set(high);
-    nestOver(0, () => accumulateVector(low, high, "kept"));
-    if (isHalved) {
-      store(
-        () => code.get(low),
-        (offset) => code.simdMemory("v128.store", offset),
-      );
-      store(
-        () => code.get(high),
-        (offset) => code.simdMemory("v128.store", offset + 16),
-      );
-      return;
+    const totals = Array.from({ length: vectors }, () => ({ low: code.local("v128"), high: code.local("v128") }));
+    for (const { low, high } of totals) {
+      pushVectorIdentity(code, op, dtype);
+      code.tee(low).set(high);
     }
-    store(
-      () => {
-        if (dtype === "float64" && isNarrowed) code.get(low).simd("f32x4.demote_f64x2_zero");
-        else if (!isWideSum) code.get(low);
-        else {
-          code.get(low).simd("f32x4.demote_f64x2_zero").get(high).simd("f32x4.demote_f64x2_zero");
-          code.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
-        }
-      },
-      (offset) =>
-        dtype === "float64" && isNarrowed ? code.simdLane("v128.store64_lane", offset, 0) : code.simdMemory("v128.store", offset),
-    );
+    nestOver(0, () => {
+      totals.forEach(({ low, high }, v) => {
+        ahead = v * lanes;
+        accumulateVector(low, high, "kept");
+      });
+      ahead = 0;
+    });
+    const bytes = lanes * bytesPerElement(output.dtype);
+    totals.forEach(({ low, high }, v) => {
+      if (isHalved) {
+        store(
+          () => code.get(low),
+          (offset) => code.simdMemory("v128.store", offset + v * bytes),
+        );
+        store(
+          () => code.get(high),
+          (offset) => code.simdMemory("v128.store", offset + v * bytes + 16),
+        );
+        return;
+      }
+      store(
+        () => {
+          if (dtype === "float64" && isNarrowed) code.get(low).simd("f32x4.demote_f64x2_zero");
+          else if (!isWideSum) code.get(low);
+          else {
+            code.get(low).simd("f32x4.demote_f64x2_zero").get(high).simd("f32x4.demote_f64x2_zero");
+            code.shuffle([0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
+          }
+        },
+        (offset) =>
+          dtype === "float64" && isNarrowed
+            ? code.simdLane("v128.store64_lane", offset + v * bytes, 0)
+            : code.simdMemory("v128.store", offset + v * bytes),
+      );
+    });
+  };
+  const atATime = sizeOf(reduced) > 1 && countOps([expr]) <= mostOpsAbreast ? vectorsAbreast : 1;
+  /** Along the last kept axis from an index on: the vectors, several at a time, then one by one. */
+  const alongColumns = (index: Local, end: Local): void => {
+    if (atATime > 1) {
+      const whole = code.local("i32");
+      code
+        .get(end)
+        .get(index)
+        .op("i32.sub")
+        .i32(-atATime * lanes)
+        .op("i32.and")
+        .get(index)
+        .op("i32.add")
+        .set(whole);
+      code.loopBetween(index, index, whole, atATime * lanes, () => severalOutputs(atATime));
+    }
+    code.loopBetween(index, index, end, lanes, () => severalOutputs(1));
   };
 
   const unitOf = (axis: number): number => (axis === lastKept && alongKept ? lanes : 1);
@@ -202,12 +240,15 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     if (axis > lastKept) oneOutput();
     else if (axis === cut && unitOf(axis) > 1) {
       const end = roundedDown(code, to, lanes);
-      code.loopBetween(keptIndex[axis], from, end, lanes, severalOutputs);
+      code.get(from).set(keptIndex[axis]);
+      alongColumns(keptIndex[axis], end);
       if (kept.shape[axis] % lanes !== 0) code.loopBetween(keptIndex[axis], end, to, 1, oneOutput);
     } else if (axis === cut) code.loopBetween(keptIndex[axis], from, to, 1, () => nestKept(axis + 1));
     else if (axis === lastKept && alongKept) {
       const vectors = Math.floor(kept.shape[axis] / lanes) * lanes;
-      code.loop(keptIndex[axis], 0, vectors, lanes, severalOutputs);
+      const end = code.local("i32");
+      code.i32(vectors).set(end).i32(0).set(keptIndex[axis]);
+      alongColumns(keptIndex[axis], end);
       code.loop(keptIndex[axis], vectors, kept.shape[axis], 1, oneOutput);
     } else code.loop(keptIndex[axis], 0, kept.shape[axis], 1, () => nestKept(axis + 1));
   };

@@ -22,7 +22,7 @@ const hoisted = (scan: ScanKernel): readonly Kernel[] => {
     const size = (Math.ceil(sizeOf(n) / columnsOf(b.dtype)) * panelBytes(b.dtype, sizeOf(k))) / bytesPerElement(b.dtype);
     const panels = (name: string): Buffer => ({ dtype: b.dtype, size, name: `${kernel.output.name}${name}` });
     const [inside, before] = [panels("panels"), panels("packed")];
-    packs.push({ kind: "pack", b: { ...b, buffer: outer }, k, n, output: before });
+    packs.push({ kind: "pack", b: { ...b, buffer: outer }, k, n, output: before, width: columnsOf(b.dtype) });
     consts.push({ inner: inside, outer: before });
     return { ...kernel, packed: inside };
   });

@@ -8,13 +8,14 @@ const mostOps = 48;
 
 /**
  * Joins loops over one shape: a later one moves up to an earlier one when nothing between them makes what it reads. What it
- * reads of the earlier one's results is then still at hand, and a result that nobody else reads needs no memory.
+ * reads of the earlier one's results is then still at hand, and a result that nobody else reads needs no memory. Loops may write
+ * parts of one buffer, apart from each other.
  */
 export const mergeLoops = (schedule: Schedule): Schedule => {
   const kernels: Kernel[] = [];
   const madeAt = new Map<Buffer, number>();
   for (const kernel of schedule.kernels) {
-    const target = kernel.kind === "loop" && isWhole(kernel) ? findTarget(kernels, kernel, madeAt) : -1;
+    const target = kernel.kind === "loop" ? findTarget(kernels, kernel, madeAt) : -1;
     if (kernel.kind === "loop" && target >= 0) kernels[target] = join(kernels[target] as LoopKernel, kernel);
     else kernels.push(kernel);
     const at = target >= 0 ? target : kernels.length - 1;
@@ -25,10 +26,15 @@ export const mergeLoops = (schedule: Schedule): Schedule => {
 
 /** The latest loop that a loop can join, or −1. */
 const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: ReadonlyMap<Buffer, number>): number => {
-  const earliest = Math.max(-1, ...[...buffersOf(kernel.outputs.map((o) => o.expr))].map((buffer) => madeAt.get(buffer) ?? -1));
+  const parts = kernel.outputs.filter((o) => o.into !== undefined).map((o) => o.buffer);
+  const needed = [...buffersOf(kernel.outputs.map((o) => o.expr)), ...parts];
+  const earliest = Math.max(-1, ...needed.map((buffer) => madeAt.get(buffer) ?? -1));
   for (let i = kernels.length - 1; i >= Math.max(0, earliest); i--) {
     const other = kernels[i];
-    if (other.kind !== "loop" || !isWhole(other) || !sameShape(other.shape, kernel.shape)) continue;
+    // Nobody reads a buffer before its last part is written.
+    if (parts.length > 0 && readBy(other).some((buffer) => parts.includes(buffer))) return -1;
+    if (other.kind !== "loop" || !sameShape(other.shape, kernel.shape)) continue;
+    if (other.outputs.some((o) => o.into === undefined && parts.includes(o.buffer))) continue;
     if (other.outputs.length + kernel.outputs.length > mostOutputs) continue;
     if (!readsInPlace(kernel, other)) continue;
     if (countOps([...other.outputs, ...kernel.outputs].map((o) => o.expr)) > mostOps) continue;
@@ -37,16 +43,15 @@ const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: Read
   return -1;
 };
 
-/** Whether a loop writes whole buffers: loops that write parts of one keep their order. */
-const isWhole = (kernel: LoopKernel): boolean => kernel.outputs.every((o) => o.into === undefined);
-
 /** Whether every read of the other's results is at the index at which they are made. */
 const readsInPlace = (kernel: LoopKernel, other: LoopKernel): boolean => {
   const made = new Set(other.outputs.map((o) => o.buffer));
+  const inParts = new Set(other.outputs.filter((o) => o.into !== undefined).map((o) => o.buffer));
   let isSo = true;
   kernel.outputs.forEach(({ expr }) =>
     visitExpr(expr, (part) => {
-      if (part.kind === "load" && made.has(part.buffer) && !isIdentity(part, kernel.shape)) isSo = false;
+      if (part.kind !== "load" || !made.has(part.buffer)) return;
+      if (inParts.has(part.buffer) || !isIdentity(part, kernel.shape)) isSo = false;
     }),
   );
   return isSo;
@@ -66,7 +71,7 @@ const join = (first: LoopKernel, second: LoopKernel): LoopKernel => {
   const replace = (expr: Expr): Expr => mapLoads(expr, (load) => made.get(load.buffer) ?? load, known);
   return {
     ...first,
-    outputs: [...first.outputs, ...second.outputs.map(({ buffer, expr }) => ({ buffer, expr: replace(expr) }))],
+    outputs: [...first.outputs, ...second.outputs.map((o) => ({ ...o, expr: replace(o.expr) }))],
   };
 };
 

@@ -59,15 +59,22 @@ export interface DotKernel {
   readonly epilogue?: readonly LoopOutput[];
   /** The right factor in panels of columns, packed by a kernel before. */
   readonly packed?: Buffer;
+  /**
+   * Whether the left factor was packed by a kernel before: the rows of a tile next to each other, k after k. Its stride from row
+   * to row leads from tile to tile, a row's share at a time. @defaultValue false
+   */
+  readonly isLeftInTiles?: boolean;
 }
 
-/** The right factor of a product, `[...k, ...n]`, copied into panels of columns as the product reads them. */
+/** A factor of a product, `[...k, ...n]`, copied into panels of columns as the product reads them; rows of a left factor likewise. */
 export interface PackKernel {
   readonly kind: "pack";
   readonly b: Load;
   readonly k: Shape;
   readonly n: Shape;
   readonly output: Buffer;
+  /** The columns of a panel. */
+  readonly width: number;
 }
 
 /** What no other kernel covers: the primitive's own loop, called in the surroundings over copies of its inputs. */

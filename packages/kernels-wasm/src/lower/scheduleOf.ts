@@ -2,10 +2,12 @@ import type { Program } from "@nabla-js/grad";
 import { optimize } from "@nabla-js/grad/internal";
 import { chunkReductions } from "./chunkReductions.js";
 import { fuseEpilogues } from "./fuseEpilogues.js";
+import { joinPads } from "./joinPads.js";
 import { hoistPacks } from "./hoistPacks.js";
 import { lower } from "./lower.js";
 import { mergeLoops } from "./mergeLoops.js";
 import { orientDots } from "./orientDots.js";
+import { packLefts } from "./packLefts.js";
 import { mapSchedules, type Schedule } from "./schedule.js";
 import { sumAfterLoops } from "./sumAfterLoops.js";
 
@@ -18,6 +20,6 @@ const merged = (schedule: Schedule): Schedule => {
     ...schedule,
     kernels: schedule.kernels.map((kernel) => mapSchedules(kernel, merged)),
   };
-  const passes = [sumAfterLoops, orientDots, mergeLoops, fuseEpilogues, hoistPacks, chunkReductions];
+  const passes = [sumAfterLoops, joinPads, orientDots, mergeLoops, fuseEpilogues, packLefts, hoistPacks, chunkReductions];
   return passes.reduce<Schedule>((now, pass) => pass(now), inner);
 };

@@ -89,6 +89,7 @@ export const emitDot = (
   const { lanes } = lanesFor(dtype);
   const width = columnsOf(dtype);
   const cut = cutOf(loops, width);
+  const rowA = kernel.isLeftInTiles === true ? 1 : (m.a.at(-1) ?? 0);
   const right = rightOf(kernel, loops);
   const epilogue = new Epilogue(code, math, addresses, loops, output);
 
@@ -128,7 +129,7 @@ export const emitDot = (
 
   /** One panel of columns against all rows. */
   const panelOf = (count: number, axes: (typeof chunks)[number]["axes"]): void => {
-    if (right === "panel") emitPack(code, { dtype, baseB, panel, j, axes, column: columns.b, count });
+    if (right === "panel") emitPack(code, { dtype, baseB, panel, j, axes, column: columns.b, count, width });
     else if (right === "in place") code.get(baseB).get(j).i32(bytes).op("i32.mul", "i32.add").set(panel);
     else {
       addresses.push(kernel.packed!);
@@ -145,7 +146,7 @@ export const emitDot = (
       code.set(locals.left).get(panel).set(locals.right);
       const panelStep = right === "in place" ? null : width;
       const tileVectors = Math.ceil(count / lanes);
-      emitTileSums(code, { dtype, rows, vectors: tileVectors, axes, rowA: m.a.at(-1) ?? 0, panelStep, locals });
+      emitTileSums(code, { dtype, rows, vectors: tileVectors, axes, rowA, panelStep, locals });
       const place = { batchIndex, rowIndex, j };
       if (adds === null) epilogue.emit(place, rows, count, locals.sums);
       else epilogue.emitAdd(place, rows, count, locals.sums, adds);

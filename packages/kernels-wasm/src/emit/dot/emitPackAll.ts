@@ -5,11 +5,10 @@ import type { PackKernel } from "../../lower/schedule.js";
 import { Addresses } from "../addresses.js";
 import { collapse } from "../collapse.js";
 import { rangedCode, roundedDown, type RangedCode } from "../range.js";
-import { columnsOf } from "./lanes.js";
 import { emitPack, panelBytes } from "./packPanel.js";
 
 /** All panels of a right factor, one after the other. The range is the columns. */
-export const emitPackAll = ({ b, k, n, output }: PackKernel, places: ReadonlyMap<Buffer, Place>): RangedCode => {
+export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: ReadonlyMap<Buffer, Place>): RangedCode => {
   const { code, from, to } = rangedCode();
   const { dtype } = b;
   const bytes = bytesPerElement(dtype);
@@ -18,7 +17,6 @@ export const emitPackAll = ({ b, k, n, output }: PackKernel, places: ReadonlyMap
   const columns = collapse(n, [b.strides.slice(k.length)]);
   const axes = rows.shape.map((length, i) => ({ length, a: 0, b: rows.strides[0][i] }));
   const [length, column] = [columns.shape[0] ?? 1, columns.strides[0][0] ?? 0];
-  const width = columnsOf(dtype);
   const [baseB, panel, j] = Array.from({ length: 3 }, () => code.local("i32"));
   addresses.push(b.buffer);
   code
@@ -31,10 +29,10 @@ export const emitPackAll = ({ b, k, n, output }: PackKernel, places: ReadonlyMap
       .i32(addresses.offsetOf(output))
       .op("i32.add")
       .get(j)
-      .i32(panelBytes(dtype, sizeOf(k)) / width)
+      .i32(panelBytes(dtype, sizeOf(k), width) / width)
       .op("i32.mul", "i32.add")
       .set(panel);
-    emitPack(code, { dtype, baseB, panel, j, axes, column, count });
+    emitPack(code, { dtype, baseB, panel, j, axes, column, count, width });
   };
   const end = roundedDown(code, to, width);
   code.loopBetween(j, from, end, width, () => panelOf(width));

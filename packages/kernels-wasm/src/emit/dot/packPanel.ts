@@ -4,11 +4,11 @@ import type { Code, Local } from "../../wasm/code.js";
 import { addStrides, loadScalar, storeScalar } from "../addresses.js";
 import { emitConstant } from "../emitExpr.js";
 import type { Axis } from "./dotLoops.js";
-import { columnsOf, lanesFor, vectorsOfPanel } from "./lanes.js";
+import { columnsOf, lanesFor } from "./lanes.js";
 
 /** Bytes from one panel to the next, for `steps` of k: no power of two, so that panels do not meet in the cache. */
-export const panelBytes = (dtype: DType, steps: number): number =>
-  (Math.ceil((columnsOf(dtype) * steps * bytesPerElement(dtype)) / 128) * 2 + 1) * 64;
+export const panelBytes = (dtype: DType, steps: number, width: number = columnsOf(dtype)): number =>
+  (Math.ceil((width * steps * bytesPerElement(dtype)) / 128) * 2 + 1) * 64;
 
 interface Pack {
   readonly dtype: DType;
@@ -22,13 +22,14 @@ interface Pack {
   readonly column: number;
   /** How many columns of the panel there are. */
   readonly count: number;
+  /** How many columns a panel has room for. */
+  readonly width: number;
 }
 
 /** panel[k][c] = b[k, j + c], zero where there is no such column. */
 export const emitPack = (code: Code, pack: Pack): void => {
-  const { dtype, baseB, panel, j, axes, column, count } = pack;
+  const { dtype, baseB, panel, j, axes, column, count, width } = pack;
   const bytes = bytesPerElement(dtype);
-  const width = columnsOf(dtype);
   const index = axes.map(() => code.local("i32"));
   const [row, source, target] = [code.local("i32"), code.local("i32"), code.local("i32")];
   code
@@ -94,10 +95,9 @@ export const emitPack = (code: Code, pack: Pack): void => {
   nest(0);
 };
 
-const copyRow = (code: Code, { dtype, column, count }: Pack, source: Local, target: Local): void => {
+const copyRow = (code: Code, { dtype, column, count, width }: Pack, source: Local, target: Local): void => {
   const bytes = bytesPerElement(dtype);
   const { lanes } = lanesFor(dtype);
-  const width = columnsOf(dtype);
   if (count === width && column === 1) {
     for (let v = 0; v < width; v += lanes)
       code
@@ -118,12 +118,12 @@ const copyRow = (code: Code, { dtype, column, count }: Pack, source: Local, targ
   }
 };
 
-/** Four steps of k of a whole panel whose columns are rows in memory: two squares of 4×4, turned round in registers. */
-const copySquares = (code: Code, { column }: Pack, source: Local, target: Local): void => {
+/** Four steps of k of a whole panel whose columns are rows in memory: squares of 4×4, turned round in registers. */
+const copySquares = (code: Code, { column, width }: Pack, source: Local, target: Local): void => {
   const words = (...lanes: readonly number[]): number[] => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
   const x = Array.from({ length: 4 }, () => code.local("v128"));
   const half = Array.from({ length: 4 }, () => code.local("v128"));
-  for (let square = 0; square < vectorsOfPanel; square++) {
+  for (let square = 0; square < width / 4; square++) {
     x.forEach((row, i) => {
       code.get(source);
       const at = (4 * square + i) * column * 4;
@@ -155,7 +155,7 @@ const copySquares = (code: Code, { column }: Pack, source: Local, target: Local)
       const [low, high] = [half[k >> 1], half[2 + (k >> 1)]];
       code.get(target).get(low).get(high);
       code.shuffle(k % 2 === 0 ? words(0, 1, 4, 5) : words(2, 3, 6, 7));
-      code.simdMemory("v128.store", 16 * (k * vectorsOfPanel + square));
+      code.simdMemory("v128.store", 4 * k * width + 16 * square);
     }
   }
 };
