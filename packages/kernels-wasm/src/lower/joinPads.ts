@@ -1,6 +1,6 @@
 import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Buffer, Expr } from "./expr.js";
-import { readBy, writtenBy } from "./mergeLoops.js";
+import { isIdentity, readBy, writtenBy } from "./mergeLoops.js";
 import type { Kernel, LoopKernel, LoopOutput, Schedule } from "./schedule.js";
 
 /**
@@ -48,9 +48,7 @@ const joinedAt = (schedule: Schedule, kernels: readonly Kernel[], sum: LoopKerne
 /** The buffers that an expression adds up, each read once at the index itself; `null` where it does anything else. */
 const termsOf = (expr: Expr, shape: readonly number[]): readonly Buffer[] | null => {
   if (expr.kind === "load") {
-    const whole = rowMajorStrides(shape);
-    const isWhole = expr.offset === 0 && expr.strides.every((stride, axis) => shape[axis] === 1 || stride === whole[axis]);
-    return isWhole && expr.buffer.size === sizeOf(shape) ? [expr.buffer] : null;
+    return isIdentity(expr, shape) && expr.buffer.size === sizeOf(shape) ? [expr.buffer] : null;
   }
   if (expr.kind !== "op" || expr.name !== "add") return null;
   const terms = expr.args.map((arg) => termsOf(arg, shape));

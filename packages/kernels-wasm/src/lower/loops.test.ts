@@ -54,3 +54,12 @@ test("gradients of weights are one product after the loop, and weights are packe
   expect(text).toMatch(/^dot m=\[(64|24)\] n=\[64\] k=\[10,16\]/m);
   expect(text).toMatch(/^pack k=\[64\] n=\[64\]/m);
 });
+
+test("a backward loop computes from slices that it reads anyway what follows from them in a few operations", () => {
+  const last = (x: NDArray): NDArray =>
+    np.sum(scan((h: NDArray, z: NDArray) => [np.mul(np.tanh(h), z), null] as const, np.ones([16]), x)[0]);
+  const text = dumpSchedule(makeProgram(grad(last))(numbers([10, 16], 3)));
+  const [forward, backward] = text.split("reversed");
+  expect(forward).not.toContain("sub(1");
+  expect(backward).toContain("sub(1");
+});

@@ -57,7 +57,8 @@ const readsInPlace = (kernel: LoopKernel, other: LoopKernel): boolean => {
   return isSo;
 };
 
-const isIdentity = (
+/** Whether strides go over a row-major array of a shape from its first element on. */
+export const isIdentity = (
   { offset, strides }: { readonly offset: number; readonly strides: readonly number[] },
   shape: readonly number[],
 ): boolean => {

@@ -2,12 +2,15 @@ import { bytesPerElement, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Buffer } from "../../lower/expr.js";
 import type { Place } from "../../lower/planArena.js";
 import type { PackKernel } from "../../lower/schedule.js";
-import { Addresses } from "../addresses.js";
+import { Addresses, addStrides } from "../addresses.js";
 import { collapse } from "../collapse.js";
 import { rangedCode, roundedDown, type RangedCode } from "../range.js";
 import { emitPack, panelBytes } from "./packPanel.js";
 
-/** All panels of a right factor, one after the other. The range is the columns. */
+/** Rows of a factor that stay in the first cache while all panels take their share of them. */
+const rowsOfBlock = 32;
+
+/** All panels of a factor, a block of rows at a time, so that no line is fetched for each panel anew. The range is the columns. */
 export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: ReadonlyMap<Buffer, Place>): RangedCode => {
   const { code, from, to } = rangedCode();
   const { dtype } = b;
@@ -15,36 +18,63 @@ export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: Read
   const addresses = new Addresses(code, places, [b.buffer, output]);
   const rows = collapse(k, [b.strides.slice(0, k.length)]);
   const columns = collapse(n, [b.strides.slice(k.length)]);
-  const axes = rows.shape.map((length, i) => ({ length, a: 0, b: rows.strides[0][i] }));
+  const lengths = rows.shape.length === 0 ? [1] : rows.shape;
+  const strides = rows.strides[0].length === 0 ? [0] : rows.strides[0];
+  const [last, inner] = [lengths.at(-1)!, strides.at(-1)!];
   const [length, column] = [columns.shape[0] ?? 1, columns.strides[0][0] ?? 0];
-  const [baseB, panel, j] = Array.from({ length: 3 }, () => code.local("i32"));
-  addresses.push(b.buffer);
-  code
-    .i32(addresses.offsetOf(b.buffer) + b.offset * bytes)
-    .op("i32.add")
-    .set(baseB);
-  const panelOf = (count: number): void => {
+  const index = lengths.map(() => code.local("i32"));
+  const [baseB, panel, done, j] = Array.from({ length: 4 }, () => code.local("i32"));
+  const end = roundedDown(code, to, width);
+
+  /** A block of rows of one panel. */
+  const panelOf = (count: number, size: number): void => {
+    addresses.push(b.buffer);
+    code.i32(addresses.offsetOf(b.buffer) + b.offset * bytes).op("i32.add");
+    addStrides(code, index, strides, dtype);
+    code.set(baseB);
     addresses.push(output);
+    code.i32(addresses.offsetOf(output)).op("i32.add");
     code
-      .i32(addresses.offsetOf(output))
-      .op("i32.add")
       .get(j)
       .i32(panelBytes(dtype, sizeOf(k), width) / width)
       .op("i32.mul", "i32.add")
+      .get(done)
+      .op("i32.add")
       .set(panel);
-    emitPack(code, { dtype, baseB, panel, j, axes, column, count, width });
+    emitPack(code, { dtype, baseB, panel, j, axes: [{ length: size, a: 0, b: inner }], column, count, width });
   };
-  const end = roundedDown(code, to, width);
-  code.loopBetween(j, from, end, width, () => panelOf(width));
-  const left = length % width;
-  if (left > 0)
+  const block = (size: number): void => {
+    code.loopBetween(j, from, end, width, () => panelOf(width, size));
+    const left = length % width;
+    if (left > 0)
+      code
+        .get(end)
+        .get(to)
+        .op("i32.lt_s")
+        .if(() => {
+          code.get(end).set(j);
+          panelOf(left, size);
+        });
     code
-      .get(end)
-      .get(to)
-      .op("i32.lt_s")
-      .if(() => {
-        code.get(end).set(j);
-        panelOf(left);
-      });
+      .get(done)
+      .i32(size * width * bytes)
+      .op("i32.add")
+      .set(done);
+  };
+  const nest = (axis: number): void => {
+    if (axis < lengths.length - 1) {
+      code.loop(index[axis], 0, lengths[axis], 1, () => nest(axis + 1));
+      return;
+    }
+    const size = column === 1 ? Math.min(rowsOfBlock, last) : last;
+    const whole = Math.floor(last / size) * size;
+    code.loop(index[axis], 0, whole, size, () => block(size));
+    if (whole < last) {
+      code.i32(whole).set(index[axis]);
+      block(last - whole);
+    }
+  };
+  code.i32(0).set(done);
+  nest(0);
   return { code, split: { length, unit: width, cost: 0.5 * sizeOf(k) * length } };
 };
