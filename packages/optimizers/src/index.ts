@@ -127,3 +127,62 @@ export {
 } from "./schedules/warmupSchedules.js";
 export { scaleByYogi, yogi, type ScaleByYogiOptions, type YogiOptions, type YogiState } from "./yogi.js";
 export { zeroNans, type ZeroNansState } from "./zeroNans.js";
+export {
+  adafactor,
+  scaleByFactoredRms,
+  type AdafactorOptions,
+  type ScaleByFactoredRmsOptions,
+  type ScaleByFactoredRmsState,
+} from "./adafactor.js";
+export { adan, scaleByAdan, type AdanOptions, type AdanState, type ScaleByAdanOptions, type ScaleByAdanState } from "./adan.js";
+export {
+  ademamix,
+  scaleByAdemamix,
+  type AdemamixOptions,
+  type AdemamixState,
+  type ScaleByAdemamixOptions,
+  type ScaleByAdemamixState,
+} from "./ademamix.js";
+export { adopt, scaleByAdopt, type AdoptOptions, type AdoptState, type ScaleByAdoptOptions } from "./adopt.js";
+export { backtrackingLineSearch, type BacktrackingLineSearchOptions } from "./backtrackingLineSearch.js";
+export {
+  applyEvery,
+  conditionallyTransform,
+  freeze,
+  keepParamsNonnegative,
+  type ApplyEveryState,
+  type ConditionallyTransformState,
+} from "./conditions.js";
+export { adamaxw, nadamw, type DecayOptions } from "./decoupled.js";
+export { fromage, type FromageOptions } from "./fromage.js";
+export { noisySgd, type NoisySgdOptions } from "./noisySgd.js";
+export {
+  novograd,
+  scaleByNovograd,
+  type NovogradOptions,
+  type NovogradState,
+  type ScaleByNovogradOptions,
+  type ScaleByNovogradState,
+} from "./novograd.js";
+export {
+  optimisticGradientDescent,
+  scaleByOptimisticGradient,
+  type OptimisticGradientDescentOptions,
+  type OptimisticGradientOptions,
+  type OptimisticGradientState,
+} from "./optimisticGradientDescent.js";
+export { polyakSgd, scaleByPolyak, type PolyakSgdOptions, type ScaleByPolyakOptions } from "./polyakSgd.js";
+export {
+  projectBox,
+  projectHypercube,
+  projectL1Ball,
+  projectL1Sphere,
+  projectL2Ball,
+  projectL2Sphere,
+  projectNonNegative,
+  projectSimplex,
+} from "./projections.js";
+export { normalizeByUpdateNorm, scaleByParamBlockNorm, scaleByParamBlockRms } from "./scaleByBlocks.js";
+export { scaleByStddev, type ScaleByStddevOptions } from "./scaleByStddev.js";
+export { scheduleFree, scheduleFreeEvalParams, type ScheduleFreeOptions, type ScheduleFreeState } from "./scheduleFree.js";
+export { scaleBySm3, sm3, type ScaleBySm3Options, type ScaleBySm3State, type Sm3Options, type Sm3State } from "./sm3.js";

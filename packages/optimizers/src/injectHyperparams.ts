@@ -24,10 +24,11 @@ export type InjectHyperparamsState<S> = {
  * tx.init(np.array([1])).hyperparams.learningRate; // 0.5
  * ```
  */
-export const injectHyperparams =
-  <O extends object, S>(make: (options: O) => Optimizer<S>): ((options: O) => Optimizer<InjectHyperparamsState<S>>) =>
-  (options) => {
-    check("injectHyperparams", "make", make, is.aFunction());
+export const injectHyperparams = <O extends object, S>(
+  make: (options: O) => Optimizer<S>,
+): ((options: O) => Optimizer<InjectHyperparamsState<S>>) => {
+  check("injectHyperparams", "make", make, is.aFunction());
+  return (options) => {
     // The maker speaks for its own options.
     check("injectHyperparams", "what make returns", make(options), is.transformation());
     const entries = Object.entries(options) as readonly (readonly [string, unknown])[];
@@ -54,3 +55,4 @@ export const injectHyperparams =
       },
     };
   };
+};

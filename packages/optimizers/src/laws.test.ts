@@ -104,6 +104,41 @@ const table: Readonly<Record<string, readonly [OptimizerLike, OptimizerLawsOptio
   trace: [all.chain(all.trace(0.5), all.scale(-learningRate))],
   yogi: [all.yogi({ learningRate })],
   zeroNans: [all.zeroNans(), part],
+
+  adafactor: [all.adafactor({ learningRate: 0.1, minDimSizeToFactor: 2, momentum: 0.5 })],
+  adamaxw: [all.adamaxw({ learningRate }), { standsStill: false }],
+  adan: [all.adan({ learningRate })],
+  ademamix: [all.ademamix({ learningRate, alpha: 1, b3: 0.95 })],
+  adopt: [all.adopt({ learningRate })],
+  applyEvery: [all.chain(all.sgd({ learningRate }), all.applyEvery(3))],
+  conditionallyTransform: [
+    all.chain(
+      all.conditionallyTransform(all.clip(1), (count) => np.less(count, 2)),
+      all.scale(-learningRate),
+    ),
+  ],
+  freeze: [all.chain(all.sgd({ learningRate }), all.freeze({ b: true, layers: [false, true] })), part],
+  fromage: [all.fromage({ learningRate: 0.05 }), { standsStill: false }],
+  keepParamsNonnegative: [all.keepParamsNonnegative(), { ...part, standsStill: false }],
+  nadamw: [all.nadamw({ learningRate }), { standsStill: false }],
+  noisySgd: [all.noisySgd({ learningRate, key: random.key(0) }), { standsStill: false }],
+  normalizeByUpdateNorm: [all.normalizeByUpdateNorm(0.5), part],
+  novograd: [all.novograd({ learningRate: 0.05 })],
+  optimisticGradientDescent: [all.optimisticGradientDescent({ learningRate })],
+  polyakSgd: [all.polyakSgd()],
+  scaleByAdan: [all.scaleByAdan(), part],
+  scaleByAdemamix: [all.scaleByAdemamix({ b3: all.constantSchedule(0.99) }), part],
+  scaleByAdopt: [all.scaleByAdopt(), part],
+  scaleByFactoredRms: [all.scaleByFactoredRms({ minDimSizeToFactor: 1 }), part],
+  scaleByNovograd: [all.scaleByNovograd(), part],
+  scaleByOptimisticGradient: [all.scaleByOptimisticGradient(), part],
+  scaleByParamBlockNorm: [all.scaleByParamBlockNorm(), part],
+  scaleByParamBlockRms: [all.scaleByParamBlockRms(), part],
+  scaleByPolyak: [all.scaleByPolyak(), { ...part }],
+  scaleBySm3: [all.scaleBySm3(), part],
+  scaleByStddev: [all.scaleByStddev(), part],
+  scheduleFree: [all.scheduleFree(all.sgd({ learningRate: 0.2 }), { learningRate: 0.2 })],
+  sm3: [all.sm3({ learningRate: 0.3 })],
 };
 
 // Each draw of these laws takes steps and compiles them, so a fraction of the usual runs is as much work.
@@ -127,6 +162,9 @@ for (const [name, learningRate] of Object.entries(schedules))
   }
 
 test("every optimizer, transformation and schedule is in the table", () => {
-  const others = ["applyUpdates", "globalNorm", "incrementalUpdate", "lineSearch", "orthogonalize"];
+  const others = [
+    ...["applyUpdates", "backtrackingLineSearch", "globalNorm", "incrementalUpdate", "lineSearch", "orthogonalize"],
+    ...["scheduleFreeEvalParams", ...Object.keys(all).filter((name) => name.startsWith("project"))],
+  ];
   expect(Object.keys(all).filter((name) => !others.includes(name) && !(name in table) && !(name in schedules))).toEqual([]);
 });
