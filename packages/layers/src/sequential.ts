@@ -1,5 +1,6 @@
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { applyInside } from "./applyInside.js";
 import type { AnyLayer, Empty, Initialized, Layer, ParamsOf, StateOf } from "./layer.js";
 
 /** The parameters of each layer, in order. */
@@ -20,11 +21,21 @@ export type ListState<L extends readonly AnyLayer[]> = [StateOf<L[number]>] exte
  * @returns A layer whose parameters are the list of theirs; its state is the list of theirs, or `{}` where none has any.
  *   Without layers it is the identity.
  */
-export const sequential = <const L extends readonly AnyLayer[]>(...layers: L): Layer<ListParams<L>, ListState<L>> => {
+export const sequential = <const L extends readonly AnyLayer[]>(...layers: L): Layer<ListParams<L>, ListState<L>> =>
+  inOrder(
+    layers.map((_, i) => String(i)),
+    layers,
+  );
+
+/** Layers one after the other, and where each stands. */
+export const inOrder = <const L extends readonly AnyLayer[]>(
+  places: readonly string[],
+  layers: L,
+): Layer<ListParams<L>, ListState<L>> => {
   const all = layers as unknown as readonly Layer<unknown, unknown>[];
   return {
     name: "sequential",
-    steps: layers.map((layer, i) => ({ at: String(i), layer })),
+    steps: layers.map((layer, i) => ({ at: places[i], layer })),
     init: (key, inputShape) => {
       const made: Initialized<unknown, unknown>[] = [];
       let shape: Shape = inputShape;
@@ -45,7 +56,8 @@ export const sequential = <const L extends readonly AnyLayer[]>(...layers: L): L
       const next: unknown[] = [];
       let y = x;
       all.forEach((layer, i) => {
-        const [out, newState] = layer.apply((params as readonly unknown[])[i], states[i], y, { ...options, key: keys[i] });
+        const own = { ...options, key: keys[i] };
+        const [out, newState] = applyInside(places[i], layer, (params as readonly unknown[])[i], states[i], y, own);
         y = out;
         next.push(newState);
       });

@@ -157,3 +157,22 @@ test("lora begins as the layer it adapts, and learns its additions alone", () =>
     `[ValueError: lora(dense(4), 0): given rank 0; expected a whole number from 1 on. Give rank as a whole number.]`,
   );
 });
+
+test("equations carry where the layer that they came from stands, on the way back too", () => {
+  const model = named({ body: residual(sequential(dense(3), activation(np.tanh))), head: dense(1) });
+  const { params } = model.init(key, x.shape);
+  const loss = (p: typeof params): NDArray => np.sum(model.apply(p, {}, x)[0]);
+  const scopes = makeProgram(grad(loss))(params).equations.map(({ primitive, scope }) => `${scope ?? ""}: ${primitive.name}`);
+  const inside = "body residual(sequential)/body sequential/";
+  for (const equation of [
+    `${inside}0 dense(3): dotGeneral`,
+    `${inside}0 dense(3): add`,
+    `${inside}1 tanh: tanh`,
+    "body residual(sequential): add",
+    "head dense(1): dotGeneral",
+    ": reduceSum",
+  ])
+    expect(scopes).toContain(equation);
+  // The product of a layer and both its gradients.
+  expect(scopes.filter((it) => it === "head dense(1): dotGeneral")).toHaveLength(3);
+});

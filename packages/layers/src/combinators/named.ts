@@ -1,6 +1,6 @@
 import { ValueError } from "@nabla-js/ndarray";
 import type { AnyLayer, Empty, Layer, ParamsOf, StateOf } from "../layer.js";
-import { sequential } from "../sequential.js";
+import { inOrder } from "../sequential.js";
 
 type Layers = Readonly<Record<string, AnyLayer>>;
 
@@ -33,13 +33,13 @@ export const named = <const L extends Layers>(layers: L): Layer<NamedParams<L>, 
       expected: "names that are words",
       mend: `Write layer${number}, or use sequential for layers without names.`,
     });
-  const inner = sequential(...Object.values(layers)) as unknown as Layer<readonly unknown[], unknown>;
+  const inner = inOrder(names, Object.values(layers)) as unknown as Layer<readonly unknown[], unknown>;
   const record = (list: unknown): unknown =>
     Array.isArray(list) ? Object.fromEntries(names.map((name, i) => [name, (list as unknown[])[i]])) : list;
   const list = (it: unknown): readonly unknown[] => names.map((name) => (it as Record<string, unknown>)[name]);
   return {
     name: "named",
-    steps: names.map((at) => ({ at, layer: layers[at] })),
+    steps: inner.steps,
     init: (key, shape) => {
       const { params, state, outputShape } = inner.init(key, shape);
       return { params: record(params) as NamedParams<L>, state: record(state) as NamedState<L>, outputShape };

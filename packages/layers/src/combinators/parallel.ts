@@ -1,6 +1,7 @@
 import { evalShape } from "@nabla-js/grad";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray, Shape } from "@nabla-js/ndarray";
+import { applyInside } from "../applyInside.js";
 import type { AnyLayer, Layer } from "../layer.js";
 import { checkCountOf, joinStates, splitKey, statesOf, type ListParams, type ListState } from "../sequential.js";
 
@@ -33,7 +34,7 @@ export const parallel = <const L extends readonly AnyLayer[]>(
       const keys = key === undefined ? [] : splitKey(key, all.length);
       const states = statesOf(state, all.length);
       const results = all.map((layer, i) =>
-        layer.apply((params as readonly unknown[])[i], states[i], x, { ...options, key: keys[i] }),
+        applyInside(String(i), layer, (params as readonly unknown[])[i], states[i], x, { ...options, key: keys[i] }),
       );
       return [combine(results.map(([y]) => y)), joinStates<L>(results.map(([, next]) => next))];
     },

@@ -4,6 +4,7 @@ import * as random from "@nabla-js/ndarray/random";
 import * as tree from "@nabla-js/ndarray/tree";
 import { scan, vmap } from "@nabla-js/grad";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { applyInside } from "../applyInside.js";
 import { checkCount } from "../checks.js";
 import type { Layer } from "../layer.js";
 
@@ -39,7 +40,8 @@ export const repeat = <P, S>(count: number, layer: Layer<P, S>): Layer<P, S> => 
     apply: (params, state, x, { key, ...options } = {}) => {
       const keys = key === undefined ? null : random.split(key, count);
       const [y, next] = scan(
-        (h: NDArray, [p, s, one]: readonly [P, S, NDArray | null]) => layer.apply(p, s, h, { ...options, key: one ?? undefined }),
+        (h: NDArray, [p, s, one]: readonly [P, S, NDArray | null]) =>
+          applyInside("each", layer, p, s, h, { ...options, key: one ?? undefined }),
         np.astype(x, commonFloat(x, params)),
         [params, state, keys] as unknown as readonly [P, S, NDArray | null],
         { length: count },

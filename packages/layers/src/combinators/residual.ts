@@ -1,5 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import { ShapeError } from "@nabla-js/ndarray";
+import { applyInside } from "../applyInside.js";
 import { isEmpty, splitKey } from "../sequential.js";
 import type { Empty, Layer } from "../layer.js";
 
@@ -43,8 +44,11 @@ export const residual = <P, S, Q = Empty, T = Empty>(
   apply: (params, state, x, { key, ...options } = {}) => {
     const keys = key === undefined ? [] : splitKey(key, 2);
     const both = state as { readonly body?: S; readonly shortcut?: T };
-    const [y, s] = body.apply(params.body, both.body ?? ({} as S), x, { ...options, key: keys[0] });
-    const [z, t] = shortcut.apply(params.shortcut, both.shortcut ?? ({} as T), x, { ...options, key: keys[1] });
+    const [y, s] = applyInside("body", body, params.body, both.body ?? ({} as S), x, { ...options, key: keys[0] });
+    const [z, t] = applyInside("shortcut", shortcut, params.shortcut, both.shortcut ?? ({} as T), x, {
+      ...options,
+      key: keys[1],
+    });
     return [np.add(y, z), joined(s, t)];
   },
 });
