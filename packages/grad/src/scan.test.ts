@@ -109,6 +109,21 @@ test("foriLoop and map", () => {
   expect(np.toNested(map((x: NDArray) => lax.mul(x, x), f64([1, 2, 3])))).toEqual([1, 4, 9]);
 });
 
+test("foriLoop with bounds that are computed is a loop while i is below the upper one", () => {
+  const power = (x: NDArray, n: NDArray): NDArray => foriLoop(0, n, (_i, y: NDArray) => lax.mul(y, x), f64(1));
+  const i32 = (n: np.Nested): NDArray => np.array(n, { dtype: "int32" });
+  for (const f of [power, jit(power)]) {
+    expect([0, 1, 5].map((n) => np.item(f(f64(2), i32(n))))).toEqual([1, 2, 32]);
+    expect(np.toNested(vmap(f)(f64([2, 3]), i32([3, 2])))).toEqual([8, 9]);
+    expect(np.item(jvp((x: NDArray) => f(x, i32(5)), [f64(2)], [f64(1)])[1])).toBe(80);
+  }
+  expect(np.item(jit((x: NDArray, n: number) => foriLoop(n, 5, (i, y: NDArray) => lax.add(y, i), x))(i32(0), 2))).toBe(9);
+  const sum = jit((n: NDArray) => foriLoop(0, n, (i, total: NDArray) => lax.add(total, i), i32(0)));
+  expect([np.item(sum(i32(4))), np.item(sum(i32(-1))), sum.cache().traces.length]).toEqual([6, 0, 1]);
+  expect(() => grad((x: NDArray) => power(x, i32(2)))(f64(2))).toThrow("reverse mode through whileLoop");
+  expect(() => foriLoop(0, f64(2), (_i, x: NDArray) => x, f64(1))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: foriLoop: given upper f64[]; expected a whole number or an integer []. Convert with np.astype(x, "int32").]`);
+});
+
 test("a carry that changes its type says where", () => {
   expect(() =>
     scan((c: { n: NDArray }) => [{ n: lax.convertDtype(c.n, "float64") }, null] as const, { n: np.array(1) }, null, {

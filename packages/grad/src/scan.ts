@@ -1,5 +1,5 @@
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { bindAll, ensureEager, rebuildTree } from "@nabla-js/ndarray/internal";
+import { bindAll, rebuildTree } from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkOptions, checkWhole, isPromise, titled } from "./checks.js";
@@ -41,7 +41,7 @@ export const scan = <C, X, Y>(
 };
 
 /** {@link scan} under the name of who asked for it. */
-const scanUnder = <C, X, Y>(
+export const scanUnder = <C, X, Y>(
   op: string,
   f: (carry: C, x: X) => readonly [carry: C, y: Y],
   init: C,
@@ -169,25 +169,4 @@ const numSteps = (op: string, xs: readonly NDArray[], paths: readonly string[], 
 export const map = <X, Y>(f: (x: X) => Y, xs: X): Y => {
   checkFunction("map", f);
   return scanUnder(titled("map", f), (_: null, x: X) => [null, f(x)] as const, null, xs, {})[1];
-};
-
-/**
- * `body` applied for each i from `lower` up to and without `upper`.
- *
- *     x ← body(i, x)      i = lower, …, upper − 1
- *
- * The bounds are plain numbers, so the loop is a {@link scan} and has derivatives in both modes. For a bound that is an
- * array use `whileLoop`.
- *
- * @param body - Takes i, an int32 `[]`, and the carry; returns the next carry.
- */
-export const foriLoop = <C>(lower: number, upper: number, body: (i: NDArray, carry: C) => C, init: C): C => {
-  checkFunction("foriLoop", body, "body");
-  const op = titled("foriLoop", body);
-  checkWhole(op, "lower", lower, -(2 ** 31));
-  checkWhole(op, "upper", upper, -(2 ** 31));
-  const length = Math.max(0, upper - lower);
-  ensureEager();
-  const counts = lax.add(lax.iota([length], 0, "int32"), lax.full([length], lower, "int32"));
-  return scanUnder(op, (carry: C, i: NDArray) => [body(i, carry), null] as const, init, counts, {})[0];
 };

@@ -94,6 +94,18 @@ test("debugPrint prints inside compiled code, in order", () => {
   expect(lines).toEqual(["x [1. 2.]", "y [2. 4.]", "x [3. 4.]", "y [6. 8.]"]);
 });
 
+test("debugPrint prints trees, with paths", () => {
+  const lines: string[] = [];
+  const write = (line: string): void => void lines.push(line);
+  jit((x: NDArray) => {
+    debugPrint("state", { x, rest: [lax.neg(x), 2] }, { write });
+    debugPrint("both", [x, x], { write });
+    debugPrint("nothing", {}, { write });
+    return x;
+  })(f64([1, 2]));
+  expect(lines).toEqual(["state rest[0]: [-1. -2.] rest[1]: 2.0 x: [1. 2.]", "both [1. 2.] [1. 2.]", "nothing"]);
+});
+
 test("debugNans names the equation and the line", () => {
   const f = jit((x: NDArray) => lax.div(x, x));
   expect(() => debugNans(f)(np.array([1, 0]))).toThrow(

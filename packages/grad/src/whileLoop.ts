@@ -14,7 +14,7 @@ import { whileP } from "./whileP.js";
  * It has forward derivatives. It has none in reverse mode, as the number of steps is not known: use `scan` or `foriLoop`
  * there. Under `vmap` the loop goes on while any member does, and the others keep what they have.
  *
- * @param condition - From the carry to a bool or number `[]`.
+ * @param condition - From the carry to a bool `[]`.
  * @param body - From the carry to the next one, with the same structure, shapes and dtypes.
  * @param init - The first carry, a tree.
  * @returns The first carry for which the condition does not hold.

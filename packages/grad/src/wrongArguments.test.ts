@@ -365,7 +365,7 @@ test("the messages, as they read", async () => {
     ValueError: foriLoop: given null as body; expected a function. Pass the function itself.
     ValueError: foriLoop: given lower "a"; expected a whole number from -2147483648. Pass a plain number; one that is computed, with Math.round.
     ValueError: foriLoop: given upper 1.5; expected a whole number from -2147483648. Pass a plain number; one that is computed, with Math.round.
-    ValueError: foriLoop: given upper float32[3]; expected a whole number from -2147483648. Pass a plain number; one that is computed, with Math.round.
+    DTypeError: foriLoop: given upper f32[3]; expected a whole number or an integer []. Convert with np.astype(x, "int32").
     TreeError: foriLoop: given the structure [*] at the carry; expected the structure * (* is an array). Return a carry of the structure that came in.
     ValueError: whileLoop: given null as condition; expected a function. Pass the function itself.
     ValueError: whileLoop: given undefined as body; expected a function. Pass the function itself.
@@ -409,7 +409,7 @@ test("the messages, as they read", async () => {
     ValueError: checkpoint of loss: given policy "some"; expected one of nothing, dots, everything. Check the spelling.
     ValueError: closureConvert: given null as f; expected a function. Pass the function itself.
     ValueError: debugNans: given null as f; expected a function. Pass the function itself.
-    DTypeError: asArray: given x a function; expected an array, a number or a boolean. Make an array of it with np.array(x).
+    TreeError: tree: given a function at values; expected an array, a number, a list or a plain object of them; or a string, boolean, null or undefined. Leave it out of the tree, or pass it as a static argument.
     ValueError: debugPrint: given null as options; expected an object. Leave them out, or name them.
     ValueError: debugPrint: given 1 as write; expected a function. Pass the function itself.
     ValueError: nameScope: given null as f; expected a function. Pass the function itself.
