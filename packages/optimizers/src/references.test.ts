@@ -48,12 +48,12 @@ const expected = (make: () => Step): number[][] => {
   return Array.from({ length: 20 }, (_, t) => columns.map((column) => column[t]));
 };
 
-const expectSame = (optimizer: AnyOptimizer, make: () => Step): void => {
+const expectSame = (optimizer: AnyOptimizer, make: () => Step, tolerance = 1e-10): void => {
   const [got, wanted] = [run(optimizer), expected(make)];
   got.forEach((row, t) =>
     row.forEach((u, i) =>
       expect(Math.abs(u - wanted[t][i]), `step ${t}, number ${i}: ${u} and ${wanted[t][i]}`).toBeLessThan(
-        1e-10 * Math.max(1, Math.abs(wanted[t][i])),
+        tolerance * Math.max(1, Math.abs(wanted[t][i])),
       ),
     ),
   );
@@ -340,4 +340,178 @@ test("injected hyper-parameters do what numbers and schedules do", () => {
   ];
   plain.forEach((row, t) => row.forEach((u, i) => expect(injected[t][i]).toBeCloseTo(u, 7)));
   expect(at(schedule(np.array(8, { dtype: "int32" })), 0)).toBeCloseTo(0.3, 7);
+});
+
+test("adan", () =>
+  expectSame(all.adan({ learningRate: lr, weightDecay: 0.01 }), () => {
+    let [m, v, n, before] = [0, 0, 0, 0];
+    return (g, p, t) => {
+      const d = t === 1 ? 0 : g - before;
+      before = g;
+      m = 0.98 * m + 0.02 * g;
+      v = 0.92 * v + (1 - 0.92) * d;
+      n = 0.99 * n + 0.01 * (g + 0.92 * d) ** 2;
+      const direction = m / (1 - 0.98 ** t) + (0.92 * v) / (1 - 0.92 ** t);
+      return -lr * (direction / (Math.sqrt(n / (1 - 0.99 ** t) + 1e-8) + 1e-8) + 0.01 * p);
+    };
+  }));
+
+test("ademamix", () =>
+  expectSame(all.ademamix({ learningRate: lr, b3: 0.99, alpha: 4 }), () => {
+    let [m1, m2, v] = [0, 0, 0];
+    return (g, _p, t) => {
+      m1 = b1 * m1 + (1 - b1) * g;
+      m2 = 0.99 * m2 + 0.01 * g;
+      v = b2 * v + (1 - b2) * g ** 2;
+      return (-lr * (m1 / (1 - b1 ** t) + 4 * m2)) / (Math.sqrt(v / (1 - b2 ** t)) + eps);
+    };
+  }));
+
+test("adopt", () =>
+  expectSame(
+    all.chain(all.scaleByAdopt({ b2: 0.99 }), all.scale(-lr)),
+    () => {
+      let [m, v] = [0, 0];
+      return (g, _p, t) => {
+        if (t > 1) {
+          const bound = Math.fround((t - 1) ** 0.25);
+          const scaled = g / Math.max(Math.sqrt(v), 1e-6);
+          m = 0.9 * m + (1 - 0.9) * Math.min(bound, Math.max(-bound, scaled));
+        }
+        v = t === 1 ? g ** 2 : 0.99 * v + (1 - 0.99) * g ** 2;
+        return -lr * m;
+      };
+    },
+    1e-6,
+  ));
+
+test("novograd", () => {
+  let [v, m] = [0, [0, 0, 0]];
+  expectSameVectors(all.novograd({ learningRate: lr, weightDecay: 0.01 }), (g, p, t) => {
+    v = t === 1 ? norm(g) ** 2 : 0.25 * v + 0.75 * norm(g) ** 2;
+    m = m.map((x, i) => 0.9 * x + g[i] / (Math.sqrt(v) + 1e-6) + 0.01 * p[i]);
+    return m.map((x) => -lr * x);
+  });
+});
+
+test("sm3 of a vector is Adagrad's sum; of a matrix, rows and columns", () => {
+  expectSame(all.sm3({ learningRate: lr, momentum: 0 }), () => {
+    let s = 0;
+    return (g) => (-lr * g) / Math.sqrt((s += g ** 2) + 1e-8);
+  });
+  const tx = all.scaleBySm3({ momentum: 0, eps: 0 });
+  const g = np.array([[1, 2], [3, 4]], { dtype: "float64" }); // prettier-ignore
+  let state = tx.init(g);
+  const rows = [0, 0];
+  const columns = [0, 0];
+  for (let t = 0; t < 3; t++) {
+    const [u, next] = tx.update(g, state, g);
+    const sums = [0, 1].map((i) => [0, 1].map((j) => Math.min(rows[i], columns[j]) + at(g, 2 * i + j) ** 2));
+    [0, 1].forEach((i) => (rows[i] = Math.max(...sums[i])));
+    [0, 1].forEach((j) => (columns[j] = Math.max(sums[0][j], sums[1][j])));
+    sums.flat().forEach((s, i) => expect(at(u, i)).toBeCloseTo(at(g, i) / Math.sqrt(s), 12));
+    state = next;
+  }
+});
+
+test("fromage, polyak's steps, optimistic descent, stddev", () => {
+  const shorter = 1 / Math.sqrt(1 + lr ** 2);
+  expectSameVectors(all.fromage({ learningRate: lr, minNorm: 1e-6 }), (g, p) =>
+    p.map((x, i) => shorter * (x - (lr * norm(p) * g[i]) / Math.max(norm(g), 1e-6)) - x),
+  );
+  expectSame(all.optimisticGradientDescent({ learningRate: lr, alpha: 0.9, beta: 0.5 }), () => {
+    let before = 0;
+    return (g, _p, t) => {
+      const change = t === 1 ? 0 : g - before;
+      before = g;
+      return -lr * (0.9 * g + 0.5 * change);
+    };
+  });
+  expectSame(all.scaleByStddev(), () => {
+    let [v, m] = [0, 0];
+    return (g) => {
+      [v, m] = [0.9 * v + 0.1 * g ** 2, 0.9 * m + 0.1 * g];
+      return g / Math.sqrt(Math.max(0, v - m ** 2) + eps);
+    };
+  });
+  const g = np.array([3, 4]);
+  const far = (value: number): number[] =>
+    Array.from(
+      np.toTypedArray(all.polyakSgd({ minValue: 1, maxLearningRate: 0.5 }).update(g, [{}, {}], g, { value: np.array(value) })[0]),
+    );
+  expect(far(6)).toEqual([3, 4].map((x) => Math.fround(-0.2 * x)));
+  expect(far(100)).toEqual([-1.5, -2]);
+});
+
+test("adafactor: the means of rows and of columns stand for those of elements", () => {
+  const tx = all.scaleByFactoredRms({ minDimSizeToFactor: 2, eps: 0 });
+  const g = np.array([[1, 2, 3], [4, 5, 7]], { dtype: "float64" }); // prettier-ignore
+  let state = tx.init({ w: g, b: np.array([1, 2], { dtype: "float64" }) });
+  expect([state.rows, state.columns, state.elements].map((it) => (it as { w: NDArray; b: NDArray }).w.size)).toEqual([2, 3, 0]);
+  const [r, c, e] = [
+    [0, 0],
+    [0, 0, 0],
+    [0, 0],
+  ];
+  for (let t = 1; t <= 4; t++) {
+    const grads = { w: np.mul(t, g), b: np.array([t, -t], { dtype: "float64" }) };
+    const [u, next] = tx.update(grads, state, grads);
+    const keeps = Math.fround(1 - Math.fround(t) ** -0.8);
+    const value = (i: number, j: number): number => t * at(g, 3 * i + j);
+    [0, 1].forEach((i) => (r[i] = keeps * r[i] + ((1 - keeps) * [0, 1, 2].reduce((s, j) => s + value(i, j) ** 2, 0)) / 3));
+    [0, 1, 2].forEach((j) => (c[j] = keeps * c[j] + ((1 - keeps) * [0, 1].reduce((s, i) => s + value(i, j) ** 2, 0)) / 2));
+    [0, 1].forEach((i) => (e[i] = keeps * e[i] + (1 - keeps) * t ** 2));
+    const mean = (r[0] + r[1]) / 2;
+    [0, 1].forEach((i) =>
+      [0, 1, 2].forEach((j) => expect(at(u.w, 3 * i + j)).toBeCloseTo(value(i, j) / Math.sqrt((r[i] * c[j]) / mean), 5)),
+    );
+    expect(at(u.b, 1)).toBeCloseTo(-t / Math.sqrt(e[1]), 5);
+    state = next;
+  }
+});
+
+test("scheduleFree: the mean of where the steps lead, weighed by the squared learning rate", () => {
+  expectSame(
+    all.scheduleFree(all.sgd({ learningRate: lr }), { learningRate: lr, b1: 0.75 }),
+    () => {
+      let [z, x] = [NaN, NaN];
+      return (g, p, t) => {
+        if (t === 1) z = x = p;
+        z -= lr * g;
+        x += (z - x) / t;
+        return 0.25 * z + 0.75 * x - p;
+      };
+    },
+    1e-5,
+  );
+  const tx = all.scheduleFree(all.sgd({ learningRate: lr }), { learningRate: lr });
+  const start = np.array([1, 2]);
+  const [u, state] = tx.update(np.array([1, 1]), tx.init(start), start);
+  const learned = all.scheduleFreeEvalParams(state, all.applyUpdates(start, u));
+  [0.9, 1.9].forEach((v, i) => expect(at(learned, i)).toBeCloseTo(v, 6));
+});
+
+test("gathering, conditions, freezing, and what may not be negative", () => {
+  expectSame(all.applyEvery(3), () => {
+    let sum = 0;
+    return (g, _p, t) => {
+      sum += g;
+      if (t % 3 !== 0) return 0;
+      const all = sum;
+      sum = 0;
+      return all;
+    };
+  });
+  expectSame(
+    all.conditionallyTransform(all.scale(2), (count) => np.less(count, 5)),
+    () => (g, _p, t) => (t <= 5 ? 2 * g : g),
+  );
+  expectSame(all.keepParamsNonnegative(), () => (g, p) => (p + g < 0 ? -p : g));
+  const params = { a: np.array([1]), b: np.array([1]) };
+  const tx = all.chain(all.sgd({ learningRate: 1 }), all.freeze({ a: true, b: false }));
+  const [{ a, b }] = tx.update(params, tx.init(params), params);
+  expect([at(a, 0), at(b, 0)]).toEqual([0, -1]);
+  expectSameVectors(all.normalizeByUpdateNorm(2), (g) => g.map((x) => (2 * x) / (norm(g) || 1)));
+  expectSameVectors(all.scaleByParamBlockNorm(), (g, p) => g.map((x) => x * Math.max(1e-3, norm(p))));
+  expectSameVectors(all.scaleByParamBlockRms(), (g, p) => g.map((x) => x * Math.max(1e-3, norm(p) / Math.sqrt(3))));
 });
