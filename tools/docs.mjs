@@ -1,9 +1,10 @@
-// `pnpm run docs`: writes the generated parts of the READMEs anew, and docs/numpy.md.
+// `pnpm run docs`: writes the generated parts of the READMEs anew, docs/numpy.md and docs/optax.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import { exportsOfAll } from "./exports.mjs";
 import { numpyPage } from "./numpyPage.mjs";
+import { optaxPage } from "./optaxPage.mjs";
 import { exportList, sizeOf, sizeText, withPart } from "./generated.mjs";
 import { packageOf, packages, root } from "./workspace.mjs";
 
@@ -18,5 +19,10 @@ for (const { directory, manifest } of packages()) {
   if (next !== page) writeFileSync(file, next);
 }
 
-const page = join(root, "docs", "numpy.md");
-writeFileSync(page, await format(numpyPage(all).page, { ...(await resolveConfig(page)), parser: "markdown" }));
+for (const [name, { page }] of /** @type {const} */ ([
+  ["numpy.md", numpyPage(all)],
+  ["optax.md", optaxPage(all)],
+])) {
+  const file = join(root, "docs", name);
+  writeFileSync(file, await format(page, { ...(await resolveConfig(file)), parser: "markdown" }));
+}

@@ -23,10 +23,8 @@ export interface Messages {
  * @param without - Functions that answer for anything.
  * @example
  * ```ts
- * const { text, loose, missing } = await messagesOf("losses", losses, { huber: [[null, null]] });
- * expect(loose).toEqual([]);
- * expect(missing).toEqual([]);
- * await expect(text).toMatchFileSnapshot("../messages/losses.txt");
+ * const { loose } = await messagesOf("np", { sqrt: np.sqrt }, { sqrt: [["two"]] });
+ * loose.length; // 0
  * ```
  */
 export const messagesOf = async (
