@@ -36,10 +36,11 @@ export const axisToCut = (shape: readonly number[], unitOf: (axis: number) => nu
   return first >= 0 ? first : units.indexOf(Math.max(...units));
 };
 
-/** Leaves out the part of a range that does not fill a step: `to` rounded down to a multiple of `step`, a power of two. */
+/** Leaves out the part of a range that does not fill a step: `to` rounded down to a multiple of `step`. */
 export const roundedDown = (code: Code, to: Local, step: number): Local => {
   const end = code.local("i32");
-  code.get(to).i32(-step).op("i32.and").set(end);
+  if ((step & (step - 1)) === 0) code.get(to).i32(-step).op("i32.and").set(end);
+  else code.get(to).i32(step).op("i32.div_u").i32(step).op("i32.mul").set(end);
   return end;
 };
 

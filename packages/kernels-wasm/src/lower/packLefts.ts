@@ -1,6 +1,7 @@
 import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import { dotLoopsOf } from "../emit/dot/dotLoops.js";
-import { columnsOf, rowsOfTile } from "../emit/dot/lanes.js";
+import { columnsOf } from "../emit/dot/lanes.js";
+import { panelTile } from "../emit/dot/tileShape.js";
 import { panelBytes } from "../emit/dot/packPanel.js";
 import type { Buffer } from "./expr.js";
 import type { DotKernel, Kernel, PackKernel, Schedule } from "./schedule.js";
@@ -26,23 +27,23 @@ export const packLefts = (schedule: Schedule): Schedule => ({
 const packed = (kernel: DotKernel): readonly (PackKernel | DotKernel)[] => {
   const { a, batch, m, k, output } = kernel;
   const steps = sizeOf(k);
-  if (batch.length > 0 || m.length !== 1 || steps <= fewSteps || a.strides[0] !== 1 || m[0] < 2 * rowsOfTile) return [kernel];
+  if (batch.length > 0 || m.length !== 1 || steps <= fewSteps || a.strides[0] !== 1 || m[0] < 2 * panelTile.rows) return [kernel];
   const { dtype } = a;
   const line = dtype === "float64" ? lineOf.float64 : lineOf.float32;
   const isAcross = k.every((length, axis) => length === 1 || Math.abs(a.strides[1 + axis]) >= line);
   const columns = dotLoopsOf(kernel)?.columns.length ?? 0;
   if (!isAcross || columns < enoughPanels * columnsOf(dtype)) return [kernel];
-  const tile = panelBytes(dtype, steps, rowsOfTile) / bytesPerElement(dtype);
-  const tiles: Buffer = { dtype, size: Math.ceil(m[0] / rowsOfTile) * tile, name: `${output.name}left` };
+  const tile = panelBytes(dtype, steps, panelTile.rows) / bytesPerElement(dtype);
+  const tiles: Buffer = { dtype, size: Math.ceil(m[0] / panelTile.rows) * tile, name: `${output.name}left` };
   return [
-    { kind: "pack", b: { ...a, strides: [...a.strides.slice(1), 1] }, k, n: m, output: tiles, width: rowsOfTile },
+    { kind: "pack", b: { ...a, strides: [...a.strides.slice(1), 1] }, k, n: m, output: tiles, width: panelTile.rows },
     {
       ...kernel,
       a: {
         ...a,
         buffer: tiles,
         offset: 0,
-        strides: [tile / rowsOfTile, ...rowMajorStrides(k).map((stride) => stride * rowsOfTile)],
+        strides: [tile / panelTile.rows, ...rowMajorStrides(k).map((stride) => stride * panelTile.rows)],
       },
       isLeftInTiles: true,
     },

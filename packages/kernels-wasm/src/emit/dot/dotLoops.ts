@@ -23,7 +23,9 @@ const blockOfK = 1024;
 /** What is longer is cut into blocks of at most this many. */
 const pieceOfK = 512;
 
-const blocksOf = (axes: readonly Axis[]): KBlocks => {
+const blocksOf = (axes: readonly Axis[], overlaps: boolean): KBlocks => {
+  // What is read where it lies needs no room in the cache for its own sake.
+  if (overlaps) return { outer: [], chunks: [{ a: 0, b: 0, axes }] };
   let first = axes.length;
   let size = 1;
   for (; first > 0 && size * axes[first - 1].length <= blockOfK; first--) size *= axes[first - 1].length;
@@ -109,7 +111,10 @@ export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
     m: m.strides[i + 1],
     column: n.strides[i + 1][0] ?? 0,
   }));
-  const blocks = blocksOf(k.shape.map((length, i) => ({ length, a: k.strides[0][i], b: k.strides[1][i] })));
+  const blocks = blocksOf(
+    k.shape.map((length, i) => ({ length, a: k.strides[0][i], b: k.strides[1][i] })),
+    kernel.overlaps ?? false,
+  );
   return {
     batch: { shape: batch.shape, a: batch.strides[0], b: batch.strides[1] },
     m: { shape: m.shape, a: m.strides[0] },
@@ -123,7 +128,8 @@ export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
 };
 
 /** Whether something may follow a product while its sums are in registers: they are complete there. */
-export const hasWholeSums = (kernel: DotKernel): boolean => sizeOf(kernel.k) > 0 && (dotLoopsOf(kernel)?.isOneBlock ?? false);
+export const hasWholeSums = (kernel: DotKernel): boolean =>
+  sizeOf(kernel.k) > 0 && kernel.alongSum !== true && (dotLoopsOf(kernel)?.isOneBlock ?? false);
 
 /** The steps of the longest block. */
 export const longestBlock = ({ chunks }: KBlocks): number =>

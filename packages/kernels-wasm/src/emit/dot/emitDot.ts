@@ -9,9 +9,11 @@ import { noWork, rangedCode, roundedDown, type RangedCode, type Split } from "..
 import type { VectorMath } from "../vectorMath.js";
 import { dotLoopsOf, longestBlock, type DotLoops } from "./dotLoops.js";
 import { Epilogue } from "./epilogue.js";
-import { columnsOf, lanesFor, rowsOfTile, vectorsOfPanel } from "./lanes.js";
+import { lanesFor } from "./lanes.js";
 import { emitPack, panelBytes } from "./packPanel.js";
+import { emitSums } from "./emitSums.js";
 import { emitTileSums, type TileLocals } from "./tile.js";
+import { bestTile, panelTile, type TileShape } from "./tileShape.js";
 
 /** Where the right factor is read: where it lies, in panels packed before, or in a panel packed on the way. */
 type Right = "in place" | "packed" | "panel";
@@ -21,12 +23,20 @@ const smallBytes = 16384;
 
 export const rightOf = (kernel: DotKernel, { blocks, columns, m, isOneBlock }: DotLoops): Right => {
   if (kernel.packed !== undefined) return "packed";
+  if (kernel.alongSum === true) return "in place";
   const { axes } = blocks.chunks[0];
   const bytes = longestBlock(blocks) * columns.length * bytesPerElement(kernel.output.dtype);
-  const isFewRows = sizeOf(m.shape) <= 2 * rowsOfTile;
+  const isFewRows = sizeOf(m.shape) <= 2 * panelTile.rows;
   const isInOrder = columns.b === 1 && axes.every((axis) => axis.b > 0);
-  return isOneBlock && isInOrder && (isFewRows || bytes <= smallBytes) ? "in place" : "panel";
+  const isRead = isFewRows || bytes <= smallBytes || (kernel.overlaps ?? false);
+  return isOneBlock && isInOrder && isRead ? "in place" : "panel";
 };
+
+/** Panels have one tile; what is read in place, that which fits best. */
+const tileOf = (kernel: DotKernel, { m, columns }: DotLoops, right: Right): TileShape =>
+  right === "in place" && kernel.isLeftInTiles !== true
+    ? bestTile(m.shape.at(-1) ?? 1, Math.ceil(columns.length / lanesFor(kernel.output.dtype).lanes))
+    : panelTile;
 
 /** Bytes that each thread needs to pack one panel of the right factor. */
 export const dotScratch = (kernel: DotKernel): number => {
@@ -40,7 +50,7 @@ type Cut = "batch" | "columns" | "rows";
 /** A product of this many columns' panels is cut along them. */
 const enoughPanels = 8;
 
-const cutOf = ({ batch, m, columns }: DotLoops, width: number): Cut => {
+const cutOf = ({ batch, m, columns }: DotLoops, width: number, rowsOfTile: number): Cut => {
   if ((batch.shape[0] ?? 1) >= enoughPanels) return "batch";
   const panels = Math.ceil(columns.length / width);
   const rows = m.shape.length > 1 ? m.shape[0] : Math.ceil((m.shape[0] ?? 1) / rowsOfTile);
@@ -82,15 +92,17 @@ export const emitDot = (
       .memoryFill();
     return { code, split: noWork };
   }
+  if (kernel.alongSum === true) return emitSums(kernel, places);
   const loops = dotLoopsOf(kernel);
   if (loops === null) throw new Error("dot: the columns must be one axis");
   const { batch, m, columns, blocks, isOneBlock } = loops;
   const { outer, chunks } = blocks;
   const { lanes } = lanesFor(dtype);
-  const width = columnsOf(dtype);
-  const cut = cutOf(loops, width);
   const rowA = kernel.isLeftInTiles === true ? 1 : (m.a.at(-1) ?? 0);
   const right = rightOf(kernel, loops);
+  const shape = tileOf(kernel, loops, right);
+  const width = shape.vectors * lanes;
+  const cut = cutOf(loops, width, shape.rows);
   const epilogue = new Epilogue(code, math, addresses, loops, output);
 
   const [baseA, baseB, panel, j] = Array.from({ length: 4 }, () => code.local("i32"));
@@ -104,9 +116,9 @@ export const emitDot = (
     left: code.local("i32"),
     right: code.local("i32"),
     end: code.local("i32"),
-    sums: vectors(rowsOfTile * vectorsOfPanel),
-    factors: vectors(vectorsOfPanel),
-    lefts: vectors(rowsOfTile),
+    sums: vectors(shape.rows * shape.vectors),
+    factors: vectors(shape.vectors),
+    lefts: vectors(shape.rows),
   };
   const startOf = (
     local: Local,
@@ -151,7 +163,7 @@ export const emitDot = (
       if (adds === null) epilogue.emit(place, rows, count, locals.sums);
       else epilogue.emitAdd(place, rows, count, locals.sums, adds);
     };
-    emitRows(code, m.shape, rowIndex, cut === "rows" ? { from, to } : null, tile);
+    emitRows(code, m.shape, rowIndex, cut === "rows" ? { from, to } : null, shape.rows, tile);
   };
 
   const block = (): void => {
@@ -209,7 +221,7 @@ export const emitDot = (
   const ranges: Readonly<Record<Cut, Split>> = {
     batch: { length: batch.shape[0] ?? 1, unit: 1, cost },
     columns: { length: columns.length, unit: width, cost },
-    rows: { length: m.shape[0] ?? 1, unit: m.shape.length > 1 ? 1 : rowsOfTile, cost },
+    rows: { length: m.shape[0] ?? 1, unit: m.shape.length > 1 ? 1 : shape.rows, cost },
   };
   return { code, split: ranges[cut] };
 };
@@ -220,6 +232,7 @@ const emitRows = (
   shape: readonly number[],
   index: readonly Local[],
   range: { readonly from: Local; readonly to: Local } | null,
+  rowsOfTile: number,
   tile: (rows: number) => void,
 ): void => {
   const last = shape.length - 1;

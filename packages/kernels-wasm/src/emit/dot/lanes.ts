@@ -1,5 +1,6 @@
 import type { DType } from "@nabla-js/ndarray";
 import type { SimdOp } from "../../wasm/opcodes.js";
+import { panelTile } from "./tileShape.js";
 
 /** The instructions of a product in one dtype. */
 export interface Lanes {
@@ -20,9 +21,5 @@ export const lanesFor = (dtype: DType): Lanes =>
 export const isDotEmitted = (dtype: DType): boolean =>
   dtype === "float32" || dtype === "float64" || dtype === "int32" || dtype === "uint32";
 
-/** A panel holds this many vectors of columns; a tile this many rows: their accumulators and loads fit sixteen registers. */
-export const vectorsOfPanel = 2;
-export const rowsOfTile = 4;
-
 /** The columns of a panel. */
-export const columnsOf = (dtype: DType): number => vectorsOfPanel * lanesFor(dtype).lanes;
+export const columnsOf = (dtype: DType): number => panelTile.vectors * lanesFor(dtype).lanes;
