@@ -59,18 +59,15 @@ export interface DotKernel {
   readonly epilogue?: readonly LoopOutput[];
   /** The right factor in panels of columns, packed by a kernel before. */
   readonly packed?: Buffer;
-<<<<<<< HEAD
   /**
    * Whether the left factor was packed by a kernel before: the rows of a tile next to each other, k after k. Its stride from row
    * to row leads from tile to tile, a row's share at a time. @defaultValue false
    */
   readonly isLeftInTiles?: boolean;
-=======
   /** Whether rows of the right factor overlap in memory, as windows do: it is read where it lies, whatever its size. */
   readonly overlaps?: boolean;
   /** Whether vectors go along the last axis of the sum, in which both factors run on, and not along the columns. */
   readonly alongSum?: boolean;
->>>>>>> a99029a (kernels-wasm: convolutions take vectors along channels, positions or sums, whichever suits the shape; a bench of their products)
 }
 
 /** A factor of a product, `[...k, ...n]`, copied into panels of columns as the product reads them; rows of a left factor likewise. */
