@@ -57,6 +57,27 @@ test("grad, vmap and jit work over two nested copies of ndarray", () => {
   `);
 });
 
+test("the stack of an error starts in the program, whichever copy throws", () => {
+  const printed = run(`
+    import * as np from "@nabla-js/ndarray";
+    import { grad, jit } from "@nabla-js/grad";
+    const loss = (w) => np.sum(np.matmul(w, np.ones([3, 3])));
+    const mistakes = {
+      inside: () => jit(grad(loss))(np.ones([2, 4])),
+      after: () => grad((x) => x)(np.ones([2])),
+      later: async () => { await null; np.reshape(np.ones([2]), [3]); },
+    };
+    for (const mistake of Object.values(mistakes))
+      try { await mistake(); } catch (error) { console.log(error.stack.split("\\n")[1].replace(/\\(.*[\\\\/]/, "(")); }
+  `);
+  expect(printed).toMatchInlineSnapshot(`
+    "    at loss (program.mjs:4:35)
+        at after (program.mjs:7:34)
+        at later (program.mjs:8:43)
+    "
+  `);
+});
+
 test("copies of two protocols throw, and name both", () => {
   for (const file of readdirSync(join(ofGrad, "dist"), { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".js"),

@@ -62,6 +62,9 @@ test("stacks of engines that put no head above them; of the library alone; of no
   expect(startOf([...own, ...users, ...own])).toEqual([...users, ...own]);
   expect(startOf(own)).toEqual(own);
   expect(startOf(["no frame at all"])).toEqual(["no frame at all"]);
+  // Where all of it is one bundle, nobody can tell.
+  const bundled = ["deepError@http://localhost/app.js:1:2", "mine@http://localhost/app.js:1:70"];
+  expect(startOf(bundled)).toEqual(bundled);
 });
 
 test("a stack may be replaced", () => {

@@ -15,11 +15,12 @@ const deepError = (): Error => {
 const readStack = (stack = ""): { readonly lines: readonly string[]; readonly top: number; readonly user: number } => {
   const lines = stack.split("\n");
   const top = lines.findIndex((line) => place.test(line));
-  // The topmost frame is of this file, and the packages of its family lie beside its own. Their tests are users too.
-  const [family] = /[^\s(@]*(?=ndarray[\\/](src|dist)[\\/])/.exec(lines[top]) ?? ["@nabla-js"];
+  // The topmost frame is of this file, and the packages of its family lie beside its own; in a bundle nobody can tell.
+  const family = /@nabla-js|[^\s(@]*(?=ndarray[\\/](src|dist)[\\/])/.exec(lines[top])?.[0];
+  // Their tests are users too.
   const isUsers = (line: string): boolean =>
-    place.test(line) && (line.includes(".test.") || ![family, "@nabla-js", "node:"].some((own) => line.includes(own)));
-  return { lines, top, user: lines.findIndex(isUsers) };
+    place.test(line) && (line.includes(".test.") || ![family!, "@nabla-js", "node:"].some((own) => line.includes(own)));
+  return { lines, top, user: family === undefined ? -1 : lines.findIndex(isUsers) };
 };
 
 /** Where the user's code called into these packages: `file:line:column`; `null` when no stack tells. */
