@@ -21,3 +21,16 @@ test("the page has a median, its ratio to ours, and why there is none", () => {
   );
   expect(text).toContain("| LeNet 3×32×32, batch 64, momentum | jax-js | 10 | 20 | 64 MiB |");
 });
+
+test("the page states what the machinery costs, where it was measured", () => {
+  const overhead = {
+    machine: "a machine",
+    perOperation: [{ title: "jvp", note: "value and tangent", microseconds: 2.345 }],
+    perCall: [{ title: "jit", microseconds: 1 }],
+    mlp: { forward: 4, valueAndGrad: 8 },
+  };
+  const text = page({ rows: {}, overhead });
+  expect(text).toContain("| jvp | 2.35 | value and tangent |");
+  expect(text).toContain("**2.00 times** as long");
+  expect(page({ rows: {} })).not.toContain("Overhead");
+});
