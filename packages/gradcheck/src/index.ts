@@ -57,7 +57,6 @@ export { layerLaws, type LayerLawsOptions, type LayerLike } from "./layerLaws.js
 export type { FloatDType } from "./laws/derivativeLaws.js";
 export type { Mode } from "./laws/purityLaw.js";
 export { lossLaws, lossRunLaws, type LossLawsOptions } from "./lossLaws.js";
-export { messagesOf, type IllFormedCalls, type Messages } from "./messagesOf.js";
 export { optimizerLaws, optimizerRunLaws, type OptimizerLawsOptions, type OptimizerLike } from "./optimizerLaws.js";
 export {
   elementwise,

@@ -1,12 +1,8 @@
 // What every exported function says to an ill-formed call: the calls here, the messages in messages/losses.txt.
-import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
-import { messagesOf, type IllFormedCalls } from "@nabla-js/gradcheck";
+import { describeMessages, each, type Calls } from "../../../tools/messages.js";
 import * as all from "./index.js";
-
-const each = (names: string, ...calls: readonly (readonly unknown[])[]): IllFormedCalls =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, calls]));
 
 const x = np.ones([2, 3]);
 const column = np.ones([2, 1]);
@@ -17,7 +13,7 @@ const floats = np.array([0, 1]);
 const sequences = np.zeros([2, 1], "int32");
 const steps = np.ones([2, 4, 3]);
 
-const calls: IllFormedCalls = {
+const calls: Calls = {
   ...each("absoluteError squaredError logCosh sparsemaxLoss perceptron", [x, column], [[1, 2], x], [x, null], [v]),
   ...each("r2 ganDiscriminator leastSquaresDiscriminator hingeDiscriminator wassersteinCritic", [x, column], [x, 1]),
   ...each("ganGenerator leastSquaresGenerator wassersteinGenerator", [[1, 2]], [null]),
@@ -196,9 +192,4 @@ const calls: IllFormedCalls = {
   ],
 };
 
-test("every function says to an ill-formed call what came, what was expected, and how to mend it", async () => {
-  const { text, loose, missing } = await messagesOf("losses", all, calls);
-  await expect(text).toMatchFileSnapshot("../messages/losses.txt");
-  expect(loose).toEqual([]);
-  expect(missing).toEqual([]);
-});
+describeMessages("losses", { exports: all, calls });

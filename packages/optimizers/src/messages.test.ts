@@ -1,11 +1,8 @@
 // What every exported function says to an ill-formed call: the calls here, the messages in messages/optimizers.txt.
 import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
-import { messagesOf, type IllFormedCalls } from "@nabla-js/gradcheck";
+import { describeMessages, each, type Calls } from "../../../tools/messages.js";
 import * as all from "./index.js";
-
-const each = (names: string, ...calls: readonly (readonly unknown[])[]): IllFormedCalls =>
-  Object.fromEntries(names.split(/\s+/).map((name) => [name, calls]));
 
 const x = np.ones([2, 3]);
 const v = np.ones([3]);
@@ -13,7 +10,7 @@ const learningRate = 0.1;
 const sgd = all.sgd({ learningRate });
 const constant = all.constantSchedule(0.1);
 
-const calls: IllFormedCalls = {
+const calls: Calls = {
   ...each(
     "adabelief adam adamax adamaxw adamw adan ademamix adopt amsgrad lamb nadam nadamw radam yogi",
     [],
@@ -169,12 +166,7 @@ const calls: IllFormedCalls = {
 /** They take nothing. */
 const without = ["centralize", "identity", "keepParamsNonnegative", "scaleBySign", "setToZero", "zeroNans"];
 
-test("every function says to an ill-formed call what came, what was expected, and how to mend it", async () => {
-  const { text, loose, missing } = await messagesOf("optimizers", all, calls, without);
-  await expect(text).toMatchFileSnapshot("../messages/optimizers.txt");
-  expect(loose).toEqual([]);
-  expect(missing).toEqual([]);
-});
+describeMessages("optimizers", { exports: all, calls, except: without });
 
 test("an injected maker speaks for its own options", () => {
   expect(() => all.injectHyperparams(all.adam)({ learningRate, b1: 1 })).toThrowErrorMatchingInlineSnapshot(
