@@ -10,6 +10,7 @@ import { arrays } from "./arbitraries/arrays.js";
 import { awayFromZero, between } from "./arbitraries/elements.js";
 import type { Law } from "./law.js";
 import { layerLaws, type LayerLike } from "./layerLaws.js";
+import { layerRunLaws } from "./layerRunLaws.js";
 import { lossLaws } from "./lossLaws.js";
 import { optimizerLaws, optimizerRunLaws, type OptimizerLike } from "./optimizerLaws.js";
 import { register } from "./register.js";
@@ -86,6 +87,34 @@ describe("a layer", () => {
     expect(brokenLayer({ apply: apply as LayerLike["apply"] })).toEqual(
       expect.arrayContaining(["same key, same result", "jit is eager"]),
     );
+  });
+});
+
+describe("a layer, wherever it runs", () => {
+  const one = arrays([2, 2], { dtype: "float32" });
+  register(test, layerRunLaws("scaling", scaling, { inputs: one }));
+
+  test("that computes otherwise where it is compiled, or where it is mapped", async () => {
+    const brokenRuns = async (isOther: (calls: NDArray) => boolean): Promise<string[]> => {
+      const apply = (p: Params, s: { readonly calls: NDArray }, x: NDArray) =>
+        [np.mul(isOther(s.calls) ? 2 : 1, np.mul(x, p.w)), s] as const;
+      const statements: string[] = [];
+      const layer = { ...scaling, apply: apply as LayerLike["apply"] };
+      for (const { statement, check } of layerRunLaws("layer", layer, { inputs: one }))
+        try {
+          await check(3);
+        } catch {
+          statements.push(statement);
+        }
+      return statements;
+    };
+    expect(await brokenRuns(np.isTracer)).toEqual([
+      "values and gradients under jit are the eager ones",
+      "an ensemble of eight, by vmap, is eight one after the other",
+    ]);
+    expect(await brokenRuns((calls) => describeArray(calls).includes("vmap"))).toEqual([
+      "an ensemble of eight, by vmap, is eight one after the other",
+    ]);
   });
 });
 

@@ -54,6 +54,7 @@ export {
 } from "./law.js";
 export { LawError, type LawErrorInfo } from "./lawError.js";
 export { layerLaws, type LayerLawsOptions, type LayerLike } from "./layerLaws.js";
+export { layerRunLaws, type LayerRunLawsOptions } from "./layerRunLaws.js";
 export type { FloatDType } from "./laws/derivativeLaws.js";
 export type { Mode } from "./laws/purityLaw.js";
 export { lossLaws, lossRunLaws, type LossLawsOptions } from "./lossLaws.js";

@@ -7,9 +7,11 @@ import {
   distinct,
   integers,
   layerLaws,
+  layerRunLaws,
   type LayerLawsOptions,
   type LayerLike,
 } from "@nabla-js/gradcheck";
+import { createWasmBackend } from "@nabla-js/kernels-wasm";
 import * as all from "./index.js";
 
 const features = arrays([2, 4]);
@@ -66,8 +68,15 @@ const table: Readonly<Record<string, readonly [LayerLike, LayerLawsOptions]>> = 
 // Each draw makes a layer, applies, compiles and differentiates it up to twice: a fraction of the usual runs is as much work.
 const runs = Math.max(2, Math.ceil(defaultRuns() / 10));
 
-for (const [name, [layer, options]] of Object.entries(table))
+/** Each draw is applied and differentiated by eight, and compiled once for all draws. */
+const compiledRuns = Math.max(2, Math.ceil(defaultRuns() / 15));
+const backends = [createWasmBackend({ threads: 1 })];
+
+for (const [name, [layer, options]] of Object.entries(table)) {
   for (const law of layerLaws(name, layer, options)) test(law.name, () => law.check(runs));
+  const inputs = options.inputs.map((x) => (x.dtype === "float64" ? np.astype(x, "float32") : x));
+  for (const law of layerRunLaws(name, layer, { inputs, backends })) test(law.name, () => law.check(compiledRuns));
+}
 
 test("every layer is in the table", () => {
   /** Functions of arrays, initializers, cells and tools, which have tests of their own. */
