@@ -28,10 +28,11 @@ export const compile = (
   { donated }: CompileOptions,
   clock?: (kernels: readonly Kernel[]) => (index: number) => void,
 ): Executable => {
-  const { heap, arena, residency, team } = engine;
+  const { heap, arena, residency, team, relaxed } = engine;
   const emitted = emitModule(scheduleOf(program), {
     ticks: clock !== undefined,
     threads: team?.size ?? 1,
+    relaxed,
     ...(engine.worthSharing !== undefined && { worthSharing: engine.worthSharing }),
   });
   const { plan, hosts } = emitted;

@@ -2,6 +2,7 @@ import type { Backend } from "@nabla-js/grad";
 import { ValueError } from "@nabla-js/ndarray";
 import { compile } from "./compile.js";
 import { createEngine } from "./engine.js";
+import { hasRelaxedSimd } from "./wasm/hasRelaxedSimd.js";
 import { mostThreads } from "./threads/control.js";
 import { surroundings } from "./threads/startWorker.js";
 
@@ -16,6 +17,14 @@ export interface WasmBackendOptions {
   readonly threads?: number;
   /** Bytes of arrays that stay in WebAssembly memory between calls; beyond, the oldest are copied out. @defaultValue 256 MiB */
   readonly residentBytes?: number;
+  /**
+   * Whether products may round a multiplication and its addition once instead of twice, where the machine can: a fifth faster.
+   * Then the last bits of results depend on the machine (not on the number of threads); without it they are the same everywhere.
+   * Engines without relaxed SIMD, such as Node 20's, go without it in any case.
+   *
+   * @defaultValue true
+   */
+  readonly relaxedSimd?: boolean;
   /** Where a page finds `workerText()` as a file: for those whose policy forbids workers from text. */
   readonly workerUrl?: string | URL;
 }
@@ -47,6 +56,7 @@ export interface WasmBackend extends Backend {
 export const createWasmBackend = ({
   threads,
   residentBytes = 256 * 2 ** 20,
+  relaxedSimd = true,
   workerUrl,
 }: WasmBackendOptions = {}): WasmBackend => {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
@@ -57,7 +67,12 @@ export const createWasmBackend = ({
       mend: "Leave it out to use all cores.",
     });
   const { cores, start } = surroundings(workerUrl);
-  const engine = createEngine({ residentBytes, threads: threads ?? Math.min(cores, mostThreads), start });
+  const engine = createEngine({
+    residentBytes,
+    threads: threads ?? Math.min(cores, mostThreads),
+    start,
+    relaxed: relaxedSimd && hasRelaxedSimd(),
+  });
   const { heap, residency, team } = engine;
   return {
     name: "wasm",

@@ -12,6 +12,8 @@ export interface Engine {
   readonly residency: Residency;
   /** `null`: the calling thread alone. */
   readonly team: Team | null;
+  /** Whether modules use relaxed SIMD. */
+  readonly relaxed: boolean;
   /** Nanoseconds below which a kernel is not shared. @defaultValue that of the emitter */
   readonly worthSharing?: number;
 }
@@ -24,12 +26,22 @@ export interface EngineOptions {
   readonly start: WorkerStart | null;
   readonly most?: HeapOptions["most"];
   readonly worthSharing?: number;
+  /** Whether modules use relaxed SIMD, which the engine must know. @defaultValue false */
+  readonly relaxed?: boolean;
   /** Milliseconds to wait for a thread that does not answer. @defaultValue 5,000 */
   readonly patience?: number;
 }
 
 /** An engine with nothing in its memory and no thread started yet. */
-export const createEngine = ({ residentBytes, threads, start, most, worthSharing, patience }: EngineOptions): Engine => {
+export const createEngine = ({
+  residentBytes,
+  threads,
+  start,
+  most,
+  worthSharing,
+  relaxed = false,
+  patience,
+}: EngineOptions): Engine => {
   const shared = threads > 1 && start !== null;
   const heap = new Heap({ shared, ...(shared && { reserved: controlBytes }), ...(most !== undefined && { most }) });
   const arena = new Arena(heap);
@@ -39,5 +51,5 @@ export const createEngine = ({ residentBytes, threads, start, most, worthSharing
     arena.free();
   };
   const team = shared ? new Team(heap.memory, threads, start, patience) : null;
-  return { heap, arena, residency, team, ...(worthSharing !== undefined && { worthSharing }) };
+  return { heap, arena, residency, team, relaxed, ...(worthSharing !== undefined && { worthSharing }) };
 };

@@ -32,6 +32,8 @@ export interface EmitOptions {
   readonly threads?: number;
   /** Nanoseconds below which a kernel is not worth handing out; a part takes about twice as much. @defaultValue 5,000 */
   readonly worthSharing?: number;
+  /** Whether products may use relaxed SIMD, whose last bit depends on the machine. @defaultValue false */
+  readonly relaxed?: boolean;
   /** Whether the names of functions stand in the module, for dumps. */
   readonly names?: boolean;
 }
@@ -48,7 +50,7 @@ const partsOf = ({ length, unit, cost }: Split, threads: number, worthSharing: n
  */
 export const emitModule = (
   schedule: Schedule,
-  { ticks = false, threads = 1, worthSharing = 5_000, names = false }: EmitOptions = {},
+  { ticks = false, threads = 1, worthSharing = 5_000, relaxed = false, names = false }: EmitOptions = {},
 ): Emitted => {
   const module = new ModuleBuilder();
   const isShared = threads > 1;
@@ -62,7 +64,7 @@ export const emitModule = (
         slot: module.importGlobal("slot"),
       }
     : null;
-  const math = new VectorMath(module);
+  const math = new VectorMath(module, relaxed);
   let fork: number | null = null;
   const sharedCosts: number[] = [];
   const plan = planArena(schedule, (kernel) =>

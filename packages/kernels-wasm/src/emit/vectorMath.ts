@@ -8,9 +8,12 @@ import { MathBlock, type Library, type MathFunction } from "./math/mathBlock.js"
 export class VectorMath implements Library {
   private readonly module: ModuleBuilder;
   private readonly indices = new Map<string, number>();
+  /** Whether the module may use instructions whose last bit depends on the machine. */
+  readonly isRelaxed: boolean;
 
-  constructor(module: ModuleBuilder) {
+  constructor(module: ModuleBuilder, isRelaxed: boolean) {
     this.module = module;
+    this.isRelaxed = isRelaxed;
   }
 
   /** The index of a function from v128 to v128 over four floats or two doubles; of the one that is named with its order. */

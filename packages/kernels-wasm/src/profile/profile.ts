@@ -3,6 +3,7 @@ import { compile } from "../compile.js";
 import { printKernel } from "../dump.js";
 import type { Kernel } from "../lower/schedule.js";
 import { createEngine } from "../engine.js";
+import { hasRelaxedSimd } from "../wasm/hasRelaxedSimd.js";
 import { kernelCost } from "./kernelCost.js";
 
 /** The time of one kernel. */
@@ -44,7 +45,7 @@ export const profile = (
   args: readonly unknown[],
   { runs = 50, warmup = 30 }: ProfileOptions = {},
 ): readonly KernelTime[] => {
-  const engine = createEngine({ residentBytes: 2 ** 28, threads: 1, start: null });
+  const engine = createEngine({ residentBytes: 2 ** 28, threads: 1, start: null, relaxed: hasRelaxedSimd() });
   const clocks: Clock[] = [];
   const backend: Backend = {
     name: "wasm",

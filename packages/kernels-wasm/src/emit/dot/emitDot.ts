@@ -158,7 +158,7 @@ export const emitDot = (
       code.set(locals.left).get(panel).set(locals.right);
       const panelStep = right === "in place" ? null : width;
       const tileVectors = Math.ceil(count / lanes);
-      emitTileSums(code, { dtype, rows, vectors: tileVectors, axes, rowA, panelStep, locals });
+      emitTileSums(code, { dtype, isRelaxed: math.isRelaxed, rows, vectors: tileVectors, axes, rowA, panelStep, locals });
       const place = { batchIndex, rowIndex, j };
       if (adds === null) epilogue.emit(place, rows, count, locals.sums);
       else epilogue.emitAdd(place, rows, count, locals.sums, adds);

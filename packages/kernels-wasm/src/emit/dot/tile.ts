@@ -2,7 +2,7 @@ import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
 import type { Code, Local } from "../../wasm/code.js";
 import type { Axis } from "./dotLoops.js";
-import { lanesFor } from "./lanes.js";
+import { emitMulAdd, lanesFor } from "./lanes.js";
 
 /** The registers of tiles: where both factors are read, and the sums, row by row. */
 export interface TileLocals {
@@ -16,6 +16,8 @@ export interface TileLocals {
 
 export interface Tile {
   readonly dtype: DType;
+  /** Whether a multiplication and an addition may be one instruction. */
+  readonly isRelaxed: boolean;
   readonly rows: number;
   /** Vectors of columns. */
   readonly vectors: number;
@@ -60,10 +62,10 @@ export const emitTileSums = (code: Code, tile: Tile): void => {
 };
 
 /** The innermost loop: one step of k is one block of code, whose accumulators and loads fit the registers. */
-const emitRun = (code: Code, { dtype, rows, vectors, axes, rowA, panelStep, locals }: Tile): void => {
+const emitRun = (code: Code, { dtype, isRelaxed, rows, vectors, axes, rowA, panelStep, locals }: Tile): void => {
   const { left, right, sums, end, factors, lefts } = locals;
   const bytes = bytesPerElement(dtype);
-  const { lanes, splat, mul, add } = lanesFor(dtype);
+  const { lanes, splat } = lanesFor(dtype);
   const inner = axes.at(-1) ?? { length: 1, a: 0, b: 0 };
   const step = panelStep ?? inner.b;
   const turn = (): void => {
@@ -87,7 +89,7 @@ const emitRun = (code: Code, { dtype, rows, vectors, axes, rowA, panelStep, loca
           .set(lefts[r]);
       for (let v = 0; v < vectors; v++) {
         const sum = sums[r * vectors + v];
-        code.get(sum).get(lefts[r]).get(factors[v]).simd(mul, add).set(sum);
+        emitMulAdd(code, dtype, isRelaxed, sum, lefts[r], factors[v]);
       }
     }
     code
