@@ -138,11 +138,11 @@ const mutations = [
     law: law.vmap,
   },
   {
-    primitive: "select",
-    mistake: "a batching rule that returns its inputs",
-    file: `${folder}/select.ts`,
-    right: "const [[p, x, y], axis] = alignBatch(args, axes, size);",
-    wrong: "const [[p, x, y], axis] = [args, axes[0] ?? size - size];",
+    primitive: "reshape",
+    mistake: "a batching rule that returns its input",
+    file: `${folder}/reshape.ts`,
+    right: "[reshape(moveaxis(x, d!, 0), [size, ...shape]), 0]",
+    wrong: "[x, d! + size - size]",
     law: law.vmap,
   },
   {

@@ -1,9 +1,18 @@
 import { asArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { ArrayBase, bindAll, withInterpreter, type Interpreter, type Primitive, rebuildTree } from "@nabla-js/ndarray/internal";
+import {
+  alignBatch,
+  ArrayBase,
+  bindAll,
+  rebuildTree,
+  show as shown,
+  withInterpreter,
+  type Batched,
+  type Interpreter,
+  type Primitive,
+} from "@nabla-js/ndarray/internal";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as tree from "@nabla-js/ndarray/tree";
 import { checkFunction, checkOptions, checkWhole, titled } from "./checks.js";
-import { show as shown } from "@nabla-js/ndarray/internal";
 import { callUnder, parentInterpreter, type Mortal } from "./underInterpreter.js";
 
 /** An array seen without one of its axes. */
@@ -41,9 +50,23 @@ export class BatchInterpreter implements Mortal {
       const values = inputs.map((x) => this.valueOf(x));
       const axes = inputs.map((x) => this.axisOf(x));
       if (axes.every((axis) => axis === null)) return bindAll(primitive, values, params);
-      const [outputs, outAxes] = primitive.batch(values, axes, this.size, params);
+      const [outputs, outAxes] =
+        primitive.batch === "elementwise"
+          ? this.elementwise(primitive, values, axes, params)
+          : primitive.batch(values, axes, this.size, params);
       return outputs.map((y, i) => this.lift(y, outAxes[i]));
     });
+  }
+
+  private elementwise<P>(
+    primitive: Primitive<P>,
+    values: readonly NDArray[],
+    axes: readonly (number | null)[],
+    params: P,
+  ): Batched {
+    const [aligned, axis] = alignBatch(values, axes, this.size);
+    const outputs = bindAll(primitive, aligned, params);
+    return [outputs, outputs.map(() => axis)];
   }
 
   /** A value seen without its batch axis; with none, the value itself. */

@@ -20,8 +20,10 @@ export interface Definition<P> {
   readonly jvp: PerArgument<((dx: NDArray, y: NDArray, args: readonly NDArray[], params: P) => NDArray | null) | null>;
   /** The adjoint in each argument the primitive is linear in; `null`: not linear. */
   readonly transpose: PerArgument<((ct: NDArray, args: readonly NDArray[], params: P) => NDArray | null) | null>;
-  /** The output mapped, and along which axis. */
-  batch(args: readonly NDArray[], axes: readonly (number | null)[], size: number, params: P): readonly [NDArray, number | null];
+  /** The output mapped, and along which axis; or `"elementwise"`. */
+  readonly batch:
+    | ((args: readonly NDArray[], axes: readonly (number | null)[], size: number, params: P) => readonly [NDArray, number | null])
+    | "elementwise";
 }
 
 /** Makes a primitive from the definition of its one output. */
@@ -39,11 +41,16 @@ export const definePrimitive = <P>(definition: Definition<P>): Primitive<P> => (
       ([ct], args, params) =>
         ct === null ? null : rule(ct, args, params),
   ),
-  batch: (args, axes, size, params) => {
-    const [out, axis] = definition.batch(args, axes, size, params);
-    return [[out], [axis]];
-  },
+  batch: batchOfOne(definition.batch),
 });
+
+const batchOfOne = <P>(batch: Definition<P>["batch"]): Primitive<P>["batch"] =>
+  batch === "elementwise"
+    ? batch
+    : (args, axes, size, params) => {
+        const [out, axis] = batch(args, axes, size, params);
+        return [[out], [axis]];
+      };
 
 const mapRules = <A, B>(rules: PerArgument<A | null>, f: (rule: A) => B): PerArgument<B | null> => {
   const apply = (rule: A | null): B | null => (rule === null ? null : f(rule));

@@ -1,13 +1,11 @@
 /** Definers: they say what kind of thing a primitive is, and fill in what follows from the kind. */
 import { checkFloat, checkInteger, checkNumber, checkSameDType, checkSameShape } from "./checks.js";
 import type { NDArray } from "./core.js";
-import { bind, definePrimitive, type NoParams, type Primitive } from "./core.js";
+import { definePrimitive, type NoParams, type Primitive } from "./core.js";
 import type { DType } from "./dtype.js";
 import { isFloat } from "./dtype.js";
 import { map1, map2 } from "./loops/map.js";
 import { rows1, rows2, type Row1, type Row2 } from "./loops/rows.js";
-import { broadcastInDim } from "./primitives/sumBroadcast.js";
-import { moveaxis } from "./primitives/transpose.js";
 import type { ArrayType } from "./storage.js";
 
 export type { NoParams } from "./primitive.js";
@@ -40,8 +38,8 @@ export interface Elementwise1 {
 }
 
 /** Defines a primitive that applies a function to each element. */
-export const elementwise1 = (name: string, it: Elementwise1): Primitive<NoParams> => {
-  const primitive: Primitive<NoParams> = definePrimitive<NoParams>({
+export const elementwise1 = (name: string, it: Elementwise1): Primitive<NoParams> =>
+  definePrimitive<NoParams>({
     name,
     impl: ([x], _params, out) => {
       const { integer } = it;
@@ -54,10 +52,8 @@ export const elementwise1 = (name: string, it: Elementwise1): Primitive<NoParams
     },
     jvp: it.jvp,
     transpose: [it.transpose ?? null],
-    batch: ([x], [d]) => [bind(primitive, [x], {}), d],
+    batch: "elementwise",
   });
-  return primitive;
-};
 
 /** A function of two numbers, applied to each pair of elements of two arrays of one shape and dtype. */
 export interface Elementwise2 {
@@ -86,8 +82,8 @@ export interface Elementwise2 {
 }
 
 /** Defines a primitive that applies a function to each pair of elements. */
-export const elementwise2 = (name: string, it: Elementwise2): Primitive<NoParams> => {
-  const primitive: Primitive<NoParams> = definePrimitive<NoParams>({
+export const elementwise2 = (name: string, it: Elementwise2): Primitive<NoParams> =>
+  definePrimitive<NoParams>({
     name,
     impl: ([x, y], _params, out) => {
       const { integer, integerRow } = it;
@@ -103,26 +99,5 @@ export const elementwise2 = (name: string, it: Elementwise2): Primitive<NoParams
     },
     jvp: it.jvp,
     transpose: it.transpose ?? [null, null],
-    batch: (args, axes, size) => {
-      const [mapped, axis] = alignBatch(args, axes, size);
-      return [bind(primitive, mapped, {}), axis];
-    },
+    batch: "elementwise",
   });
-  return primitive;
-};
-
-/** Gives every argument of an elementwise primitive the batch axis in one place, repeating what is not mapped. */
-export const alignBatch = (
-  args: readonly NDArray[],
-  axes: readonly (number | null)[],
-  size: number,
-): readonly [args: readonly NDArray[], axis: number] => {
-  const axis = axes.find((d) => d !== null)!;
-  const aligned = args.map((x, i) => {
-    const d = axes[i];
-    return d === null
-      ? broadcastInDim(x, [...x.shape.slice(0, axis), size, ...x.shape.slice(axis)], [axis])
-      : moveaxis(x, d, axis);
-  });
-  return [aligned, axis];
-};

@@ -2,7 +2,8 @@
 export { ArrayBase } from "./arrayBase.js";
 export { ensureEager, fromBuffer, fromStorage, hostOf, kill, noNumbers, storageOf } from "./concreteArray.js";
 export { definePrimitive, type Definition } from "./core.js";
-export { alignBatch, elementwise1, elementwise2, type Domain, type Elementwise1, type Elementwise2 } from "./define.js";
+export { alignBatch } from "./alignBatch.js";
+export { elementwise1, elementwise2, type Domain, type Elementwise1, type Elementwise2 } from "./define.js";
 export { allocate, bytesPerElement, highest, isFloat, isInteger, lowest, shortName } from "./dtype.js";
 export {
   bind,
@@ -21,6 +22,7 @@ export { brand, describe, protocol, storageKey, typeName, typeOf } from "./ndarr
 export {
   ruleOf,
   type Batched,
+  type BatchRule,
   type JvpRule,
   type NoParams,
   type PerArgument,

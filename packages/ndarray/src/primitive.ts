@@ -21,6 +21,9 @@ export type JvpRule<P> = (
  */
 export type TransposeRule<P> = (cts: readonly (NDArray | null)[], args: readonly NDArray[], params: P) => NDArray | null;
 
+/** A primitive with one more axis, at `axes[i]` of argument i (`null`: not mapped), of length `size`. */
+export type BatchRule<P> = (args: readonly NDArray[], axes: readonly (number | null)[], size: number, params: P) => Batched;
+
 /** Outputs, and the axis along which each is mapped (`null`: not mapped). */
 export type Batched = readonly [outputs: readonly NDArray[], axes: readonly (number | null)[]];
 
@@ -38,8 +41,11 @@ export interface Primitive<P> {
   shape(args: readonly ArrayType[], params: P): readonly ArrayType[];
   readonly jvp: PerArgument<JvpRule<P> | null>;
   readonly transpose: PerArgument<TransposeRule<P> | null>;
-  /** The same with one more axis, at `axes[i]` of argument i (`null`: not mapped), of length `size`. */
-  batch(args: readonly NDArray[], axes: readonly (number | null)[], size: number, params: P): Batched;
+  /**
+   * The same with one more axis. `"elementwise"`: element i of each output depends on the elements i of the arguments alone,
+   * so it is the same primitive with the same parameters, of arguments that have the axis in one place.
+   */
+  readonly batch: BatchRule<P> | "elementwise";
   /** Rules that see the whole equation, for primitives that carry Programs; they stand before the ones above. */
   readonly whole?: WholeRules<P>;
 }

@@ -27,7 +27,7 @@ export const convertDtypeP: Primitive<ConvertParams> = /* @__PURE__ */ definePri
   },
   jvp: [(dx, _y, _args, { dtype }) => (isFloat(dtype) ? convertDtype(dx, dtype) : null)],
   transpose: [(ct, [x]) => convertDtype(ct, x.dtype)],
-  batch: ([x], [d], _size, { dtype }) => [convertDtype(x, dtype), d],
+  batch: "elementwise",
 });
 
 /** `x` in another dtype; in its own, `x` itself. A traced number becomes an ordinary one. */

@@ -11,9 +11,9 @@ import { contiguous, copyStrided, stridesOf } from "../storage.js";
 import { concatenate } from "./concatenate.js";
 import { convertDtype } from "./convertDtype.js";
 import { full, fullLike } from "./full.js";
-import { gatherP } from "./gatherScatter.js";
+import { batchGather } from "./gatherScatter.js";
 import { reshape } from "./reshape.js";
-import { scatterP } from "./scatter.js";
+import { batchSettingScatter } from "./scatter.js";
 import { broadcastInDim } from "./sumBroadcast.js";
 import { moveaxis } from "./transpose.js";
 
@@ -46,13 +46,7 @@ export const dynamicSliceP: Primitive<DynamicSliceParams> = /* @__PURE__ */ defi
     }
     const dimensions = wholeSlices(x.ndim - (dx === null ? 0 : 1));
     const vectors = stackStarts(starts, dStarts, size);
-    const [[out], [axis]] = gatherP.batch([x, vectors], [dx, 0], size, {
-      dimensions,
-      sliceSizes: sizes,
-      mode: "clip",
-      fillValue: 0,
-    });
-    return [out, axis];
+    return batchGather([x, vectors], [dx, 0], size, { dimensions, sliceSizes: sizes, mode: "clip", fillValue: 0 });
   },
 });
 
@@ -97,8 +91,7 @@ export const dynamicUpdateSliceP: Primitive<NoParams> = /* @__PURE__ */ definePr
     }
     const dimensions = wholeSlices(x.ndim - (dx === null ? 0 : 1));
     const vectors = stackStarts(starts, dStarts, size);
-    const [[out], [axis]] = scatterP.batch([x, vectors, update], [dx, 0, dUpdate], size, { dimensions, mode: "clip" });
-    return [out, axis];
+    return batchSettingScatter([x, vectors, update], [dx, 0, dUpdate], size, { dimensions, mode: "clip" });
   },
 });
 

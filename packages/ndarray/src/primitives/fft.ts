@@ -1,6 +1,6 @@
 import { bindAll, hostArray, type NDArray, type Primitive } from "../core.js";
 import { checkAxes, checkFloat, checkSameDType, checkSameShape } from "../checks.js";
-import { alignBatch } from "../define.js";
+import { alignBatch } from "../alignBatch.js";
 import { jointlyLinear } from "../jointlyLinear.js";
 import { fftLoop } from "../loops/fft.js";
 import { full, fullLike } from "./full.js";

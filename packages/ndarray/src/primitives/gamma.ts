@@ -37,7 +37,7 @@ export const polygammaP: Primitive<PolygammaParams> = /* @__PURE__ */ definePrim
   },
   jvp: [(dx, _y, [x], { order }) => mul(dx, polygamma(x, order + 1))],
   transpose: [null],
-  batch: ([x], [d], _size, { order }) => [polygamma(x, order), d],
+  batch: "elementwise",
 });
 
 /** log |Γ(x)| of each element; ∞ at 0, −1, −2, … */

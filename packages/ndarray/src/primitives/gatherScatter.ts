@@ -25,6 +25,31 @@ interface GatherParams {
   readonly fillValue: number;
 }
 
+/** Gathers that are mapped in the array, in the index vectors, or in both. */
+export const batchGather = (
+  [x, indices]: readonly NDArray[],
+  [dx, dIndices]: readonly (number | null)[],
+  size: number,
+  { dimensions, sliceSizes, mode, fillValue }: GatherParams,
+): readonly [NDArray, number] => {
+  if (dIndices === null) {
+    const [dims, axis] = withSliceAxis(dimensions, x.ndim, dx!);
+    const sizes = inserted(sliceSizes, dx!, size);
+    return [bind(gatherP, [x, indices], { dimensions: dims, sliceSizes: sizes, mode, fillValue }), axis];
+  }
+  const inFront = moveaxis(indices, dIndices, 0);
+  if (dx === null) {
+    const dims = {
+      ...dimensions,
+      offsetDims: dimensions.offsetDims.map((axis) => axis + 1),
+      startIndicesBatchingDims: dimensions.startIndicesBatchingDims.map((axis) => axis + 1),
+    };
+    return [bind(gatherP, [x, inFront], { dimensions: dims, sliceSizes, mode, fillValue }), 0];
+  }
+  const dims = withBatchingAxis(dimensions, dx);
+  return [bind(gatherP, [x, inFront], { dimensions: dims, sliceSizes: inserted(sliceSizes, dx, 1), mode, fillValue }), 0];
+};
+
 /** Slices at index vectors. The adjoint of {@link scatterAddP}. */
 export const gatherP: Primitive<GatherParams> = /* @__PURE__ */ definePrimitive({
   name: "gather",
@@ -40,24 +65,7 @@ export const gatherP: Primitive<GatherParams> = /* @__PURE__ */ definePrimitive(
       bind(scatterAddP, [full(x.shape, 0, ct.dtype), indices, ct], { dimensions, mode }),
     null,
   ],
-  batch: ([x, indices], [dx, dIndices], size, { dimensions, sliceSizes, mode, fillValue }) => {
-    if (dIndices === null) {
-      const [dims, axis] = withSliceAxis(dimensions, x.ndim, dx!);
-      const sizes = inserted(sliceSizes, dx!, size);
-      return [bind(gatherP, [x, indices], { dimensions: dims, sliceSizes: sizes, mode, fillValue }), axis];
-    }
-    const inFront = moveaxis(indices, dIndices, 0);
-    if (dx === null) {
-      const dims = {
-        ...dimensions,
-        offsetDims: dimensions.offsetDims.map((axis) => axis + 1),
-        startIndicesBatchingDims: dimensions.startIndicesBatchingDims.map((axis) => axis + 1),
-      };
-      return [bind(gatherP, [x, inFront], { dimensions: dims, sliceSizes, mode, fillValue }), 0];
-    }
-    const dims = withBatchingAxis(dimensions, dx);
-    return [bind(gatherP, [x, inFront], { dimensions: dims, sliceSizes: inserted(sliceSizes, dx, 1), mode, fillValue }), 0];
-  },
+  batch: batchGather,
 });
 
 /** An operand with updates added at index vectors. The adjoint of {@link gatherP}. */

@@ -1,6 +1,6 @@
 import { bind, definePrimitive, type NDArray, type NoParams, type Primitive } from "../core.js";
 import { checkSameDType, checkSameShape } from "../checks.js";
-import { alignBatch, elementwise2 } from "../define.js";
+import { elementwise2 } from "../define.js";
 import { map3 } from "../loops/map.js";
 import { mul } from "./arithmetic.js";
 import { and } from "./bitwise.js";
@@ -45,10 +45,7 @@ export const clampP: Primitive<NoParams> = /* @__PURE__ */ definePrimitive({
     (dhi, _y, [lo, x, hi]) => where(lt(hi, select(gt(lo, x), lo, x)), dhi),
   ],
   transpose: [null, null, null],
-  batch: (args, axes, size) => {
-    const [[lo, x, hi], axis] = alignBatch(args, axes, size);
-    return [clamp(lo, x, hi), axis];
-  },
+  batch: "elementwise",
 });
 
 /** The larger of each pair of elements; NaN if either is. Equal elements share the derivative. */

@@ -1,6 +1,5 @@
 import { bind, definePrimitive, type NDArray, type NoParams, type Primitive } from "../core.js";
 import { checkFloat, checkSameDType, checkSameShape } from "../checks.js";
-import { alignBatch } from "../define.js";
 import { map2 } from "../loops/map.js";
 
 /** No tangent passes. */
@@ -15,10 +14,7 @@ export const nextAfterP: Primitive<NoParams> = /* @__PURE__ */ definePrimitive({
   },
   jvp: [null, null],
   transpose: [null, null],
-  batch: (args, axes, size) => {
-    const [[x, y], axis] = alignBatch(args, axes, size);
-    return [nextAfter(x, y), axis];
-  },
+  batch: "elementwise",
 });
 
 /** The neighbour of x among the numbers of its dtype, towards y; y where they are equal. */

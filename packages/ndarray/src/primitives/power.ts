@@ -52,7 +52,7 @@ export const integerPowP: Primitive<IntegerPowParams> = /* @__PURE__ */ definePr
   },
   jvp: [(dx, _y, [x], { n }) => (n === 0 ? null : mul(dx, scale(n, integerPow(x, n - 1))))],
   transpose: [null],
-  batch: ([x], [d], _size, { n }) => [integerPow(x, n), d],
+  batch: "elementwise",
 });
 
 export const squareP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("square", {

@@ -36,8 +36,16 @@ export const scatterP: Primitive<ScatterParams> = /* @__PURE__ */ definePrimitiv
       return select(overwritten, full(updates.shape, 0, ct.dtype), read(ct));
     },
   ],
-  batch: (args, axes, size, params) => batchScatter((x, i, u, p) => bind(scatterP, [x, i, u], p), args, axes, size, params),
+  batch: (args, axes, size, params) => batchSettingScatter(args, axes, size, params),
 });
+
+/** Scatters that are mapped in any of their arguments. */
+export const batchSettingScatter = (
+  args: readonly NDArray[],
+  axes: readonly (number | null)[],
+  size: number,
+  params: ScatterParams,
+): readonly [NDArray, number | null] => batchScatter((x, i, u, p) => bind(scatterP, [x, i, u], p), args, axes, size, params);
 
 /**
  * `x` with `updates` in the place of slices at index vectors. Where updates meet, the last in row-major order stays.

@@ -1,6 +1,5 @@
 import { bind, definePrimitive, type NDArray, type NoParams, type Primitive } from "../core.js";
 import { checkSameDType, checkSameShape } from "../checks.js";
-import { alignBatch } from "../define.js";
 import { DTypeError } from "../dtypeError.js";
 import { rows3, type Row3 } from "../loops/rows.js";
 import { fullLike } from "./full.js";
@@ -27,10 +26,7 @@ export const selectP: Primitive<NoParams> = /* @__PURE__ */ definePrimitive({
   },
   jvp: [null, (dx, _z, [p]) => select(p, dx, fullLike(dx, 0)), (dy, _z, [p]) => select(p, fullLike(dy, 0), dy)],
   transpose: [null, (ct, [p]) => select(p, ct, fullLike(ct, 0)), (ct, [p]) => select(p, fullLike(ct, 0), ct)],
-  batch: (args, axes, size) => {
-    const [[p, x, y], axis] = alignBatch(args, axes, size);
-    return [select(p, x, y), axis];
-  },
+  batch: "elementwise",
 });
 
 /** `x` where `predicate` (bool) holds, `y` elsewhere; all of one shape. */

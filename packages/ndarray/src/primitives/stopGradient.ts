@@ -7,7 +7,7 @@ export const stopGradientP: Primitive<NoParams> = /* @__PURE__ */ definePrimitiv
   shape: ([x]) => ({ shape: x.shape, dtype: x.dtype }),
   jvp: [null],
   transpose: [null],
-  batch: ([x], [d]) => [stopGradient(x), d],
+  batch: "elementwise",
 });
 
 /** `x` as it is, but a constant to every derivative. */

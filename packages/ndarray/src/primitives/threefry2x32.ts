@@ -1,6 +1,5 @@
 import { bind, bindAll, definePrimitive, hostArray, type NDArray, type NoParams, type Primitive } from "../core.js";
 import { checkSameShape, checkWholes } from "../checks.js";
-import { alignBatch } from "../define.js";
 import type { DType } from "../dtype.js";
 import { DTypeError } from "../dtypeError.js";
 import { threefry2x32 as encipher } from "../math/threefry.js";
@@ -50,10 +49,7 @@ export const threefry2x32P: Primitive<NoParams> = {
   },
   jvp: [null, null, null, null],
   transpose: [null, null, null, null],
-  batch: (args, axes, size) => {
-    const [aligned, axis] = alignBatch(args, axes, size);
-    return [bindAll(threefry2x32P, aligned, {}), [axis, axis]];
-  },
+  batch: "elementwise",
 };
 
 /**
