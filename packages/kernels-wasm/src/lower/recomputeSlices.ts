@@ -4,7 +4,18 @@ import { isIdentity, readBy } from "./mergeLoops.js";
 import type { Kernel, LoopKernel, LoopOutput, ScanKernel, Schedule } from "./schedule.js";
 
 /** What costs less than reading a number that was stored long ago. */
-const cheap: ReadonlySet<string> = /* @__PURE__ */ new Set(["add", "sub", "mul", "neg", "square", "abs", "max", "min", "select", "convertDtype"]);
+const cheap: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  "add",
+  "sub",
+  "mul",
+  "neg",
+  "square",
+  "abs",
+  "max",
+  "min",
+  "select",
+  "convertDtype",
+]);
 const mostOps = 6;
 
 /**
