@@ -38,7 +38,7 @@ const checkOptimizer = (name: string, { optimizer, schedule, weightDecay }: Sett
 const runs: Readonly<Record<string, Partial<Settings>>> = {
   cartpole: { epochs: 20 },
   acrobot: { epochs: 24 },
-  mountaincar: { epochs: 80 },
+  mountaincar: { epochs: 199 },
   breakout: { epochs: 200 },
 };
 
