@@ -6,12 +6,15 @@ import {
   clipByGlobalNorm,
   cosineDecaySchedule,
   cosineOnecycleSchedule,
+  partition,
+  setToZero,
   sgd,
   type LearningRate,
   type Optimizer,
 } from "@nabla-js/optimizers";
 import * as tree from "@nabla-js/ndarray/tree";
 import type { Settings } from "./recipe.js";
+import { UsageError } from "./usageError.js";
 
 /** The optimizers a run can be asked for by name. */
 export const optimizerNames = ["sgd", "adam", "adamw"] as const;
@@ -34,10 +37,39 @@ export interface OptimizerOptions {
   readonly b1?: number;
 }
 
-type Rules = Pick<Settings, "optimizer" | "learningRate" | "schedule" | "momentum" | "weightDecay">;
+type Rules = Pick<Settings, "optimizer" | "learningRate" | "schedule" | "momentum" | "weightDecay" | "freeze">;
 
-/** The optimizer that the settings ask for. Its state is a tree that only it looks into. */
-export const optimizerOf = (settings: Rules, { steps, maxNorm, b1 = 0.9 }: OptimizerOptions): Optimizer<tree.Tree> => {
+/**
+ * The optimizer that the settings ask for. Its state is a tree that only it looks into.
+ *
+ * @throws {@link UsageError} from `init`, when a name of `freeze` is that of no parameter, or none is left to learn.
+ */
+export const optimizerOf = (settings: Rules, options: OptimizerOptions): Optimizer<tree.Tree> => {
+  const { freeze } = settings;
+  const moving = movingOf(settings, options);
+  if (freeze === undefined) return moving;
+  const prefixes = freeze.split(",").map((name) => name.trim());
+  return opaque(partition({ moving, still: setToZero() }, (params: tree.Tree) => labelled(prefixes, params)));
+};
+
+/** Which parameters are to move, and which stand still. */
+const labelled = (freeze: readonly string[], params: tree.Tree): unknown => {
+  const names = tree.paths(params, "params");
+  const isOf = (name: string, prefix: string): boolean =>
+    name.startsWith(prefix) && ["", ".", "["].includes(name.charAt(prefix.length));
+  const unknown = freeze.find((prefix) => !names.some((name) => isOf(name, prefix)));
+  const isStill = (name: string): boolean => freeze.some((prefix) => isOf(name, prefix));
+  if (unknown !== undefined || names.every(isStill))
+    throw new UsageError({
+      op: "freeze",
+      given: unknown === undefined ? `${freeze.join(",")}, which is every parameter` : `the name ${unknown}`,
+      expected: `the beginning of some of ${names.join(", ")}`,
+      mend: unknown === undefined ? "Leave one of them to learn." : "Write it as it stands there.",
+    });
+  return tree.mapWithPath((path) => (isStill(path.replace(/^tree/, "params")) ? "still" : "moving"), params);
+};
+
+const movingOf = (settings: Rules, { steps, maxNorm, b1 = 0.9 }: OptimizerOptions): Optimizer<tree.Tree> => {
   const { optimizer, momentum, weightDecay } = settings;
   const learningRate = rateOf(settings, Math.max(1, steps));
   const rule = (): Optimizer<tree.Tree> => {

@@ -27,6 +27,8 @@ export type Settings = {
   /** The share of each weight that a step of learning rate 1 takes away. */
   readonly weightDecay: number;
   readonly seed: number;
+  /** Parameters that stay as they are, by the beginning of their names: `params[0],params[3].w`. @defaultValue none */
+  readonly freeze?: string;
   /** What computes: figures agree between backends within rounding, and to the last bit on one. */
   readonly backend: BackendName;
 };

@@ -59,4 +59,9 @@ test("numbers are numbers, within their range", () => {
   expect(() => numberOf("zoo train", "batch-size", "0", 64, { whole: true, least: 1 })).toThrowErrorMatchingInlineSnapshot(
     `[UsageError: zoo train: given --batch-size 0; expected a whole number of at least 1. Leave it out for 64.]`,
   );
+  expect(() =>
+    numberOf("zoo sample", "top-k", "0", 1, { whole: true, least: 1, without: "to draw from all" }),
+  ).toThrowErrorMatchingInlineSnapshot(
+    `[UsageError: zoo sample: given --top-k 0; expected a whole number of at least 1. Leave it out to draw from all.]`,
+  );
 });

@@ -150,7 +150,8 @@ export const numberOf = (
     whole = false,
     least = 0,
     most = Infinity,
-  }: { readonly whole?: boolean; readonly least?: number; readonly most?: number } = {},
+    without = `for ${fallback}`,
+  }: { readonly whole?: boolean; readonly least?: number; readonly most?: number; readonly without?: string } = {},
 ): number => {
   if (given === undefined || given === true) return fallback;
   const value = given.trim() === "" ? NaN : Number(given);
@@ -160,6 +161,6 @@ export const numberOf = (
     op,
     given: `--${name} ${given}`,
     expected: `a ${whole ? "whole " : ""}number ${range}`,
-    mend: `Leave it out for ${fallback}.`,
+    mend: `Leave it out ${without}.`,
   });
 };

@@ -6,7 +6,7 @@ import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as fc from "fast-check";
-import { writeIdx } from "@nabla-js/formats";
+import { parseSafetensors, writeIdx } from "@nabla-js/formats";
 import * as np from "@nabla-js/ndarray";
 import { recipes } from "../recipes.js";
 import { main } from "./main.js";
@@ -132,6 +132,27 @@ test("a run that was left is resumed to the same bytes; with other settings it i
   expect(bytesOf("left").equals(bytesOf("first"))).toBe(true);
 });
 
+test("fine-tuning: from weights, what is frozen stays to the last bit, and the rest learns", async () => {
+  const out = join(top, "tuned");
+  const from = `--weights ${join(top, "first", "weights.safetensors")}`;
+  expect((await zoo(`train mlp ${quick(out)} ${from} --freeze params[1][0],params[1][2].w`)).status).toBe(0);
+  const tensorsOf = (folder: string) => parseSafetensors(readFileSync(join(top, folder, "weights.safetensors"))).tensors;
+  const [before, after] = [tensorsOf("first"), tensorsOf("tuned")];
+  const same = Object.keys(before).filter((name) => `${np.toTypedArray(before[name])}` === `${np.toTypedArray(after[name])}`);
+  expect(same).toEqual(["model.params[1][0].b", "model.params[1][0].w", "model.params[1][2].w"]);
+  expect((await zoo(`train mlp --weights pretrained --epochs 0 --data-dir ${data} --out ${out}`)).status).toBe(0);
+  const messages = ["mlp --freeze params[7]", "mlp --freeze params[1]", "gan --freeze params[0]"].map(async (line) => {
+    return (await zoo(`train ${line} --data-dir ${data} --out ${out}`)).err.trim();
+  });
+  expect(await Promise.all(messages)).toMatchInlineSnapshot(`
+    [
+      "UsageError: freeze: given the name params[7]; expected the beginning of some of params[1][0].b, params[1][0].w, params[1][2].b, params[1][2].w, params[1][4].b, params[1][4].w. Write it as it stands there.",
+      "UsageError: freeze: given params[1], which is every parameter; expected the beginning of some of params[1][0].b, params[1][0].w, params[1][2].b, params[1][2].w, params[1][4].b, params[1][4].w. Leave one of them to learn.",
+      "UsageError: zoo train gan: given --freeze params[0]; expected a model that one optimizer teaches, and not one of generative adversarial. Leave out --freeze.",
+    ]
+  `);
+});
+
 test("what a command is not: the error has three parts, and the status is 2", async () => {
   const errors: string[] = [];
   for (const line of [
@@ -158,7 +179,7 @@ test("what a command is not: the error has three parts, and the status is 2", as
       "UsageError: zoo train: given no model; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
       "UsageError: zoo train: given the model mpl; expected one of MODELS. Did you mean mlp?",
       "UsageError: zoo train: given 2 names, mlp, lenet; expected one model of MODELS. Write for instance \`zoo train mlp\`.",
-      "UsageError: zoo train: given --epoch; expected one of --dataset, --env, --epochs, --batch-size, --optimizer, --learning-rate, --schedule, --momentum, --weight-decay, --seed, --backend, --threads, --data-dir, --weights, --out, --checkpoint-every, --resume, --json. Did you mean --epochs?",
+      "UsageError: zoo train: given --epoch; expected one of --dataset, --env, --epochs, --batch-size, --optimizer, --learning-rate, --schedule, --momentum, --weight-decay, --seed, --backend, --threads, --data-dir, --weights, --freeze, --out, --checkpoint-every, --resume, --json. Did you mean --epochs?",
       "UsageError: zoo train mlp: given --backend webgpu; expected one of wasm, gpu, eager. Choose one of them.",
       "UsageError: zoo train mlp: given --dataset cifar10; expected one of mnist, fashion-mnist. Choose one of them.",
       "UsageError: zoo train mlp: given --momentum 0.9 with --optimizer adam; expected --momentum with sgd alone, as the others keep moments of their own. Leave out --momentum, or choose --optimizer sgd.",
@@ -229,6 +250,7 @@ test("help", async () => {
       --threads N               how many share the work of wasm: all cores; results are the same
       --data-dir DIR            a folder with the files of the data; NABLA_DATA where it is left out
       --weights FILE            the weights to read; \`pretrained\` for those of the package
+      --freeze PATHS            what stays as it is, by the beginning of its name: params[0],params[3]
       --out DIR                 where weights, checkpoints, curves and the log go
       --checkpoint-every N      steps from one checkpoint to the next
       --resume                  go on from the last checkpoint in --out

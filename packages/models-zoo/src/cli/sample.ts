@@ -36,13 +36,15 @@ export const sample = async (words: readonly string[], world: World): Promise<vo
         expected: "a model that can be drawn from",
         mend: "See `zoo list` for language models and generative ones.",
       });
-    const optional = (name: "count" | "temperature" | "top-k", whole: boolean): number | undefined =>
-      given[name] === undefined ? undefined : numberOf(op, name, given[name], 1, whole ? { whole, least: 1 } : {});
+    const optional = (name: "count" | "temperature" | "top-k", without: string, whole: boolean): number | undefined =>
+      given[name] === undefined
+        ? undefined
+        : numberOf(op, name, given[name], 1, whole ? { whole, least: 1, without } : { without });
     const drawn = task.sample(weights, {
       seed: numberOf(op, "seed", given.seed, 0, { whole: true, most: 2 ** 32 - 1 }),
-      count: optional("count", true),
-      temperature: optional("temperature", false),
-      topK: optional("top-k", true),
+      count: optional("count", "for what suits the model", true),
+      temperature: optional("temperature", "for 1", false),
+      topK: optional("top-k", "to draw from all", true),
       prompt: typeof given.prompt === "string" ? given.prompt : undefined,
     });
     let text = "";

@@ -51,6 +51,7 @@ export const settingsOf = (op: string, { settings: usual, settingsFor, datasets 
     weightDecay: numberOf(op, "weight-decay", given["weight-decay"], settings.weightDecay),
     seed: numberOf(op, "seed", given.seed, settings.seed, { whole: true, most: 2 ** 32 - 1 }),
     backend: nameOf(op, "--backend", text("backend", settings.backend), backendNames),
+    ...(typeof given.freeze === "string" ? { freeze: given.freeze } : {}),
   };
 };
 

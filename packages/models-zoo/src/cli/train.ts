@@ -11,7 +11,8 @@ import {
   terminalCurves,
   writeAtomically,
 } from "@nabla-js/training/node";
-import type { DataSource, Recipe, Settings } from "../recipe.js";
+import { pretrainedFile } from "../node/pretrained.js";
+import type { DataSource, Kind, Recipe, Settings } from "../recipe.js";
 import { recipes } from "../recipes.js";
 import type { Task } from "../task.js";
 import { UsageError } from "../usageError.js";
@@ -27,6 +28,7 @@ export const trainFlags: readonly FlagName[] = [
   ...settingFlags,
   "data-dir",
   "weights",
+  "freeze",
   "out",
   "checkpoint-every",
   "resume",
@@ -67,6 +69,13 @@ export const folderOf = ({ given }: Words, name: string): string =>
 
 /** Trains, keeps checkpoints, and at the end tests and writes weights, curves and a confusion matrix. */
 export const trainRecipe = async (op: string, recipe: Recipe, settings: Settings, words: Words, world: World): Promise<void> => {
+  if (settings.freeze !== undefined && unfrozen.includes(recipe.kind))
+    throw new UsageError({
+      op,
+      given: `--freeze ${settings.freeze}`,
+      expected: `a model that one optimizer teaches, and not one of ${recipe.kind}`,
+      mend: "Leave out --freeze.",
+    });
   await useBackend(settings.backend, threadsOf(op, words));
   return recipe.open(settings, sourceOf(words, world), (task) =>
     run({
@@ -83,6 +92,9 @@ export const trainRecipe = async (op: string, recipe: Recipe, settings: Settings
     }),
   );
 };
+
+/** What has several optimizers, or brings its own. */
+const unfrozen: readonly Kind[] = ["generative adversarial", "reinforcement learning"];
 
 interface Run<S, W> {
   readonly op: string;
@@ -182,9 +194,10 @@ const secondsIn = (log: string, step: number): number => {
 };
 
 /** Where a run begins that goes on from weights of another: their numbers, and none of their history. */
-const transferred = async <S, W>({ task, weights }: Run<S, W>): Promise<Snapshot<S> | undefined> => {
+const transferred = async <S, W>({ op, recipe, task, weights }: Run<S, W>): Promise<Snapshot<S> | undefined> => {
   if (weights === undefined) return undefined;
-  const { tree } = await loadTree(weights, task.weights(task.start), { root: "model" });
+  const file = weights === "pretrained" ? pretrainedFile(recipe.name, op) : weights;
+  const { tree } = await loadTree(file, task.weights(task.start), { root: "model" });
   const position = { epochs: 0, batches: 0, step: 0, sums: {} };
   return { state: task.begin(tree), position, history: { steps: [], epochs: [], stride: 1, open: [] } };
 };
