@@ -33,6 +33,7 @@ export {
 } from "./search/search.js";
 export { grid, randomConfigurations, type Configuration, type Range, type Setting, type Space } from "./search/space.js";
 export { seriesOf, type Series } from "./charts/series.js";
+export { svgBars, type Bar, type BarsOptions } from "./charts/svgBars.js";
 export { svgChart, svgCurves, type ChartOptions } from "./charts/svgCurves.js";
 export { svgMatrix, type MatrixOptions } from "./charts/svgMatrix.js";
 export type {

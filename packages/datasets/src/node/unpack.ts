@@ -8,6 +8,9 @@ const inflate = /* @__PURE__ */ promisify(gunzipCallback);
 /** The most that a packed file of a dataset unpacks to. */
 const maxOutputLength = 2 ** 31 - 1;
 
+/** How much is unpacked at once: zlib's own 16 KiB would be thousands of pieces to put together. */
+const chunkSize = 2 ** 22;
+
 /**
  * The contents of a gzip file, unpacked beside the main thread.
  *
@@ -15,7 +18,7 @@ const maxOutputLength = 2 ** 31 - 1;
  */
 export const gunzip = async (bytes: Uint8Array, name: string): Promise<Uint8Array> => {
   try {
-    return await inflate(bytes, { maxOutputLength });
+    return await inflate(bytes, { maxOutputLength, chunkSize });
   } catch (error) {
     const cut = (error as NodeJS.ErrnoException).code === "Z_BUF_ERROR";
     throw new FormatError({

@@ -24,7 +24,9 @@ export const batch = (size: number, { dropLast = false }: BatchOptions = {}): (<
     const length = dropLast ? Math.floor(data.length / size) : Math.ceil(data.length / size);
     return sequence(length, (index) => {
       const start = index * size;
-      return data.rows(Int32Array.from({ length: Math.min(size, data.length - start) }, (_, i) => start + i));
+      const indices = new Int32Array(Math.min(size, data.length - start));
+      for (let i = 0; i < indices.length; i++) indices[i] = start + i;
+      return data.rows(indices);
     });
   };
 };

@@ -35,7 +35,7 @@ export const sequence = <T>(
     length,
     at: (index) => at(checked(index)),
     rows: (indices) => {
-      indices.forEach(checked);
+      for (let i = 0; i < indices.length; i++) checked(indices[i]);
       return rows(indices);
     },
     *[Symbol.iterator]() {

@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, expect, test } from "vitest";
-import { datasetNames, info } from "@nabla-js/datasets";
+import { datasetNames, info, type DatasetName } from "@nabla-js/datasets";
 import { parsePng } from "@nabla-js/formats";
+import * as np from "@nabla-js/ndarray";
 import { main } from "../main.js";
 
 const top = mkdtempSync(join(tmpdir(), "nabla-data-"));
@@ -45,6 +46,7 @@ test("a preview counts classes, shows rows, and draws pictures", async () => {
     "  4.9, 3, 1.4, 0.2",
     "  4.7, 3.2, 1.3, 0.2",
     "  4.6, 3.1, 1.5, 0.2",
+    `pictures: ${join(top, "iris", "counts.svg")}`,
   ]);
   const series = await zoo(`data preview airline-passengers --out ${join(top, "air")} --json`);
   expect(JSON.parse(series.out[0])).toMatchObject({ event: "result", splits: { all: { examples: 144 } } });
@@ -61,6 +63,40 @@ test.runIf(data !== undefined && existsSync(join(data, "speech")))("pictures of 
   const { status } = await zoo(`data preview spoken-digits --data-dir ${data} --out ${join(top, "speech")}`);
   expect([status, readdirSync(join(top, "speech"))]).toEqual([0, ["spectrograms.png"]]);
 });
+
+test.runIf(data !== undefined && existsSync(data))(
+  "every dataset of the folder loads by name, with its counts, its classes and a picture",
+  async () => {
+    const out = join(top, "all");
+    const { status, out: lines } = await zoo(`data preview all --data-dir ${data} --out ${out} --json`);
+    expect(status).toBe(0);
+    const events = lines.map((line) => JSON.parse(line) as { event: string; dataset: DatasetName });
+    expect(events.map(({ dataset }) => dataset)).toEqual(datasetNames());
+    const found = events.filter(({ event }) => event === "result") as unknown as readonly {
+      readonly dataset: DatasetName;
+      readonly splits: Readonly<
+        Record<string, { readonly examples: number; readonly classes?: Readonly<Record<string, number>> }>
+      >;
+    }[];
+    expect(found.length).toBeGreaterThan(0);
+    for (const { dataset, splits } of found) {
+      const about = info(dataset);
+      for (const [split, { examples, classes }] of Object.entries(splits)) {
+        expect(examples, `${dataset}, ${split}`).toBe(about.splits[split]);
+        if (classes !== undefined)
+          expect(
+            Object.values(classes).reduce((a, b) => a + b, 0),
+            dataset,
+          ).toBe(examples);
+      }
+      const [picture] = readdirSync(join(out, dataset));
+      const bytes = readFileSync(join(out, dataset, picture));
+      if (picture.endsWith(".png")) expect(np.item(np.max(parsePng(bytes))), dataset).toBeGreaterThan(100);
+      else expect(bytes.toString(), dataset).toMatch(/^<svg[^]*<\/svg>\n$/);
+    }
+  },
+  120_000,
+);
 
 test("what is no dataset or action is said in three parts", async () => {
   const errors: string[] = [];

@@ -15,7 +15,7 @@ export const dataFlags: readonly FlagName[] = ["data-dir", "out", "json"];
 
 const actions = ["list", "info", "download", "preview"] as const;
 
-/** `zoo data list`, `zoo data info|download|preview <dataset>`: what data there is, and what it looks like. */
+/** `zoo data list`, `zoo data info|download|preview <dataset>`, `zoo data preview all`: what data there is, and what it looks like. */
 export const data = async (words: readonly string[], world: World): Promise<void> => {
   const op = "zoo data";
   const parsed = parseWords(op, words, dataFlags);
@@ -23,6 +23,7 @@ export const data = async (words: readonly string[], world: World): Promise<void
   const action = nameOf(op, "the action", first, actions);
   const output = outputOf(world, parsed.given.json === true);
   if (action === "list") return list(output, checkNone(op, rest));
+  if (action === "preview" && rest.length === 1 && rest[0] === "all") return previewAll(parsed, output, world);
   const name = datasetOf(`${op} ${action}`, rest);
   switch (action) {
     case "info":
@@ -77,6 +78,19 @@ const fetchData = async (name: DatasetName, { say, tell }: Output, world: World)
   tell({ event: "result", dataset: name, source });
 };
 
+/** Every dataset that is to be had, in folders of their names; what is nowhere is said and passed over. */
+const previewAll = async (words: Words, output: Output, world: World): Promise<void> => {
+  const top = typeof words.given.out === "string" ? words.given.out : join("runs", "data");
+  for (const name of datasetNames())
+    try {
+      await preview(name, { ...words, given: { ...words.given, out: join(top, name) } }, output, world);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "DatasetError") throw error;
+      output.say(`${name}: ${error.message}`);
+      output.tell({ event: "absent", dataset: name, message: error.message });
+    }
+};
+
 const preview = async (name: DatasetName, words: Words, { say, tell }: Output, world: World): Promise<void> => {
   const { given } = words;
   const dataDir = given["data-dir"] ?? world.env.NABLA_DATA;
@@ -90,10 +104,10 @@ const preview = async (name: DatasetName, words: Words, { say, tell }: Output, w
   described.forEach(({ lines }) => lines.forEach(say));
   const folder = typeof given.out === "string" ? given.out : join("runs", "data", name);
   const files = previewFiles(about, splits as Splits);
-  if (files.length > 0) await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true });
   for (const { file, content } of files) await writeAtomically(join(folder, file), content);
   const written = files.map(({ file }) => join(folder, file));
-  if (written.length > 0) say(`pictures: ${written.join(", ")}`);
+  say(`pictures: ${written.join(", ")}`);
   const counts = Object.fromEntries(described.map(({ split, examples, classes }) => [split, { examples, classes }]));
   tell({ event: "result", dataset: name, source, splits: counts, files: written });
 };
