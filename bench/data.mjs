@@ -77,5 +77,7 @@ const share = (part) => `${((100 * part) / took).toFixed(1)} % of an epoch`;
 console.log(`MNIST from ${source.kind}, ${train.length} digits; the perceptron 784-128-64-10, batches of 64`);
 console.log(`an epoch     ${took.toFixed(0).padStart(5)} ms`);
 console.log(`its batches  ${batching.toFixed(0).padStart(5)} ms, ${share(batching)}`);
-console.log(`loading      ${loading.toFixed(0).padStart(5)} ms, once; over the 10 epochs of the recipe ${share(loading / 10)} each`);
+console.log(
+  `loading      ${loading.toFixed(0).padStart(5)} ms, once; over the 10 epochs of the recipe ${share(loading / 10)} each`,
+);
 console.log(`both         ${(batching + loading / 10).toFixed(0).padStart(5)} ms, ${share(batching + loading / 10)}`);
