@@ -1,4 +1,5 @@
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkFunction } from "./checks.js";
 import { stateless, type Empty, type Layer } from "./layer.js";
 
 /**
@@ -6,5 +7,7 @@ import { stateless, type Empty, type Layer } from "./layer.js";
  *
  * @param f - Any function of arrays; it may change the shape, as `glu` does.
  */
-export const activation = (f: (x: NDArray) => NDArray): Layer<Empty> =>
-  stateless({ name: f.name === "" ? "activation" : f.name, init: () => ({}), apply: (_params, x) => f(x) });
+export const activation = (f: (x: NDArray) => NDArray): Layer<Empty> => {
+  checkFunction("activation", "f", f, "Pass a function of one array, as in activation(relu).");
+  return stateless({ name: f.name === "" ? "activation" : f.name, init: () => ({}), apply: (_params, x) => f(x) });
+};

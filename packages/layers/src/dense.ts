@@ -1,6 +1,7 @@
 import type { NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
-import { checkCount, lastAxis } from "./checks.js";
+import { checkCount, checkInitializer, lastAxis } from "./checks.js";
 import { glorotUniform, zeros, type Initializer } from "./initializers.js";
 import { stateless, type Layer } from "./layer.js";
 import { affine, checkLinear } from "./linear.js";
@@ -29,9 +30,12 @@ export interface DenseOptions {
  * ```
  * @see Glorot & Bengio (2010) for the range of the initial weights, ±√(6 / (inputs + units)).
  */
-export const dense = (units: number, { weights = glorotUniform, bias = zeros }: DenseOptions = {}): Layer<DenseParams> => {
+export const dense = (units: number, options: DenseOptions = {}): Layer<DenseParams> => {
   const op = `dense(${units})`;
   checkCount(op, "units", units);
+  const { weights, bias } = optionsOf(op, options, { weights: glorotUniform, bias: zeros });
+  checkInitializer(op, "weights", weights);
+  checkInitializer(op, "bias", bias, true);
   return stateless({
     name: op,
     init: (key, shape) => {

@@ -1,7 +1,9 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import type { NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import { checkRate, needKey } from "./checks.js";
+import { axisIn, checkAxes } from "./shapes.js";
 import { stateless, type Empty, type Layer } from "./layer.js";
 
 export interface DropoutOptions {
@@ -22,15 +24,18 @@ export interface DropoutOptions {
  * @throws {@link ValueError} when `rate` is no such fraction; from `apply`, when it trains without a key.
  * @see Srivastava et al. (2014), "Dropout: A Simple Way to Prevent Neural Networks from Overfitting", section 10, with the scaling in training.
  */
-export const dropout = (rate: number, { sharedAxes = [] }: DropoutOptions = {}): Layer<Empty> => {
+export const dropout = (rate: number, options: DropoutOptions = {}): Layer<Empty> => {
   const op = `dropout(${rate})`;
   checkRate(op, rate);
+  const { sharedAxes } = optionsOf(op, options, { sharedAxes: [] });
+  checkAxes(op, sharedAxes);
   return stateless({
     name: op,
     init: () => ({}),
     apply: (_params, x, { key, train = false }) => {
       if (!train || rate === 0) return x;
-      const shape = x.shape.map((length, axis) => (sharedAxes.includes(axis) ? 1 : length));
+      const shared = sharedAxes.map((axis) => axisIn(op, x.ndim, axis));
+      const shape = x.shape.map((length, axis) => (shared.includes(axis) ? 1 : length));
       return drop(x, random.bernoulli(needKey(op, key, "to draw what is dropped"), 1 - rate, shape), rate);
     },
     outputShape: (shape) => shape,

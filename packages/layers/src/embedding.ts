@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
-import { DTypeError, type NDArray } from "@nabla-js/ndarray";
-import { checkCount } from "./checks.js";
+import { isFloat, optionsOf } from "@nabla-js/ndarray/internal";
+import { DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkArrays, checkCount, checkInitializer } from "./checks.js";
 import { normal, type Initializer } from "./initializers.js";
 import { stateless, type Layer } from "./layer.js";
 
@@ -26,14 +26,13 @@ export interface EmbeddingOptions {
  *   nearest in it, as in JAX; −1 is the last.
  * @throws {@link DTypeError} from `apply`, when the input is no integers.
  */
-export const embedding = (
-  vocabulary: number,
-  features: number,
-  { weights = normal(1 / Math.sqrt(features)), padding }: EmbeddingOptions = {},
-): Layer<EmbeddingParams> => {
+export const embedding = (vocabulary: number, features: number, options: EmbeddingOptions = {}): Layer<EmbeddingParams> => {
   const op = `embedding(${vocabulary}, ${features})`;
   checkCount(op, "vocabulary", vocabulary);
   checkCount(op, "features", features);
+  const { weights, padding } = optionsOf(op, options, { weights: normal(1 / Math.sqrt(features)), padding: undefined });
+  checkInitializer(op, "weights", weights);
+  if (padding !== undefined) checkCount(op, "padding", padding, 0);
   return stateless({
     name: op,
     init: (key) => ({ table: weights(key, [vocabulary, features]) }),
@@ -47,6 +46,8 @@ export const embedding = (
 
 /** The rows of a table `[vocabulary, features]` at whole numbers `[...batch]`: `[...batch, features]`. */
 export const embed = (x: NDArray, table: NDArray, op = "embed"): NDArray => {
+  checkArrays(op, { x, table });
+  checkTable(op, table);
   if (isFloat(x.dtype) || x.dtype === "bool")
     throw new DTypeError({
       op,
@@ -58,4 +59,25 @@ export const embed = (x: NDArray, table: NDArray, op = "embed"): NDArray => {
 };
 
 /** How much vectors agree with each word of a table, for weights shared with the input: x · tableᵀ, `[...batch, vocabulary]`. */
-export const unembed = (x: NDArray, table: NDArray): NDArray => np.tensordot(x, table, [[x.ndim - 1], [1]]);
+export const unembed = (x: NDArray, table: NDArray): NDArray => {
+  checkArrays("unembed", { x, table });
+  checkTable("unembed", table);
+  if (x.shape.at(-1) !== table.shape[1])
+    throw new ShapeError({
+      op: "unembed",
+      given: { x: x.shape, table: table.shape },
+      expected: "x [...batch, features] and table [vocabulary, features], with one number of features",
+      mend: "Put dense(features) before it.",
+    });
+  return np.tensordot(x, table, [[x.ndim - 1], [1]]);
+};
+
+const checkTable = (op: string, table: NDArray): void => {
+  if (table.ndim === 2) return;
+  throw new ShapeError({
+    op,
+    given: { table: table.shape },
+    expected: "[vocabulary, features]",
+    mend: "Give a row for each word.",
+  });
+};

@@ -6,9 +6,17 @@ export { adaptiveAveragePool, adaptiveMaxPool } from "./pooling/adaptivePool.js"
 export type { NormOptions, NormParams } from "./norms/affine.js";
 export { attention, causalMask, lengthMask, type AttentionOptions } from "./attention/attention.js";
 export { batchNorm, batchNormalize, type BatchNormOptions, type BatchNormState } from "./norms/batchNorm.js";
-export { gruCell, lstmCell, rnnCell, type GruParams, type LstmCarry, type RecurrentParams } from "./recurrent/cells.js";
+export {
+  gruCell,
+  lstmCell,
+  rnnCell,
+  type GruOptions,
+  type GruParams,
+  type LstmCarry,
+  type RecurrentParams,
+} from "./recurrent/cells.js";
 export { checkpointed } from "./combinators/checkpointed.js";
-export { conv, depthwiseConv, type ConvOptions, type ConvParams } from "./convolution/conv.js";
+export { conv, depthwiseConv, type ConvOptions, type ConvParams, type DepthwiseConvOptions } from "./convolution/conv.js";
 export { conv1d, conv2d, conv3d, type ConvolveOptions } from "./convolution/convolve.js";
 export {
   convTranspose,
@@ -60,7 +68,17 @@ export {
   type StateOf,
 } from "./layer.js";
 export { layerNorm, type LayerNormOptions } from "./norms/layerNorm.js";
-export { gru, gruOf, lstm, lstmOf, rnn, rnnOf, type CellOptions, type LstmCellOptions } from "./recurrent/layers.js";
+export {
+  gru,
+  gruOf,
+  lstm,
+  lstmOf,
+  rnn,
+  rnnOf,
+  type CellOptions,
+  type GruCellOptions,
+  type LstmCellOptions,
+} from "./recurrent/layers.js";
 export { linear } from "./linear.js";
 export { lora, mergeLora, type LoraOptions, type LoraParams, type LowRank } from "./combinators/lora.js";
 export {

@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { qr } from "@nabla-js/ndarray/linalg";
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkName, checkNumber, checkShape } from "./checks.js";
 
 /** Makes the first values of a parameter: of this shape, drawn with this key, float32 unless a dtype is named. */
 export type Initializer = (key: NDArray, shape: Shape, dtype?: "float32" | "float64") => NDArray;
@@ -28,6 +30,7 @@ export interface VarianceScalingOptions {
  * axes it is a convolution's kernel `[outputs, inputs, ...window]`, in which each fan counts the whole window.
  */
 export const fansOf = (shape: Shape): Fans => {
+  checkShape("fansOf", shape, "shape");
   if (shape.length < 2) return { fanIn: shape[0] ?? 1, fanOut: shape[0] ?? 1 };
   if (shape.length === 2) return { fanIn: shape[0], fanOut: shape[1] };
   const window = shape.slice(2).reduce((product, length) => product * length, 1);
@@ -45,20 +48,25 @@ const truncatedDeviation = 0.8796256610342398;
  *
  * @throws {@link ValueError} when `scale` is not above 0.
  */
-export const varianceScaling = ({
-  scale = 1,
-  mode = "fanIn",
-  distribution = "truncatedNormal",
-  fans = fansOf,
-}: VarianceScalingOptions = {}): Initializer => {
-  if (!(scale > 0))
+export const varianceScaling = (options: VarianceScalingOptions = {}): Initializer => {
+  const { scale, mode, distribution, fans } = optionsOf("varianceScaling", options, {
+    scale: 1,
+    mode: "fanIn",
+    distribution: "truncatedNormal",
+    fans: fansOf,
+  });
+  checkName("varianceScaling", "mode", mode, ["fanIn", "fanOut", "average"]);
+  checkName("varianceScaling", "distribution", distribution, ["uniform", "normal", "truncatedNormal"]);
+  checkFunction("varianceScaling", "fans", fans);
+  if (typeof scale !== "number" || !(scale > 0))
     throw new ValueError({
       op: "varianceScaling",
-      given: `scale ${scale}`,
+      given: `scale ${show(scale)}`,
       expected: "a scale above 0",
       mend: "Use the initializer zeros for weights of 0.",
     });
   return (key, shape, dtype = "float32") => {
+    checkShape("varianceScaling", shape, "shape");
     const { fanIn, fanOut } = fans(shape);
     const fan = { fanIn, fanOut, average: (fanIn + fanOut) / 2 }[mode];
     const variance = scale / Math.max(1, fan);
@@ -74,25 +82,34 @@ export const varianceScaling = ({
 };
 
 /** Uniform between −`limit` and `limit`. */
-export const uniform =
-  (limit = 0.01): Initializer =>
-  (key, shape, dtype = "float32") =>
-    random.uniform(key, shape, { dtype, minval: -limit, maxval: limit });
+export const uniform = (limit = 0.01): Initializer => {
+  checkNumber("uniform", "limit", limit, "not negative");
+  return (key, shape, dtype = "float32") => {
+    checkShape("uniform", shape, "shape");
+    return random.uniform(key, shape, { dtype, minval: -limit, maxval: limit });
+  };
+};
 
 /** Normal with mean 0 and this standard deviation. */
-export const normal =
-  (deviation = 0.01): Initializer =>
-  (key, shape, dtype = "float32") =>
-    np.mul(deviation, random.normal(key, shape, { dtype }));
+export const normal = (deviation = 0.01): Initializer => {
+  checkNumber("normal", "deviation", deviation, "not negative");
+  return (key, shape, dtype = "float32") => {
+    checkShape("normal", shape, "shape");
+    return np.mul(deviation, random.normal(key, shape, { dtype }));
+  };
+};
 
 /**
  * A normal variable of this standard deviation, redrawn until it lies within two of them. Its own deviation is then
  * 0.8796 of the one given.
  */
-export const truncatedNormal =
-  (deviation = 0.01): Initializer =>
-  (key, shape, dtype = "float32") =>
-    np.mul(deviation, random.truncatedNormal(key, -2, 2, shape, { dtype }));
+export const truncatedNormal = (deviation = 0.01): Initializer => {
+  checkNumber("truncatedNormal", "deviation", deviation, "not negative");
+  return (key, shape, dtype = "float32") => {
+    checkShape("truncatedNormal", shape, "shape");
+    return np.mul(deviation, random.truncatedNormal(key, -2, 2, shape, { dtype }));
+  };
+};
 
 /**
  * A matrix whose rows, or whose columns where there are more rows, are at right angles and of this length. With more axes the
@@ -100,9 +117,10 @@ export const truncatedNormal =
  *
  * @see Saxe, McClelland & Ganguli (2014), "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks".
  */
-export const orthogonal =
-  (gain = 1): Initializer =>
-  (key, shape, dtype = "float32") => {
+export const orthogonal = (gain = 1): Initializer => {
+  checkNumber("orthogonal", "gain", gain);
+  return (key, shape, dtype = "float32") => {
+    checkShape("orthogonal", shape, "shape");
     const [rows = 1, ...rest] = shape;
     const columns = rest.reduce((size, length) => size * length, 1);
     const isWide = rows < columns;
@@ -111,12 +129,16 @@ export const orthogonal =
     const even = np.mul(q, np.where(np.less(np.diagonal(r), 0), -1, 1));
     return np.reshape(np.mul(gain, isWide ? np.transpose(even) : even), shape);
   };
+};
 
 /** All the same number. */
-export const constant =
-  (value: number): Initializer =>
-  (_key, shape, dtype = "float32") =>
-    np.full(shape, value, dtype);
+export const constant = (value: number): Initializer => {
+  checkNumber("constant", "value", value, "any");
+  return (_key, shape, dtype = "float32") => {
+    checkShape("constant", shape, "shape");
+    return np.full(shape, value, dtype);
+  };
+};
 
 /** All 0. */
 export const zeros: Initializer = /* @__PURE__ */ constant(0);

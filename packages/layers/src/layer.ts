@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { evalShape } from "@nabla-js/grad";
-import type { NDArray, Shape } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { DTypeError, isNDArray, ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { checkFunction, checkMask, checkShape } from "./checks.js";
 
 /** The parameters or state of a layer that has none: `{}`. */
 export type Empty = Readonly<Record<string, never>>;
@@ -88,14 +90,81 @@ export interface StatelessLayer<P> {
  * scale.init(random.key(0), [1, 3]).outputShape; // [1, 3]
  * ```
  */
-export const stateless = <P>({ name, init, apply, outputShape }: StatelessLayer<P>): Layer<P> => ({
-  name,
-  init: (key, inputShape) => {
-    const params = init(key, inputShape);
-    return { params, state: {}, outputShape: (outputShape ?? tracedShape(apply))(inputShape, params) };
-  },
-  apply: (params, _state, x, options = {}) => [apply(params, x, options), {}],
-});
+export const stateless = <P>(it: StatelessLayer<P>): Layer<P> => {
+  const { name, init, apply, outputShape } = optionsOf("stateless", it, {
+    name: undefined,
+    init: undefined,
+    apply: undefined,
+    outputShape: undefined,
+  });
+  checkFunction("stateless", "init", init);
+  checkFunction("stateless", "apply", apply);
+  return checkedLayer({
+    name,
+    init: (key, inputShape) => {
+      const params = init(key, inputShape);
+      return { params, state: {}, outputShape: (outputShape ?? tracedShape(apply))(inputShape, params) };
+    },
+    apply: (params, _state, x, options = {}) => [apply(params, x, options), {}],
+  });
+};
+
+/** The layer, which looks at what it is given before its own functions see it. */
+export const checkedLayer = <P, S>(layer: Layer<P, S>): Layer<P, S> => {
+  const op = layer.name ?? "layer";
+  return {
+    ...layer,
+    init: (key, inputShape) => {
+      checkShape(`${op}.init`, inputShape);
+      return layer.init(key, inputShape);
+    },
+    apply: (params, state, x, options) => {
+      checkTree(op, "params", params);
+      checkTree(op, "state", state);
+      if (!isNDArray(x))
+        throw new DTypeError({
+          op,
+          given: { x: show(x) },
+          expected: "an array",
+          mend: "Call apply(params, state, x), with {} as the state of a layer that has none.",
+        });
+      const { key, train, mask } = optionsOf<ApplyOptions, Required<{ [K in keyof ApplyOptions]: ApplyOptions[K] }>>(
+        op,
+        options,
+        {
+          key: undefined,
+          train: false,
+          mask: undefined,
+        },
+      );
+      checkMask(op, mask);
+      return layer.apply(params, state, x, { key, train, mask });
+    },
+  };
+};
+
+/** Throws for what cannot be the parameters or the state of any layer. */
+const checkTree = (op: string, name: string, it: unknown): void => {
+  if (typeof it === "object" && it !== null) return;
+  throw new ValueError({
+    op,
+    given: `${show(it)} as ${name}`,
+    expected: `the ${name} that init returned`,
+    mend: "Call apply(params, state, x), with {} for a layer that has none.",
+  });
+};
+
+/** Throws unless it is a pair of functions `init` and `apply`. */
+export const checkLayer = (op: string, it: AnyLayer): void => {
+  const found = it as Partial<AnyLayer> | null | undefined;
+  if (typeof found?.init === "function" && typeof found.apply === "function") return;
+  throw new ValueError({
+    op,
+    given: `${show(it)} as a layer`,
+    expected: "an object with the functions init and apply",
+    mend: "Call the function that makes the layer, as in dense(10) or flatten().",
+  });
+};
 
 /** The shape of what `apply` returns, by tracing it: nothing is computed. */
 const tracedShape =

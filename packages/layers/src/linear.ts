@@ -1,5 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkArrays, checkOptionalArrays } from "./checks.js";
 
 /**
  * An affine map of the last axis.
@@ -29,6 +30,8 @@ export const affine = (x: NDArray, w: NDArray, b: NDArray | null): NDArray => {
 
 /** The one place that checks the sizes of an affine map; `op` is who asks. */
 export const checkLinear = (op: string, x: NDArray, w: NDArray, b: NDArray | null): void => {
+  checkArrays(op, { x, w });
+  checkOptionalArrays(op, { b });
   if (x.ndim === 0 || w.ndim !== 2 || x.shape.at(-1) !== w.shape[0])
     throw new ShapeError({
       op,

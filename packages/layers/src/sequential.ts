@@ -1,7 +1,16 @@
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
 import { applyInside } from "./applyInside.js";
-import type { AnyLayer, Empty, Initialized, Layer, ParamsOf, StateOf } from "./layer.js";
+import {
+  checkedLayer,
+  checkLayer,
+  type AnyLayer,
+  type Empty,
+  type Initialized,
+  type Layer,
+  type ParamsOf,
+  type StateOf,
+} from "./layer.js";
 
 /** The parameters of each layer, in order. */
 export type ListParams<L extends readonly AnyLayer[]> = { readonly [I in keyof L]: ParamsOf<L[I]> };
@@ -32,8 +41,9 @@ export const inOrder = <const L extends readonly AnyLayer[]>(
   places: readonly string[],
   layers: L,
 ): Layer<ListParams<L>, ListState<L>> => {
+  layers.forEach((layer) => checkLayer("sequential", layer));
   const all = layers as unknown as readonly Layer<unknown, unknown>[];
-  return {
+  return checkedLayer({
     name: "sequential",
     steps: layers.map((layer, i) => ({ at: places[i], layer })),
     init: (key, inputShape) => {
@@ -63,7 +73,7 @@ export const inOrder = <const L extends readonly AnyLayer[]>(
       });
       return [y, joinStates<L>(next)];
     },
-  };
+  });
 };
 
 /** Throws unless there are parameters for each of `count` layers. */

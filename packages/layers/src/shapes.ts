@@ -1,15 +1,27 @@
 /** Small things about axes that layers share. */
 import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
 
 /** An axis counted from 0. Throws {@link ValueError} when the array has no such axis. */
 export const axisIn = (op: string, ndim: number, axis: number): number => {
   if (Number.isInteger(axis) && axis >= -ndim && axis < ndim) return axis < 0 ? axis + ndim : axis;
   throw new ValueError({
     op,
-    given: `axis ${axis} and an input of ${ndim} axes`,
+    given: `axis ${show(axis)} and an input of ${ndim} axes`,
     expected: `an axis from ${-ndim} to ${ndim - 1}`,
     mend: "Count axes from 0 at the batch, or from −1 at the end.",
+  });
+};
+
+/** Throws unless it is a list of whole numbers. */
+export const checkAxes = (op: string, axes: readonly number[]): void => {
+  if (Array.isArray(axes) && axes.every((axis) => Number.isInteger(axis))) return;
+  throw new ValueError({
+    op,
+    given: `axes ${show(axes)}`,
+    expected: "a list of axes",
+    mend: "Count axes from 0 at the batch, or from −1 at the end, as in [2, 3].",
   });
 };
 

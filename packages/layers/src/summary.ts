@@ -3,7 +3,9 @@ import * as random from "@nabla-js/ndarray/random";
 import * as tree from "@nabla-js/ndarray/tree";
 import { costAnalysis, makeProgram } from "@nabla-js/grad";
 import type { NDArray, Shape } from "@nabla-js/ndarray";
-import type { AnyLayer, Layer } from "./layer.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkName, checkShape } from "./checks.js";
+import { checkLayer, type AnyLayer, type Layer } from "./layer.js";
 
 export interface SummaryOptions {
   /** The dtype of the input, where it is not float32: int32 for an embedding. @defaultValue "float32" */
@@ -26,7 +28,11 @@ interface Line {
  * @param inputShape - The shape of an input, batch axis included.
  * @returns Lines of text.
  */
-export const summary = (model: AnyLayer, inputShape: Shape, { dtype = "float32" }: SummaryOptions = {}): string => {
+export const summary = (model: AnyLayer, inputShape: Shape, options: SummaryOptions = {}): string => {
+  checkLayer("summary", model);
+  checkShape("summary", inputShape);
+  const { dtype } = optionsOf("summary", options, { dtype: "float32" });
+  checkName("summary", "dtype", dtype, ["float32", "int32"]);
   const lines = linesOf(model as unknown as Layer<unknown, unknown>, np.zeros(inputShape, dtype), "");
   const total = (field: "params" | "flops"): number => lines.reduce((sum, line) => sum + line[field], 0);
   const rows = [

@@ -3,6 +3,8 @@ import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
 import { ShapeError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
 import { sigmoid, softplus } from "@nabla-js/ndarray/special";
+import { axisIn } from "../shapes.js";
+import { checkArrays, checkName, checkOperand } from "../checks.js";
 
 /**
  * x · sigmoid(x), also called swish.
@@ -10,13 +12,19 @@ import { sigmoid, softplus } from "@nabla-js/ndarray/special";
  * @see Elfwing, Uchibe & Doya (2018), "Sigmoid-Weighted Linear Units for Neural Network Function Approximation in
  *   Reinforcement Learning"; Ramachandran, Zoph & Le (2017), "Searching for Activation Functions".
  */
-export const silu = (x: ArrayLike): NDArray => np.mul(x, sigmoid(x));
+export const silu = (x: ArrayLike): NDArray => {
+  checkOperand("silu", x);
+  return np.mul(x, sigmoid(x));
+};
 
 /** {@link silu} under its other name. */
 export const swish: (x: ArrayLike) => NDArray = silu;
 
 /** x · tanh(softplus(x)). Misra (2019), "Mish: A Self Regularized Non-Monotonic Activation Function". */
-export const mish = (x: ArrayLike): NDArray => np.mul(x, np.tanh(softplus(x)));
+export const mish = (x: ArrayLike): NDArray => {
+  checkOperand("mish", x);
+  return np.mul(x, np.tanh(softplus(x)));
+};
 
 /**
  * x · Φ(x), with the distribution Φ of the standard normal.
@@ -28,6 +36,8 @@ export const mish = (x: ArrayLike): NDArray => np.mul(x, np.tanh(softplus(x)));
  * @see Hendrycks & Gimpel (2016), "Gaussian Error Linear Units (GELUs)", section 2.
  */
 export const gelu = (x: ArrayLike, approximate: "none" | "tanh" = "none"): NDArray => {
+  checkOperand("gelu", x);
+  checkName("gelu", "approximate", approximate, ["none", "tanh"]);
   const half = np.mul(0.5, x);
   if (approximate === "none") return np.mul(half, np.add(1, lax.erf(np.mul(Math.SQRT1_2, x))));
   const cubic = np.mul(x, np.add(1, np.mul(0.044715, np.square(x))));
@@ -50,8 +60,8 @@ export const glu = (x: NDArray, axis = -1): NDArray => {
 
 /** Both halves of an axis. */
 const halves = (op: string, x: NDArray, axis: number): readonly NDArray[] => {
-  const length = x.shape.at(axis);
-  if (length === undefined || length % 2 !== 0)
+  checkArrays(op, { x });
+  if (x.shape[axisIn(op, x.ndim, axis)] % 2 !== 0)
     throw new ShapeError({
       op,
       given: { x: x.shape },

@@ -1,5 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkNumber } from "../checks.js";
 import { constant } from "../initializers.js";
 import { stateless, type Layer } from "../layer.js";
 import { leakyRelu } from "./rectifiers.js";
@@ -19,11 +21,14 @@ export interface PreluOptions {
  *
  * @see He et al. (2015), "Delving Deep into Rectifiers", equation 1.
  */
-export const prelu = ({ channelAxis = null, slope = 0.25 }: PreluOptions = {}): Layer<PreluParams> =>
-  stateless({
+export const prelu = (options: PreluOptions = {}): Layer<PreluParams> => {
+  const { channelAxis, slope } = optionsOf("prelu", options, { channelAxis: null, slope: 0.25 });
+  checkNumber("prelu", "slope", slope);
+  return stateless({
     name: "prelu",
     init: (key, shape) => ({ alpha: constant(slope)(key, [channelAxis === null ? 1 : channelsOf(shape, channelAxis)]) }),
     apply: ({ alpha }, x) => {
+      checkArrays("prelu", { alpha });
       if (channelAxis === null) return leakyRelu(x, alpha);
       const channels = channelsOf(x.shape, channelAxis);
       if (channels !== alpha.size)
@@ -37,6 +42,7 @@ export const prelu = ({ channelAxis = null, slope = 0.25 }: PreluOptions = {}): 
     },
     outputShape: (shape) => shape,
   });
+};
 
 const channelsOf = (shape: readonly number[], axis: number): number => {
   const length = shape.at(axis);

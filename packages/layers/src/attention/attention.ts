@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { softmax } from "@nabla-js/ndarray/special";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkCount, checkFunction, checkMask, checkNumber } from "../checks.js";
 
 export interface AttentionOptions {
   /** Where a query may look, bool, broadcasting to `[...batch, queries, keys]`. @defaultValue everywhere */
@@ -12,6 +14,8 @@ export interface AttentionOptions {
   /** Applied to the weights, such as dropout. @defaultValue nothing */
   readonly onWeights?: ((weights: NDArray) => NDArray) | undefined;
 }
+
+const nothing = { mask: undefined, bias: undefined, scale: undefined, onWeights: undefined } as const;
 
 /** In place of −∞: a row that may look nowhere then looks everywhere alike, and is no NaN. */
 const outOfSight = -1e30;
@@ -28,12 +32,13 @@ const outOfSight = -1e30;
  * @throws {@link ShapeError} when the sizes do not agree.
  * @see Vaswani et al. (2017), "Attention Is All You Need", equation 1.
  */
-export const attention = (
-  q: NDArray,
-  k: NDArray,
-  v: NDArray,
-  { mask, bias, scale, onWeights }: AttentionOptions = {},
-): NDArray => {
+export const attention = (q: NDArray, k: NDArray, v: NDArray, options: AttentionOptions = {}): NDArray => {
+  checkArrays("attention", { q, k, v });
+  const { mask, bias, scale, onWeights } = optionsOf<AttentionOptions, typeof nothing>("attention", options, nothing);
+  checkMask("attention", mask);
+  if (bias !== undefined) checkArrays("attention", { bias });
+  if (scale !== undefined) checkNumber("attention", "scale", scale);
+  if (onWeights !== undefined) checkFunction("attention", "onWeights", onWeights);
   const fits =
     q.ndim >= 2 &&
     q.ndim === k.ndim &&
@@ -64,8 +69,11 @@ export const attention = (
  * np.astype(causalMask(2), "int32"); // [[1, 0], [1, 1]]
  * ```
  */
-export const causalMask = (queries: number, keys: number = queries): NDArray =>
-  np.greaterEqual(np.reshape(np.arange(keys - queries, keys), [queries, 1]), np.arange(keys));
+export const causalMask = (queries: number, keys: number = queries): NDArray => {
+  checkCount("causalMask", "queries", queries, 0);
+  checkCount("causalMask", "keys", keys, 0);
+  return np.greaterEqual(np.reshape(np.arange(keys - queries, keys), [queries, 1]), np.arange(keys));
+};
 
 /**
  * Which steps of sequences of these lengths count.
@@ -74,4 +82,8 @@ export const causalMask = (queries: number, keys: number = queries): NDArray =>
  * @param time - The number of steps.
  * @returns bool `[...batch, time]`.
  */
-export const lengthMask = (lengths: NDArray, time: number): NDArray => np.less(np.arange(time), np.expandDims(lengths, -1));
+export const lengthMask = (lengths: NDArray, time: number): NDArray => {
+  checkArrays("lengthMask", { lengths });
+  checkCount("lengthMask", "time", time, 0);
+  return np.less(np.arange(time), np.expandDims(lengths, -1));
+};

@@ -1,10 +1,12 @@
 import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
 import * as random from "@nabla-js/ndarray/random";
-import { ShapeError, ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
-import { checkCount, checkRate, needKey } from "../checks.js";
+import { isConcrete, isNDArray, ShapeError, ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkCount, checkInitializer, checkRate, needKey } from "../checks.js";
+import { glorotUniform, zeros } from "../initializers.js";
 import { dense, type DenseOptions, type DenseParams } from "../dense.js";
-import { linear } from "../linear.js";
+import { affine, checkLinear, linear } from "../linear.js";
 import { stateless, type Layer } from "../layer.js";
 import { attention, causalMask, type AttentionOptions } from "./attention.js";
 import { rotary } from "./positions.js";
@@ -53,44 +55,55 @@ export interface AttentionLayer extends Layer<AttentionParams> {
  * @throws {@link ValueError} when the heads do not divide the features; {@link ShapeError} for other axes.
  * @see Vaswani et al. (2017), "Attention Is All You Need", section 3.2.2.
  */
-export const multiHeadAttention = (
-  heads: number,
-  { causal = false, rotary: turns = false, dropout: rate = 0, headSize, ...maps }: MultiHeadAttentionOptions = {},
-): AttentionLayer => {
+export const multiHeadAttention = (heads: number, options: MultiHeadAttentionOptions = {}): AttentionLayer => {
   const op = `multiHeadAttention(${heads})`;
   checkCount(op, "heads", heads);
+  const {
+    causal,
+    rotary: turns,
+    dropout: rate,
+    headSize,
+    ...maps
+  } = optionsOf(op, options, {
+    causal: false,
+    rotary: false,
+    dropout: 0,
+    headSize: undefined,
+    weights: glorotUniform,
+    bias: zeros,
+  });
   checkRate(op, rate);
+  if (headSize !== undefined) checkCount(op, "headSize", headSize);
+  checkInitializer(op, "weights", maps.weights);
+  checkInitializer(op, "bias", maps.bias, true);
   const place = (x: NDArray, first?: NDArray): NDArray => {
     if (!turns) return x;
     const steps = np.arange(x.shape[2]);
     return rotary(x, { positions: first === undefined ? steps : np.add(first, steps) });
   };
-  const parts = (params: AttentionParams, x: NDArray): readonly NDArray[] =>
-    [params.q, params.k, params.v].map(({ w, b }) => toHeads(linear(x, w, b), heads));
+  const parts = (params: AttentionParams, x: NDArray): readonly NDArray[] => {
+    checkParams(op, params);
+    return [params.q, params.k, params.v].map(({ w, b }) => {
+      checkLinear(op, x, w, b);
+      if (w.shape[1] % heads !== 0) throw unevenHeads(op, heads, `${w.shape[1]} units`);
+      return toHeads(affine(x, w, b), heads);
+    });
+  };
   const layer = stateless<AttentionParams>({
     name: op,
     init: (key, shape) => {
       const [, , features] = checkSequence(op, shape);
-      if (headSize === undefined && features % heads !== 0)
-        throw new ValueError({
-          op,
-          given: `${heads} heads and ${features} features`,
-          expected: "a number of heads that divides the features",
-          mend: "Choose another number of heads, or name a headSize.",
-        });
+      if (headSize === undefined && features % heads !== 0) throw unevenHeads(op, heads, `${features} features`);
       const inner = heads * (headSize ?? features / heads);
       const [kq, kk, kv, ko] = random.split(key, 4);
       const into = (one: NDArray): DenseParams => dense(inner, maps).init(one, [1, features]).params;
       return { q: into(kq), k: into(kk), v: into(kv), out: dense(features, maps).init(ko, [1, inner]).params };
     },
     apply: (params, x, { key, train = false, mask }) => {
-      const [batch, time] = checkSequence(op, x.shape);
+      const [, time] = checkSequence(op, x.shape);
       const [q, k, v] = parts(params, x);
       const options: AttentionOptions = {
-        mask: bothMasks(
-          causal ? causalMask(time) : undefined,
-          mask === undefined ? undefined : np.reshape(mask, [batch, 1, 1, time]),
-        ),
+        mask: bothMasks(causal ? causalMask(time) : undefined, mask === undefined ? undefined : overSteps(op, x, mask)),
         onWeights:
           train && rate > 0
             ? (weights) => {
@@ -106,11 +119,16 @@ export const multiHeadAttention = (
   return {
     ...layer,
     initCache: (params, batch, length) => {
+      checkParams(op, params);
+      checkCount(op, "batch", batch, 0);
+      checkCount(op, "length", length);
       const empty = np.zeros([batch, heads, length, params.k.w.shape[1] / heads], params.k.w.dtype);
       return { k: empty, v: empty, used: np.zeros([], "int32") };
     },
     decode: (params, cache, x) => {
+      checkArrays(op, { x });
       const [, steps] = checkSequence(op, x.shape);
+      checkCache(op, cache, steps);
       const [q, k, v] = parts(params, x);
       const zero = np.zeros([], "int32");
       const write = (old: NDArray, now: NDArray): NDArray =>
@@ -138,6 +156,58 @@ const fromHeads = (x: NDArray): NDArray => {
 const bothMasks = (a: NDArray | undefined, b: NDArray | undefined): NDArray | undefined => {
   if (a === undefined || b === undefined) return a ?? b;
   return np.logicalAnd(a, b);
+};
+
+/** A mask of the steps, laid so that it broadcasts to `[batch, heads, queries, keys]`. */
+const overSteps = (op: string, x: NDArray, mask: NDArray): NDArray => {
+  const [batch, time] = x.shape;
+  if (mask.ndim !== 2 || mask.shape[0] !== batch || mask.shape[1] !== time)
+    throw new ShapeError({
+      op,
+      given: { x: x.shape, mask: mask.shape },
+      expected: "a mask [batch, time] for x [batch, time, features]",
+      mend: "Make one of the lengths with lengthMask(lengths, time); for others call attention itself.",
+    });
+  return np.reshape(mask, [batch, 1, 1, time]);
+};
+
+const unevenHeads = (op: string, heads: number, features: string): ValueError =>
+  new ValueError({
+    op,
+    given: `${heads} heads and ${features}`,
+    expected: "a number of heads that divides the features",
+    mend: "Choose another number of heads, or name a headSize.",
+  });
+
+const checkParams = (op: string, params: AttentionParams): void => {
+  const maps = ["q", "k", "v", "out"] as const;
+  const found: Partial<AttentionParams> | null | undefined = params;
+  if (maps.every((name) => typeof found?.[name] === "object" && found[name] !== null)) return;
+  throw new ValueError({
+    op,
+    given: "params without the maps q, k, v and out",
+    expected: "the params that init returned",
+    mend: "Pass those of this layer, where it is one of several.",
+  });
+};
+
+/** Throws unless there is room; while it is traced, the number of steps so far is not known. */
+const checkCache = (op: string, cache: AttentionCache, steps: number): void => {
+  if (!isNDArray(cache?.k) || !isNDArray(cache.v) || !isNDArray(cache.used))
+    throw new ValueError({
+      op,
+      given: "a cache without keys, values and their number",
+      expected: "what initCache or the last decode returned",
+      mend: "Call decode(params, cache, x).",
+    });
+  const used = isConcrete(cache.used) ? np.item(cache.used) : 0;
+  if (used + steps > cache.k.shape[2])
+    throw new ShapeError({
+      op,
+      given: { cache: cache.k.shape },
+      expected: `room for ${used + steps} steps, ${used} of which are in it`,
+      mend: "Make a longer one with initCache(params, batch, length).",
+    });
 };
 
 const checkSequence = (op: string, shape: Shape): Shape => {

@@ -1,7 +1,8 @@
 /** Ways to tell a network where in a sequence a step stands. */
 import * as np from "@nabla-js/ndarray";
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { checkCount } from "../checks.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkCount, checkInitializer, checkNumber } from "../checks.js";
 import { normal, type Initializer } from "../initializers.js";
 import { stateless, type Empty, type Layer } from "../layer.js";
 
@@ -15,14 +16,17 @@ import { stateless, type Empty, type Layer } from "../layer.js";
  * @see Vaswani et al. (2017), "Attention Is All You Need", section 3.5.
  */
 export const sinusoids = (time: number, features: number, base = 10000): NDArray => {
+  checkCount("sinusoids", "time", time, 0);
+  checkNumber("sinusoids", "base", base, "positive");
   checkEven("sinusoids", features);
   const angle = np.mul(np.expandDims(np.arange(time), 1), frequencies(features, base));
   return np.reshape(np.stack([np.sin(angle), np.cos(angle)], -1), [time, features]);
 };
 
 /** Adds {@link sinusoids} to `[batch, time, features]`. */
-export const sinusoidalPositions = (base = 10000): Layer<Empty> =>
-  stateless({
+export const sinusoidalPositions = (base = 10000): Layer<Empty> => {
+  checkNumber("sinusoidalPositions", "base", base, "positive");
+  return stateless({
     name: "sinusoidalPositions",
     init: () => ({}),
     apply: (_params, x) => {
@@ -31,6 +35,7 @@ export const sinusoidalPositions = (base = 10000): Layer<Empty> =>
     },
     outputShape: (shape) => shape,
   });
+};
 
 /** A vector for each place, `[places, features]`. */
 export type LearnedPositionsParams = { readonly table: NDArray };
@@ -45,11 +50,13 @@ export type LearnedPositionsParams = { readonly table: NDArray };
 export const learnedPositions = (places: number, weights: Initializer = normal(0.02)): Layer<LearnedPositionsParams> => {
   const op = `learnedPositions(${places})`;
   checkCount(op, "places", places);
+  checkInitializer(op, "weights", weights);
   return stateless({
     name: op,
     init: (key, shape) => ({ table: weights(key, [places, sequenceOf(op, shape)[1]]) }),
     apply: ({ table }, x) => {
       const [time] = sequenceOf(op, x.shape);
+      checkArrays(op, { table });
       if (time > places)
         throw new ShapeError({
           op,
@@ -82,7 +89,15 @@ export interface RotaryOptions {
  * @returns The same shape.
  * @see Su et al. (2021), "RoFormer: Enhanced Transformer with Rotary Position Embedding", equation 34.
  */
-export const rotary = (x: NDArray, { positions, base = 10000, interleaved = false }: RotaryOptions = {}): NDArray => {
+export const rotary = (x: NDArray, options: RotaryOptions = {}): NDArray => {
+  checkArrays("rotary", { x });
+  const { positions, base, interleaved } = optionsOf("rotary", options, {
+    positions: undefined,
+    base: 10000,
+    interleaved: false,
+  });
+  checkNumber("rotary", "base", base, "positive");
+  if (positions !== undefined) checkArrays("rotary", { positions });
   const [time, features] = sequenceOf("rotary", x.shape);
   checkEven("rotary", features);
   const places = positions ?? np.arange(time);
@@ -115,7 +130,7 @@ const checkEven = (op: string, features: number): void => {
   if (!Number.isInteger(features) || features < 2 || features % 2 !== 0)
     throw new ValueError({
       op,
-      given: `${features} features`,
+      given: `${show(features)} features`,
       expected: "an even number of them, as they go in pairs",
       mend: "Choose an even number of features.",
     });

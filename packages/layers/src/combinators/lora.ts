@@ -2,10 +2,11 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import * as tree from "@nabla-js/ndarray/tree";
 import { stopGradient } from "@nabla-js/grad";
-import type { NDArray } from "@nabla-js/ndarray";
-import { checkCount } from "../checks.js";
+import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkCount, checkNumber, checkOptions } from "../checks.js";
 import { normal } from "../initializers.js";
-import type { Layer } from "../layer.js";
+import { checkedLayer, checkLayer, type Layer } from "../layer.js";
 
 /** The two factors of what is added to a matrix, `[rows, rank]` and `[rank, columns]`. */
 export type LowRank = { readonly a: NDArray; readonly b: NDArray };
@@ -27,10 +28,13 @@ export interface LoraOptions {
  * @param rank - How many columns `a` has.
  * @see Hu et al. (2022), "LoRA: Low-Rank Adaptation of Large Language Models", equation 3.
  */
-export const lora = <P, S>(layer: Layer<P, S>, rank: number, { alpha = rank }: LoraOptions = {}): Layer<LoraParams<P>, S> => {
+export const lora = <P, S>(layer: Layer<P, S>, rank: number, options: LoraOptions = {}): Layer<LoraParams<P>, S> => {
+  checkLayer("lora", layer);
   const op = `lora(${layer.name ?? "layer"}, ${rank})`;
   checkCount(op, "rank", rank);
-  return {
+  const { alpha } = optionsOf(op, options, { alpha: rank });
+  checkNumber(op, "alpha", alpha);
+  return checkedLayer<LoraParams<P>, S>({
     name: op,
     init: (key, shape) => {
       const [first, second] = random.split(key);
@@ -44,7 +48,18 @@ export const lora = <P, S>(layer: Layer<P, S>, rank: number, { alpha = rank }: L
     },
     apply: ({ base, added }, state, x, options) =>
       layer.apply(mergeLora({ base: stopGradient(base), added }, alpha / rank), state, x, options),
-  };
+  });
+};
+
+const checkAdditions = <P>(base: P, added: readonly (LowRank | null)[]): void => {
+  const count = tree.leaves(base).length;
+  if (!Array.isArray(added) || added.length !== count)
+    throw new ValueError({
+      op: "mergeLora",
+      given: Array.isArray(added) ? `${added.length} additions for ${count} leaves` : "no list of additions",
+      expected: "for each leaf of base its factors, or null",
+      mend: "Pass the params of the layer that lora(layer, rank) made.",
+    });
 };
 
 /**
@@ -52,7 +67,11 @@ export const lora = <P, S>(layer: Layer<P, S>, rank: number, { alpha = rank }: L
  *
  * @param scale - alpha / rank. @defaultValue 1
  */
-export const mergeLora = <P>({ base, added }: LoraParams<P>, scale = 1): P => {
+export const mergeLora = <P>(params: LoraParams<P>, scale = 1): P => {
+  checkOptions("mergeLora", params);
+  const { base, added } = params;
+  checkAdditions(base, added);
+  checkNumber("mergeLora", "scale", scale);
   const { structure } = tree.flatten(base);
   const merged = tree.leaves(base).map((p, place) => {
     const low = added[place];

@@ -1,5 +1,6 @@
 import { ValueError } from "@nabla-js/ndarray";
-import type { AnyLayer, Empty, Layer, ParamsOf, StateOf } from "../layer.js";
+import { checkOptions } from "../checks.js";
+import { checkedLayer, type AnyLayer, type Empty, type Layer, type ParamsOf, type StateOf } from "../layer.js";
 import { inOrder } from "../sequential.js";
 
 type Layers = Readonly<Record<string, AnyLayer>>;
@@ -24,6 +25,7 @@ export type NamedState<L extends Layers> = [StateOf<L[keyof L]>] extends [Empty]
  * ```
  */
 export const named = <const L extends Layers>(layers: L): Layer<NamedParams<L>, NamedState<L>> => {
+  checkOptions("named", layers);
   const names = Object.keys(layers);
   const number = names.find((name) => /^\d+$/.test(name));
   if (number !== undefined)
@@ -37,7 +39,7 @@ export const named = <const L extends Layers>(layers: L): Layer<NamedParams<L>, 
   const record = (list: unknown): unknown =>
     Array.isArray(list) ? Object.fromEntries(names.map((name, i) => [name, (list as unknown[])[i]])) : list;
   const list = (it: unknown): readonly unknown[] => names.map((name) => (it as Record<string, unknown>)[name]);
-  return {
+  return checkedLayer({
     name: "named",
     steps: inner.steps,
     init: (key, shape) => {
@@ -49,5 +51,5 @@ export const named = <const L extends Layers>(layers: L): Layer<NamedParams<L>, 
       const [y, next] = inner.apply(list(params), isStateless ? {} : list(state), x, options);
       return [y, record(next) as NamedState<L>];
     },
-  };
+  });
 };

@@ -2,7 +2,8 @@ import { evalShape } from "@nabla-js/grad";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray, Shape } from "@nabla-js/ndarray";
 import { applyInside } from "../applyInside.js";
-import type { AnyLayer, Layer } from "../layer.js";
+import { checkFunction } from "../checks.js";
+import { checkedLayer, checkLayer, type AnyLayer, type Layer } from "../layer.js";
 import { checkCountOf, joinStates, splitKey, statesOf, type ListParams, type ListState } from "../sequential.js";
 
 /**
@@ -17,8 +18,10 @@ export const parallel = <const L extends readonly AnyLayer[]>(
   combine: (ys: readonly NDArray[]) => NDArray,
   ...layers: L
 ): Layer<ListParams<L>, ListState<L>> => {
+  checkFunction("parallel", "combine", combine, "Pass it first: parallel((ys) => np.concatenate(ys, 1), …layers).");
+  layers.forEach((layer) => checkLayer("parallel", layer));
   const all = layers as unknown as readonly Layer<unknown, unknown>[];
-  return {
+  return checkedLayer({
     name: "parallel",
     init: (key, shape) => {
       const made = splitKey(key, all.length).map((one, i) => all[i].init(one, shape));
@@ -38,5 +41,5 @@ export const parallel = <const L extends readonly AnyLayer[]>(
       );
       return [combine(results.map(([y]) => y)), joinStates<L>(results.map(([, next]) => next))];
     },
-  };
+  });
 };

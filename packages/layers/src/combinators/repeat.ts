@@ -6,7 +6,7 @@ import { scan, vmap } from "@nabla-js/grad";
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
 import { applyInside } from "../applyInside.js";
 import { checkCount } from "../checks.js";
-import type { Layer } from "../layer.js";
+import { checkedLayer, checkLayer, type Layer } from "../layer.js";
 
 /**
  * One layer `count` times in a row, each time with parameters of its own. It is a loop, so a Program of a hundred layers is
@@ -18,9 +18,10 @@ import type { Layer } from "../layer.js";
  * @throws {@link ShapeError} from `init`, when the layer changes the shape.
  */
 export const repeat = <P, S>(count: number, layer: Layer<P, S>): Layer<P, S> => {
+  checkLayer("repeat", layer);
   const op = `repeat(${count}, ${layer.name ?? "layer"})`;
   checkCount(op, "count", count);
-  return {
+  return checkedLayer({
     name: op,
     init: (key, shape) => {
       const { outputShape, state } = layer.init(key, shape);
@@ -48,7 +49,7 @@ export const repeat = <P, S>(count: number, layer: Layer<P, S>): Layer<P, S> => 
       );
       return [y, next];
     },
-  };
+  });
 };
 
 /** The dtype in which the layers compute, so that each gives what the next one takes. */

@@ -2,7 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import { ShapeError } from "@nabla-js/ndarray";
 import { applyInside } from "../applyInside.js";
 import { isEmpty, splitKey } from "../sequential.js";
-import type { Empty, Layer } from "../layer.js";
+import { checkedLayer, checkLayer, type Empty, type Layer } from "../layer.js";
 
 /** What both ways of a residual layer keep. */
 export type ResidualParams<P, Q> = { readonly body: P; readonly shortcut: Q };
@@ -23,35 +23,39 @@ export type ResidualState<S, T> = [S | T] extends [Empty] ? Empty : { readonly b
 export const residual = <P, S, Q = Empty, T = Empty>(
   body: Layer<P, S>,
   shortcut: Layer<Q, T> = identity as unknown as Layer<Q, T>,
-): Layer<ResidualParams<P, Q>, ResidualState<S, T>> => ({
-  name: `residual(${body.name ?? "layer"})`,
-  init: (key, shape) => {
-    const [first, second] = splitKey(key, 2);
-    const [a, b] = [body.init(first, shape), shortcut.init(second, shape)];
-    if (a.outputShape.join() !== b.outputShape.join())
-      throw new ShapeError({
-        op: "residual",
-        given: { body: a.outputShape, shortcut: b.outputShape },
-        expected: "one shape at the end of both ways",
-        mend: "Give a shortcut that changes the shape as the body does, such as dense(units) or conv(channels, 1, { stride }).",
+): Layer<ResidualParams<P, Q>, ResidualState<S, T>> => {
+  checkLayer("residual", body);
+  checkLayer("residual", shortcut);
+  return checkedLayer({
+    name: `residual(${body.name ?? "layer"})`,
+    init: (key, shape) => {
+      const [first, second] = splitKey(key, 2);
+      const [a, b] = [body.init(first, shape), shortcut.init(second, shape)];
+      if (a.outputShape.join() !== b.outputShape.join())
+        throw new ShapeError({
+          op: "residual",
+          given: { body: a.outputShape, shortcut: b.outputShape },
+          expected: "one shape at the end of both ways",
+          mend: "Give a shortcut that changes the shape as the body does, such as dense(units) or conv(channels, 1, { stride }).",
+        });
+      return {
+        params: { body: a.params, shortcut: b.params },
+        state: joined(a.state, b.state),
+        outputShape: a.outputShape,
+      };
+    },
+    apply: (params, state, x, { key, ...options } = {}) => {
+      const keys = key === undefined ? [] : splitKey(key, 2);
+      const both = state as { readonly body?: S; readonly shortcut?: T };
+      const [y, s] = applyInside("body", body, params.body, both.body ?? ({} as S), x, { ...options, key: keys[0] });
+      const [z, t] = applyInside("shortcut", shortcut, params.shortcut, both.shortcut ?? ({} as T), x, {
+        ...options,
+        key: keys[1],
       });
-    return {
-      params: { body: a.params, shortcut: b.params },
-      state: joined(a.state, b.state),
-      outputShape: a.outputShape,
-    };
-  },
-  apply: (params, state, x, { key, ...options } = {}) => {
-    const keys = key === undefined ? [] : splitKey(key, 2);
-    const both = state as { readonly body?: S; readonly shortcut?: T };
-    const [y, s] = applyInside("body", body, params.body, both.body ?? ({} as S), x, { ...options, key: keys[0] });
-    const [z, t] = applyInside("shortcut", shortcut, params.shortcut, both.shortcut ?? ({} as T), x, {
-      ...options,
-      key: keys[1],
-    });
-    return [np.add(y, z), joined(s, t)];
-  },
-});
+      return [np.add(y, z), joined(s, t)];
+    },
+  });
+};
 
 const joined = <S, T>(body: S, shortcut: T): ResidualState<S, T> =>
   (isEmpty(body) && isEmpty(shortcut) ? {} : { body, shortcut }) as ResidualState<S, T>;

@@ -1,10 +1,11 @@
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
-import { checkCount } from "../checks.js";
+import { checkCount, checkInitializer } from "../checks.js";
 import { glorotUniform, zeros, type Initializer } from "../initializers.js";
 import { stateless, type Layer } from "../layer.js";
 import { convolve, type ConvolveOptions } from "./convolve.js";
-import { eachAxis, spatialRank, written, type PerAxis } from "./spatial.js";
+import { checkPerAxis, eachAxis, spatialRank, written, type PerAxis } from "./spatial.js";
 
 /** The kernel `[outputs, channels / groups, ...window]` and the bias `[outputs]`, `null` where there is none. */
 export type ConvParams = { readonly w: NDArray; readonly b: NDArray | null };
@@ -15,6 +16,14 @@ export interface ConvOptions extends ConvolveOptions {
   /** Makes the bias; `false`: none. @defaultValue zeros */
   readonly bias?: Initializer | false;
 }
+
+const convDefaults = {
+  weights: glorotUniform,
+  bias: zeros as Initializer | false,
+  stride: 1,
+  padding: "VALID",
+  dilation: 1,
+} as const;
 
 /**
  * A convolution over as many spatial axes as the input has.
@@ -34,14 +43,21 @@ export interface ConvOptions extends ConvolveOptions {
 export const conv = (channels: number, window: PerAxis, options: ConvOptions = {}): Layer<ConvParams> => {
   const op = `conv(${channels}, ${written(window)})`;
   checkCount(op, "channels", channels);
+  const { groups, ...rest } = optionsOf(op, options, { ...convDefaults, groups: 1 });
+  checkCount(op, "groups", groups);
   return convLayer(
     op,
     () => channels,
     window,
-    () => options.groups ?? 1,
-    options,
+    () => groups,
+    rest,
   );
 };
+
+export interface DepthwiseConvOptions extends Omit<ConvOptions, "groups"> {
+  /** How many kernels each channel has. @defaultValue 1 */
+  readonly multiplier?: number;
+}
 
 /**
  * A convolution of each channel by itself, with `multiplier` kernels for each.
@@ -50,18 +66,16 @@ export const conv = (channels: number, window: PerAxis, options: ConvOptions = {
  * @returns A layer of `[batch, channels, ...places]` to `[batch, channels · multiplier, ...positions]`; its kernel is
  *   `[channels · multiplier, 1, ...window]`.
  */
-export const depthwiseConv = (
-  window: PerAxis,
-  { multiplier = 1, ...options }: Omit<ConvOptions, "groups"> & { readonly multiplier?: number } = {},
-): Layer<ConvParams> => {
+export const depthwiseConv = (window: PerAxis, options: DepthwiseConvOptions = {}): Layer<ConvParams> => {
   const op = `depthwiseConv(${written(window)})`;
+  const { multiplier, ...rest } = optionsOf(op, options, { ...convDefaults, multiplier: 1 });
   checkCount(op, "multiplier", multiplier);
   return convLayer(
     op,
     (inputs) => inputs * multiplier,
     window,
     (inputs) => inputs,
-    options,
+    rest,
   );
 };
 
@@ -72,8 +86,11 @@ const convLayer = (
   window: PerAxis,
   groupsOf: (inputs: number) => number,
   { weights = glorotUniform, bias = zeros, ...how }: ConvOptions,
-): Layer<ConvParams> =>
-  stateless({
+): Layer<ConvParams> => {
+  checkPerAxis(op, "window", window);
+  checkInitializer(op, "weights", weights);
+  checkInitializer(op, "bias", bias, true);
+  return stateless({
     name: op,
     init: (key, shape) => {
       const lengths = eachAxis(op, "window", window, spatialRank(op, shape));
@@ -90,13 +107,14 @@ const convLayer = (
       return convolve(op, x, w, b, { ...how, groups: groupsOf(x.shape[1]) });
     },
   });
+};
 
 /** Throws unless the groups divide both numbers of channels. */
 export const checkGroups = (op: string, groups: number, inputs: number, outputs: number): void => {
   if (!Number.isInteger(groups) || groups < 1 || inputs % groups !== 0 || outputs % groups !== 0)
     throw new ValueError({
       op,
-      given: `${groups} groups, ${inputs} channels in and ${outputs} out`,
+      given: `${show(groups)} groups, ${inputs} channels in and ${outputs} out`,
       expected: "a number of groups that divides both",
       mend: "Choose other numbers of channels, or another number of groups.",
     });

@@ -3,18 +3,21 @@ import * as lax from "@nabla-js/ndarray/lax";
 import * as random from "@nabla-js/ndarray/random";
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Pads } from "@nabla-js/ndarray/lax";
-import { checkCount } from "../checks.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkCount, checkInitializer, checkOptionalArrays } from "../checks.js";
 import { glorotUniform, zeros, type Initializer } from "../initializers.js";
 import { stateless, type Layer } from "../layer.js";
 import { alongAxis } from "../shapes.js";
 import { checkGroups, type ConvParams } from "./conv.js";
 import type { ConvolveOptions } from "./convolve.js";
-import { checkSpatial, eachAxis, eachPadding, spatialRank, written, type PerAxis } from "./spatial.js";
+import { checkPerAxis, checkSpatial, eachAxis, eachPadding, spatialRank, written, type PerAxis } from "./spatial.js";
 
 export interface TransposedOptions extends ConvolveOptions {
   /** How many places are added behind, where several lengths would lead to one position. @defaultValue 0 */
   readonly outputPadding?: PerAxis;
 }
+
+const transposedDefaults = { stride: 1, padding: "VALID", dilation: 1, groups: 1, outputPadding: 0 } as const;
 
 /**
  * The adjoint of a convolution: each place of the input lays its kernel into the output.
@@ -31,8 +34,9 @@ export const convolveTransposed = (
   x: NDArray,
   w: NDArray,
   b: NDArray | null,
-  { stride = 1, padding = "VALID", dilation = 1, groups = 1, outputPadding = 0 }: TransposedOptions = {},
+  options: TransposedOptions = {},
 ): NDArray => {
+  const { stride, padding, dilation, groups, outputPadding } = optionsOf(op, options, transposedDefaults);
   checkKernel(op, x, w, b, groups);
   const count = x.ndim - 2;
   const strides = eachAxis(op, "stride", stride, count);
@@ -123,14 +127,14 @@ export interface ConvTransposeOptions extends TransposedOptions {
  * ```
  * @see Dumoulin & Visin (2016), "A guide to convolution arithmetic for deep learning", chapter 4.
  */
-export const convTranspose = (
-  channels: number,
-  window: PerAxis,
-  { weights = glorotUniform, bias = zeros, ...how }: ConvTransposeOptions = {},
-): Layer<ConvParams> => {
+export const convTranspose = (channels: number, window: PerAxis, options: ConvTransposeOptions = {}): Layer<ConvParams> => {
   const op = `convTranspose(${channels}, ${written(window)})`;
   checkCount(op, "channels", channels);
-  const groups = how.groups ?? 1;
+  checkPerAxis(op, "window", window);
+  const { weights, bias, ...how } = optionsOf(op, options, { ...transposedDefaults, weights: glorotUniform, bias: zeros });
+  checkInitializer(op, "weights", weights);
+  checkInitializer(op, "bias", bias, true);
+  const { groups } = how;
   return stateless({
     name: op,
     init: (key, shape) => {
@@ -148,6 +152,8 @@ export const convTranspose = (
 };
 
 const checkKernel = (op: string, x: NDArray, w: NDArray, b: NDArray | null, groups: number): void => {
+  checkArrays(op, { x, w });
+  checkOptionalArrays(op, { b });
   if (w.ndim !== x.ndim || x.shape[1] !== w.shape[0])
     throw new ShapeError({
       op,
@@ -158,7 +164,7 @@ const checkKernel = (op: string, x: NDArray, w: NDArray, b: NDArray | null, grou
   if (!Number.isInteger(groups) || groups < 1 || w.shape[0] % groups !== 0)
     throw new ValueError({
       op,
-      given: `${groups} groups and ${w.shape[0]} channels`,
+      given: `${show(groups)} groups and ${w.shape[0]} channels`,
       expected: "a number of groups that divides the channels",
       mend: "Choose another number of groups.",
     });

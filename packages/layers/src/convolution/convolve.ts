@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
-import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkOptionalArrays } from "../checks.js";
 import { alongAxis } from "../shapes.js";
 import { checkSpatial, eachAxis, eachPadding, type PerAxis, type SpatialPadding } from "./spatial.js";
 
@@ -21,7 +23,7 @@ export interface ConvolveOptions {
  *     y[n, o, p] = Σ_{c, k} x[n, c, stride · p + dilation · k − padding] · w[o, c, k] + b[o]
  */
 export const convolve = (op: string, x: NDArray, w: NDArray, b: NDArray | null, options: ConvolveOptions = {}): NDArray => {
-  const { stride = 1, padding = "VALID", dilation = 1, groups = 1 } = options;
+  const { stride, padding, dilation, groups } = optionsOf(op, options, { stride: 1, padding: "VALID", dilation: 1, groups: 1 });
   const count = x.ndim - 2;
   checkKernel(op, x, w, b, groups);
   const dtype = np.promoteTypes(x.dtype, w.dtype);
@@ -65,6 +67,15 @@ export const conv3d = (x: NDArray, w: NDArray, b: NDArray | null = null, options
 };
 
 const checkKernel = (op: string, x: NDArray, w: NDArray, b: NDArray | null, groups: number): void => {
+  checkArrays(op, { x, w });
+  checkOptionalArrays(op, { b });
+  if (!Number.isInteger(groups) || groups < 1)
+    throw new ValueError({
+      op,
+      given: `groups ${show(groups)}`,
+      expected: "a whole number from 1 on",
+      mend: "Give the number of groups that channels are cut into.",
+    });
   if (w.ndim !== x.ndim || x.shape[1] !== w.shape[1] * groups || w.shape[0] % groups !== 0)
     throw new ShapeError({
       op,

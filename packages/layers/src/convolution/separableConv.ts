@@ -1,6 +1,8 @@
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
 import { stateless, type Layer } from "../layer.js";
-import { conv, depthwiseConv, type ConvOptions, type ConvParams } from "./conv.js";
+import { checkCount } from "../checks.js";
+import { conv, depthwiseConv, type ConvParams, type DepthwiseConvOptions } from "./conv.js";
 import { written, type PerAxis } from "./spatial.js";
 
 /** A kernel for each channel, and one that mixes the channels. */
@@ -19,13 +21,28 @@ export type SeparableConvParams = { readonly depthwise: ConvParams; readonly poi
 export const separableConv = (
   channels: number,
   window: PerAxis,
-  { weights, bias, ...how }: Omit<ConvOptions, "groups"> & { readonly multiplier?: number } = {},
+  options: DepthwiseConvOptions = {},
 ): Layer<SeparableConvParams> => {
+  const op = `separableConv(${channels}, ${written(window)})`;
+  checkCount(op, "channels", channels);
+  const { weights, bias, ...rest } = optionsOf<DepthwiseConvOptions, { [K in keyof DepthwiseConvOptions]-?: undefined }>(
+    op,
+    options,
+    {
+      weights: undefined,
+      bias: undefined,
+      stride: undefined,
+      padding: undefined,
+      dilation: undefined,
+      multiplier: undefined,
+    },
+  );
+  const how = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)) as DepthwiseConvOptions;
   const made = weights === undefined ? {} : { weights };
   const depthwise = depthwiseConv(window, { ...how, ...made, bias: false });
   const pointwise = conv(channels, 1, { ...made, ...(bias === undefined ? {} : { bias }) });
   return stateless({
-    name: `separableConv(${channels}, ${written(window)})`,
+    name: op,
     init: (key, shape) => {
       const [first, second] = random.split(key);
       const between = depthwise.init(first, shape);

@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray, Shape } from "@nabla-js/ndarray";
 import { ShapeError } from "@nabla-js/ndarray";
+import { checkNumber, checkOptionalArrays } from "../checks.js";
 
 /** What a normalised array is multiplied by, and what is added: `null` where that is left out. */
 export type NormParams = { readonly scale: NDArray | null; readonly bias: NDArray | null };
@@ -13,6 +14,9 @@ export interface NormOptions {
   /** Whether there is a learned bias, zeros to begin with. @defaultValue true */
   readonly bias?: boolean;
 }
+
+/** Throws unless `eps` can stand in a root. */
+export const checkEps = (op: string, eps: number): void => checkNumber(op, "eps", eps, "not negative");
 
 /** Ones and zeros of `shape`, where they are asked for. */
 export const initAffine = (shape: Shape, { scale = true, bias = true }: NormOptions): NormParams => ({
@@ -28,6 +32,7 @@ export const applyAffine = (x: NDArray, { scale, bias }: NormParams, lay: (p: ND
 
 /** Throws unless scale and bias, where they are, have the shape that `x` asks for. */
 export const checkAffine = (op: string, x: NDArray, { scale, bias }: NormParams, expected: Shape): void => {
+  checkOptionalArrays(op, { scale, bias });
   for (const [name, p] of Object.entries({ scale, bias }))
     if (p !== null && p.shape.join() !== expected.join())
       throw new ShapeError({

@@ -1,9 +1,10 @@
 import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import { checkCount } from "../checks.js";
 import { stateless, type Layer } from "../layer.js";
 import { alongAxis, axisIn } from "../shapes.js";
-import { applyAffine, checkAffine, initAffine, type NormOptions, type NormParams } from "./affine.js";
+import { applyAffine, checkAffine, checkEps, initAffine, type NormOptions, type NormParams } from "./affine.js";
 import { standardize } from "./standardize.js";
 
 export interface GroupNormOptions extends NormOptions {
@@ -36,12 +37,10 @@ export const groupNorm = (groups: number, options: GroupNormOptions = {}): Layer
 export const instanceNorm = (options: GroupNormOptions = {}): Layer<NormParams> =>
   groupLayer("instanceNorm", (channels) => channels, options);
 
-const groupLayer = (
-  op: string,
-  groupsOf: (channels: number) => number,
-  { channelAxis = 1, eps = 1e-5, ...affine }: GroupNormOptions,
-): Layer<NormParams> =>
-  stateless({
+const groupLayer = (op: string, groupsOf: (channels: number) => number, options: GroupNormOptions): Layer<NormParams> => {
+  const { channelAxis, eps, ...affine } = optionsOf(op, options, { channelAxis: 1, eps: 1e-5, scale: true, bias: true });
+  checkEps(op, eps);
+  return stateless({
     name: op,
     init: (_key, shape) => {
       const channels = shape[axisIn(op, shape.length, channelAxis)];
@@ -56,6 +55,7 @@ const groupLayer = (
     },
     outputShape: (shape) => shape,
   });
+};
 
 /** Mean 0 and variance 1 for each example and group of channels. */
 const standardizeGroups = (op: string, x: NDArray, groups: number, axis: number, eps: number): NDArray => {

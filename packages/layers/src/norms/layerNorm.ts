@@ -1,6 +1,7 @@
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import { stateless, type Layer } from "../layer.js";
 import { axisIn } from "../shapes.js";
-import { applyAffine, checkAffine, initAffine, type NormOptions, type NormParams } from "./affine.js";
+import { applyAffine, checkAffine, checkEps, initAffine, type NormOptions, type NormParams } from "./affine.js";
 import { standardize } from "./standardize.js";
 
 export interface LayerNormOptions extends NormOptions {
@@ -16,8 +17,10 @@ export interface LayerNormOptions extends NormOptions {
  * @returns A layer of any shape `[...batch, ...features]` to the same; scale and bias are `[...features]`.
  * @see Ba, Kiros & Hinton (2016), "Layer Normalization", equation 4.
  */
-export const layerNorm = ({ fromAxis = -1, eps = 1e-5, ...affine }: LayerNormOptions = {}): Layer<NormParams> =>
-  stateless({
+export const layerNorm = (options: LayerNormOptions = {}): Layer<NormParams> => {
+  const { fromAxis, eps, ...affine } = optionsOf("layerNorm", options, { fromAxis: -1, eps: 1e-5, scale: true, bias: true });
+  checkEps("layerNorm", eps);
+  return stateless({
     name: "layerNorm",
     init: (_key, shape) => initAffine(shape.slice(axisIn("layerNorm", shape.length, fromAxis)), affine),
     apply: (params, x) => {
@@ -28,3 +31,4 @@ export const layerNorm = ({ fromAxis = -1, eps = 1e-5, ...affine }: LayerNormOpt
     },
     outputShape: (shape) => shape,
   });
+};

@@ -1,5 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
+import { checkNumber } from "../checks.js";
 import type { Axes, NDArray } from "@nabla-js/ndarray";
 
 /** The mean and the variance of an array over axes, which stay with length 1. */
@@ -35,6 +36,7 @@ export const moments = (x: NDArray, axes: Axes): Moments => {
  * ```
  */
 export const standardize = (x: NDArray, axes: Axes = -1, eps = 1e-5): NDArray => {
+  checkNumber("standardize", "eps", eps, "not negative");
   const { centered, variance } = moments(x, axes);
   return np.mul(centered, lax.rsqrt(np.add(variance, eps)));
 };

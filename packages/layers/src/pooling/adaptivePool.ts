@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import type { NDArray } from "@nabla-js/ndarray";
-import { eachAxis, spatialRank, written, type PerAxis } from "../convolution/spatial.js";
+import { checkPerAxis, eachAxis, spatialRank, written, type PerAxis } from "../convolution/spatial.js";
 import { stateless, type Empty, type Layer } from "../layer.js";
 
 /**
@@ -19,8 +19,9 @@ export const adaptiveMaxPool = (size: PerAxis): Layer<Empty> =>
   adaptive(`adaptiveMaxPool(${written(size)})`, size, (x, axis) => np.max(x, axis, { keepdims: true }));
 
 /** Windows are products of intervals, so that means, and maxima, can be taken axis by axis. */
-const adaptive = (op: string, size: PerAxis, reduce: (x: NDArray, axis: number) => NDArray): Layer<Empty> =>
-  stateless({
+const adaptive = (op: string, size: PerAxis, reduce: (x: NDArray, axis: number) => NDArray): Layer<Empty> => {
+  checkPerAxis(op, "size", size);
+  return stateless({
     name: op,
     init: () => ({}),
     apply: (_params, x) => {
@@ -29,6 +30,7 @@ const adaptive = (op: string, size: PerAxis, reduce: (x: NDArray, axis: number) 
       return sizes.reduce((y, count, i) => poolAxis(y, i + 2, count, reduce), floats);
     },
   });
+};
 
 const poolAxis = (x: NDArray, axis: number, count: number, reduce: (x: NDArray, axis: number) => NDArray): NDArray => {
   const length = x.shape[axis];

@@ -1,8 +1,9 @@
 import * as np from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, optionsOf } from "@nabla-js/ndarray/internal";
 import type { NDArray } from "@nabla-js/ndarray";
 import {
+  checkPerAxis,
   checkSpatial,
   eachAxis,
   eachPadding,
@@ -26,12 +27,7 @@ export interface AveragePoolOptions extends PoolOptions {
 }
 
 /** The options of a reduction over windows, for all axes of `[batch, channels, ...places]`. */
-const windowsOf = (
-  op: string,
-  x: NDArray,
-  window: PerAxis,
-  { stride = window, padding = "VALID" }: PoolOptions,
-): lax.WindowOptions => {
+const windowsOf = (op: string, x: NDArray, window: PerAxis, { stride, padding }: Required<PoolOptions>): lax.WindowOptions => {
   const count = spatialRank(op, x.shape);
   const pads = eachPadding(op, padding, count);
   return {
@@ -41,17 +37,17 @@ const windowsOf = (
   };
 };
 
-const maxPoolAs = (op: string, x: NDArray, window: PerAxis, options: PoolOptions): NDArray =>
-  lax.reduceWindowMax(x, windowsOf(op, x, window, options));
+const poolDefaults = (window: PerAxis): Required<PoolOptions> => ({ stride: window, padding: "VALID" });
 
-const averagePoolAs = (
-  op: string,
-  x: NDArray,
-  window: PerAxis,
-  { countPadding = true, ...options }: AveragePoolOptions,
-): NDArray => {
+const maxPoolAs = (op: string, x: NDArray, window: PerAxis, options: PoolOptions): NDArray =>
+  lax.reduceWindowMax(x, windowsOf(op, x, window, optionsOf(op, options, poolDefaults(window))));
+
+const averageDefaults = (window: PerAxis): Required<AveragePoolOptions> => ({ ...poolDefaults(window), countPadding: true });
+
+const averagePoolAs = (op: string, x: NDArray, window: PerAxis, options: AveragePoolOptions): NDArray => {
+  const { countPadding, ...how } = optionsOf(op, options, averageDefaults(window));
   const floats = isFloat(x.dtype) ? x : np.astype(x, "float32");
-  const windows = windowsOf(op, x, window, options);
+  const windows = windowsOf(op, x, window, how);
   const total = lax.reduceWindowSum(floats, windows);
   const size = windows.window.reduce((product, length) => product * length, 1);
   if (countPadding || windows.padding === "VALID") return np.mul(1 / size, total);
@@ -126,11 +122,15 @@ export const averagePool3d = (x: NDArray, window: PerAxis, options: AveragePoolO
  */
 export const maxPool = (window: PerAxis, options: PoolOptions = {}): Layer<Empty> => {
   const op = `maxPool(${written(window)})`;
+  checkPerAxis(op, "window", window);
+  optionsOf(op, options, poolDefaults(window));
   return stateless({ name: op, init: () => ({}), apply: (_params, x) => maxPoolAs(op, x, window, options) });
 };
 
 /** A layer of the mean of each window, over as many spatial axes as the input has. */
 export const averagePool = (window: PerAxis, options: AveragePoolOptions = {}): Layer<Empty> => {
   const op = `averagePool(${written(window)})`;
+  checkPerAxis(op, "window", window);
+  optionsOf(op, options, averageDefaults(window));
   return stateless({ name: op, init: () => ({}), apply: (_params, x) => averagePoolAs(op, x, window, options) });
 };

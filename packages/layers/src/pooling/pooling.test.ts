@@ -130,6 +130,6 @@ test("what does not fit is refused with a remedy", () => {
     `[ValueError: maxPool2d: given window [0, 0] for 2 spatial axes; expected a whole number from 1 on for each of them. Give one number for all axes, or a list with one for each.]`,
   );
   expect(() => maxPool2d(x, 2, { padding: [1, 2, 3] })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: maxPool2d: given padding [1,2,3] for 2 spatial axes; expected "SAME", "VALID", a number, or for each axis a number or [before, after], none of them negative. Give one number for all axes, or a list with one entry for each.]`,
+    `[ValueError: maxPool2d: given padding [1, 2, 3] for 2 spatial axes; expected "SAME", "VALID", a number, or for each axis a number or [before, after], none of them negative. Give one number for all axes, or a list with one entry for each.]`,
   );
 });

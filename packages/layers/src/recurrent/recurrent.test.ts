@@ -65,7 +65,7 @@ describe("each layer is a plain loop", () => {
 
   test("gru, with its gates in the order r, z, n", () => {
     const params = double(gru(units).init(key, x.shape).params);
-    const bn = np.toTypedArray(params.bn);
+    const bn = np.toTypedArray(params.bn!);
     const expected = loops(params, (ofX, ofH, h) =>
       h.map((before, j) => {
         const r = sigmoid(ofX[j] + ofH[j]);
@@ -78,6 +78,25 @@ describe("each layer is a plain loop", () => {
   });
 });
 
+test("gru as in the paper: the reset gate acts on h, before the product", () => {
+  const params = double(gru(units, { reset: "before" }).init(key, x.shape).params);
+  expect(params.bn).toBeNull();
+  const wh = rows(params.wh);
+  const expected = loops(params, (ofX, ofH, h) => {
+    const r = h.map((_, j) => sigmoid(ofX[j] + ofH[j]));
+    const inner = times(
+      h.map((v, j) => r[j] * v),
+      wh,
+    );
+    return h.map((before, j) => {
+      const z = sigmoid(ofX[units + j] + ofH[units + j]);
+      return (1 - z) * Math.tanh(ofX[2 * units + j] + inner[2 * units + j]) + z * before;
+    });
+  });
+  expect(allClose(gru(units, { reset: "before" }).apply(params, {}, x)[0], expected)).toBe(true);
+  expect(allClose(gru(units).apply(params, {}, x)[0], expected)).toBe(false);
+});
+
 test("the plain cells are steps of the layers", () => {
   const first = np.squeeze(np.slice(x, [null, 0], [null, 1]), 1);
   const zeros = np.zeros([batch, units], "float64");
@@ -88,12 +107,17 @@ test("the plain cells are steps of the layers", () => {
   expect(allClose(lstmCell(l, { h: zeros, c: zeros }, first).h, step(lstm(units).apply(l, {}, x)[0]))).toBe(true);
   const g = double(gru(units).init(key, x.shape).params);
   expect(allClose(gruCell(g, zeros, first), step(gru(units).apply(g, {}, x)[0]))).toBe(true);
+  const before = { reset: "before" } as const;
+  const [second] = gru(units, before).apply(g, {}, np.slice(x, [null, null], [null, 2]));
+  const h = gruCell(g, gruCell(g, zeros, first, before), np.squeeze(np.slice(x, [null, 1], [null, 2]), 1), before);
+  expect(allClose(h, np.squeeze(np.slice(second, [null, 1]), 1))).toBe(true);
 });
 
 describe.each([
   ["rnn", rnnOf(units)],
   ["lstm", lstmOf(units)],
   ["gru", gruOf(units)],
+  ["gru that resets before the product", gruOf(units, { reset: "before" })],
 ] as const)("%s", (_name, anyCell) => {
   const cell = anyCell as ReturnType<typeof lstmOf>;
   const params = double(cell.init(key, inputs));

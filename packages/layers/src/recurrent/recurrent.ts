@@ -2,9 +2,10 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import * as tree from "@nabla-js/ndarray/tree";
 import { scan } from "@nabla-js/grad";
-import { ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { checkCount } from "../checks.js";
-import { stateless, type Layer } from "../layer.js";
+import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkCount, checkMask, checkName, checkOptions } from "../checks.js";
+import { checkedLayer, stateless, type Layer } from "../layer.js";
 import { linear } from "../linear.js";
 
 /** What a recurrent layer is made of: parameters P, and what is carried from step to step, C. */
@@ -29,6 +30,8 @@ export interface RunOptions<C> {
   readonly reverse?: boolean | undefined;
 }
 
+const runDefaults = { initial: undefined, mask: undefined, reverse: false } as const;
+
 /**
  * Runs a cell over sequences. It is one loop, whatever their length; the products with the inputs are taken before it, all at
  * once.
@@ -42,9 +45,12 @@ export const runCell = <P extends { readonly wx: NDArray; readonly b: NDArray },
   cell: Cell<P, C>,
   params: P,
   x: NDArray,
-  { initial, mask, reverse = false }: RunOptions<C> = {},
+  options: RunOptions<C> = {},
 ): { readonly outputs: NDArray; readonly last: C } => {
+  checkCell("runCell", cell);
+  const { initial, mask, reverse } = optionsOf<RunOptions<C>, typeof runDefaults>(cell.name, options, runDefaults);
   checkSequence(cell.name, x, mask);
+  checkParams(cell.name, params);
   const z = linear(np.swapaxes(x, 0, 1), params.wx, params.b); // [time, batch, gates · units]
   const dtype = z.dtype as "float32" | "float64";
   const first = initial === undefined ? cell.start(x.shape[0], dtype) : tree.map((it) => np.astype(it, dtype), initial);
@@ -58,7 +64,7 @@ export const runCell = <P extends { readonly wx: NDArray; readonly b: NDArray },
     },
     first,
     [z, counts] as readonly [NDArray, NDArray | null],
-    { reverse },
+    { reverse: reverse ?? false },
   );
   return { outputs: np.swapaxes(outputs, 0, 1), last };
 };
@@ -79,9 +85,11 @@ export interface RecurrentOptions {
  */
 export const recurrent = <P extends { readonly wx: NDArray; readonly b: NDArray }, C>(
   cell: Cell<P, C>,
-  { returns = "sequence", reverse = false }: RecurrentOptions = {},
+  options: RecurrentOptions = {},
 ): Layer<P> => {
-  checkCount(cell.name, "units", cell.units);
+  checkCell("recurrent", cell);
+  const { returns, reverse } = optionsOf(cell.name, options, { returns: "sequence", reverse: false });
+  checkName(cell.name, "returns", returns, ["sequence", "last"]);
   return stateless({
     name: cell.name,
     init: (key, shape) => cell.init(key, inputsOf(cell.name, shape)),
@@ -97,18 +105,21 @@ export const recurrent = <P extends { readonly wx: NDArray; readonly b: NDArray 
  * A layer that goes on where it stopped: what it carries is its state. For sequences that come in pieces, or step by step. The
  * batch keeps its size; the state that `init` made begins a new sequence.
  */
-export const stateful = <P extends { readonly wx: NDArray; readonly b: NDArray }, C>(cell: Cell<P, C>): Layer<P, C> => ({
-  name: `stateful(${cell.name})`,
-  init: (key, shape) => ({
-    params: cell.init(key, inputsOf(cell.name, shape)),
-    state: cell.start(shape[0], "float32"),
-    outputShape: [shape[0], shape[1], cell.units],
-  }),
-  apply: (params, state, x, { mask } = {}) => {
-    const { outputs, last } = runCell(cell, params, x, { initial: state, mask });
-    return [outputs, tree.map((now, before) => np.astype(now, before.dtype), last, state)];
-  },
-});
+export const stateful = <P extends { readonly wx: NDArray; readonly b: NDArray }, C>(cell: Cell<P, C>): Layer<P, C> => {
+  checkCell("stateful", cell);
+  return checkedLayer({
+    name: `stateful(${cell.name})`,
+    init: (key, shape) => ({
+      params: cell.init(key, inputsOf(cell.name, shape)),
+      state: cell.start(shape[0], "float32"),
+      outputShape: [shape[0], shape[1], cell.units],
+    }),
+    apply: (params, state, x, { mask } = {}) => {
+      const { outputs, last } = runCell(cell, params, x, { initial: state, mask });
+      return [outputs, tree.map((now, before) => np.astype(now, before.dtype), last, state)];
+    },
+  });
+};
 
 /** The parameters of both directions. */
 export type BidirectionalParams<P> = { readonly forward: P; readonly backward: P };
@@ -122,8 +133,10 @@ export type BidirectionalParams<P> = { readonly forward: P; readonly backward: P
  */
 export const bidirectional = <P extends { readonly wx: NDArray; readonly b: NDArray }, C>(
   cell: Cell<P, C>,
-  { returns = "sequence" }: Pick<RecurrentOptions, "returns"> = {},
+  options: Pick<RecurrentOptions, "returns"> = {},
 ): Layer<BidirectionalParams<P>> => {
+  checkCell("bidirectional", cell);
+  const { returns } = optionsOf("bidirectional", options, { returns: "sequence" });
   const [there, back] = [recurrent(cell, { returns }), recurrent(cell, { returns, reverse: true })];
   return stateless({
     name: `bidirectional(${cell.name})`,
@@ -147,7 +160,29 @@ const inputsOf = (op: string, shape: readonly number[]): number => {
   });
 };
 
+/** Throws unless it is a cell. */
+const checkCell = <P, C>(op: string, cell: Cell<P, C>): void => {
+  const found: Partial<Cell<P, C>> | null | undefined = cell;
+  const parts = [found?.init, found?.start, found?.step, found?.output];
+  if (parts.some((part) => typeof part !== "function"))
+    throw new ValueError({
+      op,
+      given: `${show(cell)} as a cell`,
+      expected: "an object with the functions init, start, step and output",
+      mend: "Make one with rnnOf(units), lstmOf(units) or gruOf(units).",
+    });
+  checkCount(cell.name, "units", cell.units);
+};
+
+/** Throws unless there are the arrays that the products with the inputs are made of. */
+const checkParams = (op: string, params: { readonly wx: NDArray; readonly b: NDArray }): void => {
+  checkOptions(op, params);
+  checkArrays(op, { wx: params.wx, b: params.b });
+};
+
 const checkSequence = (op: string, x: NDArray, mask: NDArray | undefined): void => {
+  checkArrays(op, { x });
+  checkMask(op, mask);
   inputsOf(op, x.shape);
   if (mask !== undefined && mask.shape.join() !== x.shape.slice(0, 2).join())
     throw new ShapeError({

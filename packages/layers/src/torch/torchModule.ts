@@ -1,4 +1,6 @@
-import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { isNDArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkOptionalArrays, checkOptions } from "../checks.js";
 import type { Empty } from "../layer.js";
 
 /** The arrays of a PyTorch module under the names of its `state_dict`, as safetensors keep them. */
@@ -14,10 +16,19 @@ export interface TorchModule<P, S = Empty> {
   readonly toTorch: (params: P, state: S, prefix?: string) => StateDict;
 }
 
-/** The array of a name. Throws {@link ValueError} when there is none. */
-export const entryOf = (dict: StateDict, name: string): NDArray => {
-  const x = dict[name];
-  if (x !== undefined) return x;
+/** The array of a name, of so many axes where that is said. Throws {@link ValueError} when there is none. */
+export const entryOf = (dict: StateDict, name: string, ndim?: number): NDArray => {
+  const x = optionalEntry(dict, name);
+  if (x !== null) {
+    if (ndim !== undefined && x.ndim !== ndim)
+      throw new ShapeError({
+        op: "fromTorch",
+        given: { [name]: x.shape },
+        expected: `an array of ${ndim} ${ndim === 1 ? "axis" : "axes"}`,
+        mend: "Check the prefix, and that the module is of this kind.",
+      });
+    return x;
+  }
   const names = Object.keys(dict);
   throw new ValueError({
     op: "fromTorch",
@@ -28,7 +39,31 @@ export const entryOf = (dict: StateDict, name: string): NDArray => {
 };
 
 /** The array of a name, `null` where there is none. */
-export const optionalEntry = (dict: StateDict, name: string): NDArray | null => dict[name] ?? null;
+export const optionalEntry = (dict: StateDict, name: string): NDArray | null => {
+  checkDict(dict);
+  const x: unknown = dict[name];
+  if (x === undefined) return null;
+  checkArrays("fromTorch", { [name]: x });
+  return x as NDArray;
+};
+
+const checkDict = (dict: StateDict): void => {
+  if (typeof dict === "object" && dict !== null && !isNDArray(dict)) return;
+  throw new ValueError({
+    op: "fromTorch",
+    given: `${show(dict)} in the place of a state_dict`,
+    expected: "arrays under their names",
+    mend: "Read them with readSafetensors of @nabla-js/formats.",
+  });
+};
+
+/** Throws unless parameters, or a state, have these arrays, some of which may be `null`. */
+export const checkFields = (it: unknown, names: readonly string[], nullable: readonly string[] = []): void => {
+  checkOptions("toTorch", it);
+  const fields = it as Readonly<Record<string, unknown>>;
+  for (const name of names) checkArrays("toTorch", { [name]: fields[name] });
+  for (const name of nullable) checkOptionalArrays("toTorch", { [name]: fields[name] });
+};
 
 /** Entries that are there. */
 export const entries = (all: Readonly<Record<string, NDArray | null>>, prefix: string): StateDict =>

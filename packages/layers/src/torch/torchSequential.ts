@@ -1,4 +1,6 @@
-import { joinStates, statesOf } from "../sequential.js";
+import { ValueError } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkCountOf, joinStates, statesOf } from "../sequential.js";
 import type { Empty } from "../layer.js";
 import type { TorchModule } from "./torchModule.js";
 
@@ -29,6 +31,17 @@ export type TorchListState<E extends readonly TorchEntry[]> = [StateOfEntry<E[nu
   ? Empty
   : { readonly [I in keyof E]: StateOfEntry<E[I]> };
 
+const checkEntry = (entry: TorchEntry): void => {
+  const [name, module]: readonly [unknown, Partial<AnyTorchModule>?] = Array.isArray(entry) ? entry : [undefined];
+  if (entry === null || (typeof name === "string" && typeof module?.fromTorch === "function")) return;
+  throw new ValueError({
+    op: "torchSequential",
+    given: show(entry),
+    expected: "a pair of a name and a module, or null for a layer without parameters",
+    mend: 'Write ["fc1", torchDense].',
+  });
+};
+
 /**
  * The conversion of a model that is `sequential` here.
  *
@@ -43,6 +56,7 @@ export type TorchListState<E extends readonly TorchEntry[]> = [StateOfEntry<E[nu
 export const torchSequential = <const E extends readonly TorchEntry[]>(
   ...list: E
 ): TorchModule<TorchListParams<E>, TorchListState<E>> => {
+  list.forEach(checkEntry);
   const all = list as unknown as readonly (readonly [string, TorchModule<unknown, unknown>] | null)[];
   return {
     fromTorch: (dict, prefix = "") => {
@@ -53,6 +67,7 @@ export const torchSequential = <const E extends readonly TorchEntry[]>(
       };
     },
     toTorch: (params, state, prefix = "") => {
+      checkCountOf("toTorch", params, all.length);
       const states = statesOf(state, all.length);
       const parts = all.map((it, i) =>
         it === null ? {} : it[1].toTorch((params as readonly unknown[])[i], states[i], `${prefix}${it[0]}.`),
