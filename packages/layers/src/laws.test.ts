@@ -65,6 +65,11 @@ const table: Readonly<Record<string, readonly [LayerLike, LayerLawsOptions]>> = 
   stateless: [all.stateless({ init: () => ({}), apply: (_p, x) => np.square(x) }), of(features)],
 };
 
+/** Layers whose options make another computation of them. */
+const variants: typeof table = {
+  "gru that resets before the product": [all.gru(2, { reset: "before" }), of(sequence)],
+};
+
 // Each draw makes a layer, applies, compiles and differentiates it up to twice: a fraction of the usual runs is as much work.
 const runs = Math.max(2, Math.ceil(defaultRuns() / 10));
 
@@ -72,7 +77,7 @@ const runs = Math.max(2, Math.ceil(defaultRuns() / 10));
 const compiledRuns = Math.max(2, Math.ceil(defaultRuns() / 15));
 const backends = [createWasmBackend({ threads: 1 })];
 
-for (const [name, [layer, options]] of Object.entries(table)) {
+for (const [name, [layer, options]] of Object.entries({ ...table, ...variants })) {
   for (const law of layerLaws(name, layer, options)) test(law.name, () => law.check(runs));
   const inputs = options.inputs.map((x) => (x.dtype === "float64" ? np.astype(x, "float32") : x));
   for (const law of layerRunLaws(name, layer, { inputs, backends })) test(law.name, () => law.check(compiledRuns));
