@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeAtomically } from "@nabla-js/training/node";
 import type { Recipe } from "../recipe.js";
@@ -48,6 +49,7 @@ export const results = async (words: readonly string[], world: World): Promise<v
       expected: "--resume, to record what is missing, or a folder without results",
       mend: "Pass --resume, or --out with another folder.",
     });
+  await mkdir(folder, { recursive: true });
   let records = found;
   const write = async (): Promise<void> => {
     await writeAtomically(file, `${JSON.stringify(records, undefined, 2)}\n`);

@@ -176,10 +176,10 @@ export const ppoRecipe: Recipe = {
 /** A2C. */
 export const a2cRecipe: Recipe = {
   ...ppoRecipe,
-  goals: [],
+  goals: [{ dataset: "cartpole", figure: "testReturn", unit: "return" }],
   name: "a2c",
   about: "A2C, a policy and a value of two hidden layers of 64, 16 environments at once",
-  settings: { ...settings, learningRate: 0.002, batchSize: 128 },
+  settings: { ...settings, learningRate: 0.005, batchSize: 80 },
   open: async (given, _source, use) => {
     checkOptimizer("a2c", given);
     const options = {
@@ -189,7 +189,7 @@ export const a2cRecipe: Recipe = {
       hidden: [64, 64],
       learningRate: given.learningRate,
       discount: 0.99,
-      lambda: 1,
+      lambda: 0.9,
       entropyCost: 0,
       valueCost: 0.5,
       maxNorm: 0.5,
