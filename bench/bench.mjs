@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { peakFlops } from "./peak.mjs";
-import { peers } from "./peers.mjs";
+import { nodeVersion, peers } from "./peers.mjs";
 import { page } from "./page.mjs";
 import { rows } from "./rows.mjs";
 
@@ -92,7 +92,7 @@ const write = (path, text) => {
 const known = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { rows: {} };
 installPeers();
 const peak = peakFlops();
-const machine = `${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${process.versions.node}`;
+const machine = `${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${nodeVersion()}`;
 console.log(`${machine}; peak of one thread ${(peak / 1e9).toFixed(1)} GFLOP/s\n`);
 
 for (const row of chosen) {

