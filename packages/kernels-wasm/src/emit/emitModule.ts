@@ -107,7 +107,7 @@ export const emitModule = (
         const parts = partsOf(split, threads, worthSharing);
         if (team === null || parts < 2) driver.get(base).i32(0).i32(split.length).call(index);
         else {
-          fork ??= emitTeam(module, team);
+          fork ??= emitTeam(module, team, threads);
           sharedCosts.push(split.cost);
           driver.i32(module.addToTable(index)).get(base).i32(split.length).i32(split.unit).i32(parts).call(fork);
         }

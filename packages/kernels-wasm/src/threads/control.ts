@@ -16,6 +16,8 @@ export const control = {
   length: 140,
   unit: 144,
   parts: 148,
+  /** i32: how many small kernels the caller does alone before it shares one again: somebody else holds a core. */
+  alone: 152,
   /** i32: how many parts workers have done. */
   done: 192,
   /** i32: what sleepers wait for to change. */

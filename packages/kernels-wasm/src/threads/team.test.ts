@@ -108,3 +108,20 @@ test("a number of threads that makes no sense is refused", () => {
   );
   expect(() => createWasmBackend({ threads: 1.5 })).toThrow("given threads 1.5");
 });
+
+test("when a worker is held up, small kernels are done by the calling thread alone for a while, with the same results", () => {
+  const engine = engineOf(2, start);
+  const product = productOn(engine);
+  warmUp(engine, product);
+  const words = new Int32Array(engine.heap.memory.buffer);
+  // A kernel of which nobody knows yet how long it takes.
+  Atomics.add(words, control.ticket / 4 + 1, 1);
+  const began = performance.now();
+  while (performance.now() - began < 3) engine.team!.stalled(1000);
+  const alone = words[control.alone / 4];
+  expect(alone).toBeGreaterThanOrEqual(32);
+  for (let done = 1; done <= 32; done++) {
+    expect(product()).toEqual(expected);
+    expect(words[control.alone / 4]).toBe(alone - done);
+  }
+});

@@ -8,6 +8,13 @@ export interface Announced {
   readonly slot: number;
 }
 
+/** How many small kernels the caller does alone after a worker was held up: at first, and at most. */
+const fewestAlone = 32;
+const mostAlone = 4096;
+
+/** Milliseconds within which the next time counts as again. */
+const soon = 100;
+
 /** The threads that help the calling one. They start when the first module is announced. */
 export class Team {
   /** Threads in all, the calling one included. */
@@ -21,6 +28,8 @@ export class Team {
   private announced = 0;
   private ended: string | null = null;
   private waitsFor: { readonly turn: number; readonly since: number } | null = null;
+  /** When a worker was last held up, in milliseconds, and for how many small kernels the caller is alone after that. */
+  private heldUp: { readonly turn: number; readonly at: number; readonly alone: number } = { turn: -1, at: -Infinity, alone: 0 };
 
   /** @param patience - Milliseconds that a part may take beside a hundred times what it should. */
   constructor(memory: WebAssembly.Memory, size: number, start: WorkerStart, patience = 5000) {
@@ -87,7 +96,19 @@ export class Team {
       this.stop();
       throw lost(hasFailed ? "it failed" : "it does not answer");
     }
+    if (this.heldUp.turn !== turn && now - this.waitsFor.since > (3e-6 * cost) / this.control[control.parts / 4])
+      this.goAlone(turn, now);
     if (now - this.waitsFor.since > 1 && maySleep()) Atomics.wait(this.control, 0, 0, 0.1);
+  }
+
+  /**
+   * A worker was held up, as when other work has its core: the caller does the next small kernels alone, twice as many each time
+   * that it happens again soon, so that loops of tiny steps do not wait for a time slice in each.
+   */
+  private goAlone(turn: number, now: number): void {
+    const isAgain = now - this.heldUp.at < soon;
+    this.heldUp = { turn, at: now, alone: isAgain ? Math.min(2 * this.heldUp.alone, mostAlone) : fewestAlone };
+    this.control[control.alone / 4] = this.heldUp.alone;
   }
 
   /** Ends all workers: from then on the calling thread is alone. */
