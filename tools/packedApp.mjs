@@ -72,12 +72,13 @@ const unpack = async (folder, { name, directory, manifest }) => {
 };
 
 /**
- * What a package takes from outside the family.
+ * What a package takes from outside the family. A peer that is optional is not there: every entry has to be imported without.
  *
  * @type {(folder: string, pkg: import("./workspace.mjs").Package) => void}
  */
 const linkLibraries = (folder, { directory, manifest }) => {
-  const names = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+  const { dependencies, peerDependencies, peerDependenciesMeta = {} } = manifest;
+  const names = Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !peerDependenciesMeta[name]?.optional);
   for (const name of names.filter((name) => !name.startsWith("@nabla-js/"))) {
     const installed = join(directory, "node_modules", name);
     if (existsSync(installed)) link(folder, name, realpathSync(installed));

@@ -14,6 +14,7 @@ import ts from "typescript";
  * @property {Record<string, string | Record<string, string>>} exports
  * @property {Ranges} [dependencies]
  * @property {Ranges} [peerDependencies]
+ * @property {Record<string, { optional?: boolean }>} [peerDependenciesMeta]
  * @property {Ranges} [optionalDependencies]
  *
  * @typedef {object} Package

@@ -1,8 +1,10 @@
 import type { Backend } from "@nabla-js/grad";
+import { ValueError } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import { optimize } from "@nabla-js/grad/internal";
 import { Device, type DeviceCounts } from "./device/device.js";
-import type { GpuConstructor } from "./device/gpuJs.js";
-import type { GpuMode } from "./device/gpuMode.js";
+import { checkGpu, type GpuConstructor } from "./device/gpuJs.js";
+import { gpuModes, type GpuMode } from "./device/gpuMode.js";
 import { lower } from "./lower/lower.js";
 import { planOf } from "./plan.js";
 import { Sessions } from "./sessions.js";
@@ -43,8 +45,8 @@ export interface GpuBackend extends Backend {
  * Kernels compute in float32. Whole numbers are exact up to 2²⁴; uint32, which random keys are made of, and the draws from
  * them stay on the host.
  *
- * @throws {@link ValueError} when gpu.js cannot run in this mode here. For `webgpu` that is known only when it is awaited:
- *   {@link loadGpuBackend} waits.
+ * @throws {@link ValueError} when `GPU` is not the class of gpu.js, `mode` none of its modes, or gpu.js cannot run in this mode
+ *   here. For `webgpu` that is known only when it is awaited: {@link loadGpuBackend} waits.
  * @throws {@link ValueError} or {@link DTypeError} from the jitted function when it is compiled, naming what has no kernel.
  * @example
  * ```ts
@@ -55,7 +57,16 @@ export interface GpuBackend extends Backend {
  * await np.read(f(np.array([1, 2, 3]))); // Float32Array(1) [ 14 ]
  * ```
  */
-export const createGpuBackend = ({ GPU, mode, fallback = "none", clock }: GpuBackendOptions): GpuBackend => {
+export const createGpuBackend = (options: GpuBackendOptions): GpuBackend => {
+  const { GPU, mode, fallback, clock } = optionsOf(op, options, {
+    GPU: undefined,
+    mode: undefined,
+    fallback: "none",
+    clock: undefined,
+  });
+  checkGpu(op, GPU);
+  checkMode(mode);
+  checkFallback(fallback);
   const device = new Device(GPU, mode, clock);
   const sessions = new Sessions(device);
   return {
@@ -70,4 +81,27 @@ export const createGpuBackend = ({ GPU, mode, fallback = "none", clock }: GpuBac
     settled: () => sessions.settled(),
     destroy: () => device.destroy(),
   };
+};
+
+const op = "createGpuBackend";
+
+/** Throws for what is no mode, which plain JavaScript may hand in. */
+const checkMode = (mode: string): void => {
+  if ((gpuModes as readonly string[]).includes(mode)) return;
+  throw new ValueError({
+    op,
+    given: `mode ${JSON.stringify(mode)}`,
+    expected: `one of ${gpuModes.join(", ")}`,
+    mend: "Use loadGpuBackend() to take the first that works.",
+  });
+};
+
+const checkFallback = (fallback: string): void => {
+  if (fallback === "none" || fallback === "host") return;
+  throw new ValueError({
+    op,
+    given: `fallback ${JSON.stringify(fallback)}`,
+    expected: `"none" or "host"`,
+    mend: 'Ask for "host" to run equations without a kernel as plain loops.',
+  });
 };

@@ -1,7 +1,7 @@
 import { ValueError } from "@nabla-js/ndarray";
 import { createGpuBackend, type GpuBackend, type GpuBackendOptions } from "./createGpuBackend.js";
 import { unavailable } from "./device/device.js";
-import { constructorIn, type GpuConstructor } from "./device/gpuJs.js";
+import { checkGpu, constructorIn, type GpuConstructor } from "./device/gpuJs.js";
 import { gpuModes, type GpuMode } from "./device/gpuMode.js";
 import { probe } from "./probe.js";
 
@@ -15,6 +15,8 @@ export interface LoadGpuBackendOptions extends Omit<GpuBackendOptions, "GPU" | "
 /**
  * Imports gpu.js, makes the backend, and runs a kernel on it to see that it computes, in the mode that was asked for.
  *
+ * Nothing of gpu.js is loaded before this is called; a bundler puts it into a chunk of its own.
+ *
  * @throws {@link ValueError} when gpu.js is not installed, or cannot run in this mode here.
  * @example
  * ```ts
@@ -24,6 +26,7 @@ export interface LoadGpuBackendOptions extends Omit<GpuBackendOptions, "GPU" | "
  */
 export const loadGpuBackend = async ({ GPU, mode = "auto", ...options }: LoadGpuBackendOptions = {}): Promise<GpuBackend> => {
   const found = GPU ?? (await importGpuJs());
+  checkGpu("loadGpuBackend", found);
   if (mode !== "auto") return checked(found, mode, options);
   const reasons: string[] = [];
   for (const candidate of gpuModes) {
@@ -59,7 +62,7 @@ const importGpuJs = async (): Promise<GpuConstructor> => {
   } catch (error) {
     throw new ValueError({
       op: "loadGpuBackend",
-      given: `no package gpu.js (${error instanceof Error ? error.message : String(error)})`,
+      given: `no package gpu.js (${String(error instanceof Error ? error.message : error).split("\n", 1)[0]})`,
       expected: "gpu.js 2.24 or later, which is a peer that nobody installs for you",
       mend: "Install it: npm install gpu.js.",
     });

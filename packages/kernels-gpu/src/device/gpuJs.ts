@@ -1,3 +1,5 @@
+import { ValueError } from "@nabla-js/ndarray";
+
 /** gpu.js, as far as this package calls it. Its own declarations leave out what is needed here, and want the DOM. */
 
 /** What a kernel takes and gives: numbers, a typed array, rows of them, a texture, a buffer, as the mode has it. */
@@ -38,6 +40,21 @@ export interface GpuConstructor {
   new (settings: { readonly mode: string }): GpuInstance;
   isWebGPUAvailable(): Promise<boolean>;
 }
+
+/**
+ * Says so where gpu.js is not there: a build without it hands in `undefined`, and a module in place of its class is easily had.
+ *
+ * @throws {@link ValueError}
+ */
+export const checkGpu: (op: string, GPU: unknown) => asserts GPU is GpuConstructor = (op, GPU) => {
+  if (typeof GPU === "function") return;
+  throw new ValueError({
+    op,
+    given: `GPU ${GPU === undefined || GPU === null ? String(GPU) : `of the type ${typeof GPU}`}`,
+    expected: "the class that gpu.js exports; gpu.js 2.24 or later is a peer, which is installed only where it is asked for",
+    mend: 'Install it by npm install gpu.js and hand in GPU of import { GPU } from "gpu.js", or use loadGpuBackend().',
+  });
+};
 
 /** A result that stays on a device. */
 export interface GpuHandle {
