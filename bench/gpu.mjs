@@ -1,56 +1,107 @@
-// `node bench/gpu.mjs [modes] [--models MLP,CNN] [--steps n] [--small]`: whole training steps through gpu.js, by mode: what compiling costs, how
-// many kernels a step is, where its time goes, and how far the losses are from the reference.
+// `pnpm bench:gpu [modes] [--models MLP,CNN] [--steps n] [--small]`: whole training steps through gpu.js, by mode: how far their
+// losses are from the reference, what compiling costs, how many kernels a step is, and where its time goes. Full sizes are kept
+// in docs/gpu.json, row by row, and shown in docs/gpu.md.
+//
+// `--products 256,512` measures square products instead; `--soak 1000` holds the buffers alive after so many small steps to those
+// after ten.
 //
 // The modes cpu and webasm run here; webgl2 and webgpu in a headless Chromium, on a graphics card made of software unless
-// NABLA_GPU=real. `webgpu` can also be had in Node by the page apps/gpu-check in a browser of your own.
+// NABLA_GPU=real.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { findChromium, launchChromium, softwareGraphics } from "../tools/browser/chromium.mjs";
 import { runInPage } from "../tools/browser/runInPage.mjs";
+import { withPart } from "../tools/generated.mjs";
+import { costTable, models, modes as allModes } from "./gpuCosts.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    steps: { type: "string", default: "5" },
-    small: { type: "boolean" },
-    models: { type: "string", default: "MLP,CNN,LSTM,autoencoder,DCGAN,DQN" },
+    steps: { type: "string", default: "20" },
+    small: { type: "boolean", default: false },
+    models: { type: "string", default: models.join() },
+    products: { type: "string" },
+    soak: { type: "string" },
   },
 });
-const modes = positionals.length > 0 ? positionals : ["cpu", "webasm", "webgl2", "webgpu"];
+const modes = positionals.length > 0 ? positionals : allModes;
+const wanted = values.models.split(",");
+const steps = Number(values.steps);
+const size = values.small ? "small" : "full";
 
-/** @type {(mode: string, model: string) => string} A program that measures a model in one mode and returns its row. */
-const programFor = (mode, model) => `
+const imports = `
   import { eagerBackend } from "@nabla-js/grad/internal";
   import { loadGpuBackend } from "@nabla-js/kernels-gpu";
-  import { follow } from "./apps/gpu-check/src/follow.ts";
+  import { medianProduct } from "./apps/gpu-check/src/medianProduct.ts";
+  import { liveResources } from "./apps/gpu-check/src/liveResources.ts";
+  import { train } from "./apps/gpu-check/src/follow.ts";
   import { trainingSteps } from "./apps/gpu-check/src/steps.ts";
+  const now = () => performance.now();
+  const stepOf = (name, size) => trainingSteps(size).find((step) => step.name === name);`;
+
+/** @type {(model: string) => string} A program that gives the losses of the reference. */
+const referenceProgram = (model) => `${imports}
+  export default async () => (await train(stepOf("${model}", "${size}"), eagerBackend, ${steps}, now)).losses;`;
+
+/** @type {(mode: string, model: string) => string} A program that measures a model in one mode. */
+const stepProgram = (mode, model) => `${imports}
+  const measured = 3;
   export default async () => {
-    const now = () => performance.now();
+    const step = stepOf("${model}", "${size}");
+    const backend = await loadGpuBackend({ mode: "${mode}" });
+    const before = backend.counts();
+    const { losses, times } = await train(step, backend, ${steps}, now);
+    const { dispatches, compiled, buffers } = backend.counts();
+    backend.destroy();
+
+    // Once more with a clock, which waits for each kernel: the first step compiles, the others are told apart.
+    const timed = await loadGpuBackend({ mode: "${mode}", clock: now });
+    const probed = timed.counts().milliseconds;
+    let warm;
+    const all = await train(step, timed, 1 + measured, now, () => (warm ??= timed.counts().milliseconds));
+    const after = timed.counts().milliseconds;
+    const spent = {};
+    for (const kind of Object.keys(after)) spent[kind] = (after[kind] - (warm[kind] ?? 0)) / measured;
+    timed.destroy();
+    return {
+      mode: timed.mode,
+      losses,
+      first: times[0],
+      times: times.slice(1),
+      kernels: compiled - before.compiled,
+      dispatches: (dispatches - before.dispatches) / ${steps},
+      buffers,
+      compile: warm.compile - (probed.compile ?? 0),
+      timedStep: all.times.slice(1).reduce((sum, ms) => sum + ms, 0) / measured,
+      spent,
+    };
+  };`;
+
+/** @type {(mode: string, sizes: string) => string} */
+const productProgram = (mode, sizes) => `${imports}
+  export default async () => {
+    const backend = await loadGpuBackend({ mode: "${mode}" });
     const rows = [];
-    for (const step of trainingSteps(${JSON.stringify(values.small ? "small" : "full")})) {
-      if (step.name !== ${JSON.stringify(model)}) continue;
-      const backend = await loadGpuBackend({ mode: ${JSON.stringify(mode)}, clock: now });
-      const before = backend.counts();
-      const steps = ${Number(values.steps)};
-      const { error, first, median } = await follow(step, backend, eagerBackend, steps, now);
-      const { dispatches, compiled, buffers, milliseconds } = backend.counts();
-      const spent = {};
-      for (const [kind, ms] of Object.entries(milliseconds)) spent[kind] = ms - (before.milliseconds[kind] ?? 0);
-      const compiling = spent.compile ?? 0;
-      const all = Object.values(spent).reduce((sum, ms) => sum + ms, 0) - compiling;
-      const share = (...kinds) => kinds.reduce((sum, kind) => sum + (spent[kind] ?? 0), 0) / all;
-      rows.push({
-        mode: backend.mode, model: step.name, first, compiling, median, error, buffers,
-        kernels: compiled - before.compiled,
-        dispatches: (dispatches - before.dispatches) / steps,
-        products: share("dot"), reductions: share("reduce", "partial"), read: share("read"), upload: share("upload"),
-      });
-      backend.destroy();
-    }
+    for (const n of [${sizes}]) rows.push({ n, ms: await medianProduct(n, backend, now) });
     return rows;
   };`;
 
-/** @type {(code: string) => Promise<any[]>} */
+/** @type {(mode: string, model: string, n: number) => string} */
+const soakProgram = (mode, model, n) => `${imports}
+  export default async () => {
+    const resources = liveResources();
+    const backend = await loadGpuBackend({ mode: "${mode}" });
+    const seen = [];
+    await train(stepOf("${model}", "small"), backend, ${n}, now, (i) => {
+      if (i === 9 || i === ${n - 1}) seen.push({ buffers: backend.counts().buffers, resources: resources() });
+    });
+    return seen;
+  };`;
+
+/** @type {(code: string) => Promise<any>} */
 const runHere = async (code) => {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: new URL("..", import.meta.url).pathname, loader: "ts" },
@@ -64,58 +115,75 @@ const runHere = async (code) => {
     write: false,
     logLevel: "error",
   });
-  const url = `data:text/javascript;base64,${Buffer.from(outputFiles[0].text.replaceAll("import.meta.url", '"file:///"')).toString("base64")}`;
-  const { default: run } = await import(url);
+  const text = outputFiles[0].text.replaceAll("import.meta.url", '"file:///"');
+  const { default: run } = await import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
   return run();
 };
 
-/** @type {(code: string) => Promise<any[]>} */
+/** @type {(code: string) => Promise<any>} `undefined` where there is no Chromium. */
 const runInChromium = async (code) => {
   const chromium = findChromium();
-  if (chromium === null) return [];
+  if (chromium === null) return undefined;
   const browser = await launchChromium(chromium, process.env.NABLA_GPU === "real" ? [] : softwareGraphics);
   try {
-    return /** @type {any[]} */ (await runInPage(browser, code, { isolated: true, timeout: 600_000 }));
+    return await runInPage(browser, code, { isolated: true, timeout: 1_800_000 });
   } finally {
     await browser.close();
   }
 };
 
-const percent = (/** @type {number} */ x) => `${Math.round(100 * x)} %`;
-const columns = [
-  "mode",
-  "model",
-  "first ms",
-  "compiling",
-  "step ms",
-  "kernels",
-  "a step",
-  "products",
-  "reductions",
-  "readback",
-  "upload",
-  "buffers",
-  "error",
-];
-console.log(columns.map((name) => name.padStart(12)).join(""));
-for (const mode of modes)
-  for (const model of values.models.split(",")) {
-    const [row] = await (mode === "cpu" || mode === "webasm" ? runHere : runInChromium)(programFor(mode, model));
-    if (row === undefined) continue;
-    const cells = [
-      row.mode,
-      row.model,
-      row.first.toFixed(0),
-      row.compiling.toFixed(0),
-      row.median.toFixed(1),
-      row.kernels,
-      row.dispatches.toFixed(0),
-      percent(row.products),
-      percent(row.reductions),
-      percent(row.read),
-      percent(row.upload),
-      row.buffers,
-      row.error.toExponential(1),
-    ];
-    console.log(cells.map((cell) => String(cell).padStart(12)).join(""));
+/** @type {(mode: string, code: string) => Promise<any>} */
+const runIn = (mode, code) => (mode === "cpu" || mode === "webasm" ? runHere : runInChromium)(code);
+
+const docs = (/** @type {string} */ name) => fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
+const known = existsSync(docs("gpu.json")) ? JSON.parse(readFileSync(docs("gpu.json"), "utf8")) : { reference: {}, rows: {} };
+
+/** Keeps a row of full size, and shows it. */
+const keep = (/** @type {string} */ mode, /** @type {string} */ model, /** @type {any} */ row) => {
+  known.machine = `${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${process.versions.node}`;
+  known.rows[model] ??= {};
+  known.rows[model][mode] = row;
+  writeFileSync(docs("gpu.json"), `${JSON.stringify(known, undefined, 1)}\n`);
+  writeFileSync(docs("gpu.md"), withPart(readFileSync(docs("gpu.md"), "utf8"), "costs", costTable(known)));
+};
+
+/** The losses of the reference, which are computed once. */
+const referenceOf = async (/** @type {string} */ model) => {
+  const found = size === "full" ? known.reference[model] : undefined;
+  if (found !== undefined && found.length >= steps) return found;
+  const losses = await runHere(referenceProgram(model));
+  if (size === "full") known.reference[model] = losses;
+  return losses;
+};
+
+if (values.products !== undefined)
+  for (const mode of modes)
+    for (const { n, ms } of (await runIn(mode, productProgram(mode, values.products))) ?? [])
+      console.log(`${mode}: product ${n}×${n} in ${ms.toFixed(1)} ms, ${((2 * n ** 3) / ms / 1e6).toFixed(2)} GFLOP/s`);
+else if (values.soak !== undefined) {
+  for (const mode of modes)
+    for (const model of wanted) {
+      const seen = await runIn(mode, soakProgram(mode, model, Number(values.soak)));
+      if (seen === undefined) continue;
+      const [early, late] = seen.map(({ buffers, resources }) => `${buffers}${resources === null ? "" : ` (${resources})`}`);
+      console.log(`${mode} ${model}: buffers alive after 10 steps ${early}, after ${values.soak} steps ${late}`);
+    }
+} else {
+  for (const model of wanted) {
+    const reference = await referenceOf(model);
+    for (const mode of modes) {
+      const figures = await runIn(mode, stepProgram(mode, model));
+      if (figures === undefined) continue;
+      const { losses, ...row } = figures;
+      const error = Math.max(...losses.map((loss, i) => Math.abs(loss / reference[i] - 1)));
+      const full = { ...row, steps, error };
+      if (size === "full") keep(mode, model, full);
+      console.log(
+        costTable({ rows: { [model]: { [mode]: full } } })
+          .split("\n")
+          .at(-1),
+      );
+      if (!(error < 1e-4)) process.exitCode = 1;
+    }
   }
+}

@@ -1,14 +1,12 @@
 import { eagerBackend } from "@nabla-js/grad/internal";
-import { jit, type Backend } from "@nabla-js/grad";
+import type { Backend } from "@nabla-js/grad";
 import { loadGpuBackend, type GpuConstructor, type GpuMode } from "@nabla-js/kernels-gpu";
 import { createWasmBackend } from "@nabla-js/kernels-wasm";
-import * as np from "@nabla-js/ndarray";
-import type { NDArray } from "@nabla-js/ndarray";
-import * as random from "@nabla-js/ndarray/random";
 import { distanceOfProgram } from "./randomPrograms.js";
 import { traps } from "./traps.js";
 import { follow, train } from "./follow.js";
 import { checkLaws } from "./laws.js";
+import { medianProduct } from "./medianProduct.js";
 import { trainingSteps, type StepSize } from "./steps.js";
 
 /** One line of a report. */
@@ -101,19 +99,6 @@ const medianStep = async (
   steps: number,
   now: () => number,
 ): Promise<number> => median((await train(step, backend, steps + 2, now)).times.slice(2));
-
-/** A product of which one number is read, so that all of it has been computed. */
-const medianProduct = async (n: number, backend: Backend, now: () => number): Promise<number> => {
-  const [a, b] = [1, 2].map((seed) => random.uniform(random.key(seed), [n, n]));
-  const corner = jit((a: NDArray, b: NDArray) => np.sum(np.matmul(a, b)), { backend });
-  const times: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    const began = now();
-    await np.read(corner(a, b));
-    times.push(now() - began);
-  }
-  return median(times.slice(2));
-};
 
 interface WebGpu {
   requestAdapter(): Promise<{

@@ -15,12 +15,13 @@ export interface Followed {
   readonly median: number;
 }
 
-/** Takes some steps on a backend; gives the losses, and milliseconds by a clock. */
+/** Takes some steps on a backend; gives the losses, and milliseconds by a clock. Says after each step that it is done. */
 export const train = async (
   { step, start, batch }: TrainingStep,
   backend: Backend,
   steps: number,
   now: () => number,
+  done: (i: number) => void = () => undefined,
 ): Promise<{ readonly losses: readonly number[]; readonly times: readonly number[] }> => {
   const run = jit(step as (...args: never[]) => readonly [unknown, Parameters<typeof read>[0]], { backend, donate: [0] });
   let state = start();
@@ -32,6 +33,7 @@ export const train = async (
     state = next;
     losses.push((await read(loss))[0]);
     times.push(now() - began);
+    done(i);
   }
   return { losses, times };
 };

@@ -25,7 +25,8 @@ export interface DeviceCounts {
   readonly compiled: number;
   /**
    * Milliseconds by what they were spent on, where the device was given a clock: `compile` for the first call of each kernel,
-   * `upload`, `read`, and the kinds of kernels for the calls after. Where a GPU runs ahead, a call takes as long as to ask for it.
+   * `read`, and for the calls after `upload` and the kinds of kernels. Where a GPU runs ahead, a call is `ask` until gpu.js
+   * returns, and then its kind until the GPU has done it, which is awaited: a device with a clock is slower than one without.
    */
   readonly milliseconds: Readonly<Record<string, number>>;
 }
@@ -173,7 +174,7 @@ export class Device {
     }
     this.compiled++;
     const made = this.gpu.createKernel(source, { ...settings, output, argumentTypes });
-    this.fresh.add(made);
+    if (this.clock !== undefined) this.fresh.add(made);
     this.kernels.set(key, made);
     for (const [oldest, kernel] of this.kernels) {
       if (this.kernels.size <= mostKernels) break;
@@ -188,8 +189,20 @@ export class Device {
     const start = this.clock?.();
     return after(kernel(...args) as Soon<GpuValue>, (value) => {
       this.checkMode(kernel);
-      this.spent(this.fresh.delete(kernel) ? "compile" : kind, start);
-      return this.handle(components === 1 ? flattened(value, size) : unpacked(value as PackedHandle, size), size);
+      const handle = this.handle(components === 1 ? flattened(value, size) : unpacked(value as PackedHandle, size), size);
+      return start === undefined ? handle : this.timed(handle, this.fresh.delete(kernel) ? "compile" : kind, start);
+    }) as Soon<Handle>;
+  }
+
+  /** Awaits a result and keeps the time that it took. */
+  private timed(handle: Handle, kind: string, start: number): Soon<Handle> {
+    const { value } = handle;
+    const asked = this.clock!();
+    const runsAhead = isGpuHandle(value) && kind !== "compile";
+    if (runsAhead) this.spent("ask", start, asked);
+    return after(isGpuHandle(value) ? drained(value) : undefined, () => {
+      this.spent(kind, runsAhead ? asked : start);
+      return handle;
     });
   }
 
@@ -205,8 +218,8 @@ export class Device {
     return { value, size, isReleased: false };
   }
 
-  private spent(kind: string, start: number | undefined): void {
-    if (start !== undefined) this.times[kind] = (this.times[kind] ?? 0) + this.clock!() - start;
+  private spent(kind: string, start: number | undefined, end?: number): void {
+    if (start !== undefined) this.times[kind] = (this.times[kind] ?? 0) + (end ?? this.clock!()) - start;
   }
 }
 
@@ -216,6 +229,15 @@ export const after = <A, B>(value: Soon<A>, next: (value: A) => B): Soon<B> =>
 
 const isGpuHandle = (value: unknown): value is GpuHandle =>
   typeof value === "object" && value !== null && typeof (value as { delete?: unknown }).delete === "function";
+
+/** When all is done that a result waits for. */
+const drained = ({ context }: GpuHandle): Soon<unknown> => {
+  if (context.device !== undefined) return context.device.queue.onSubmittedWorkDone();
+  // To finish is a wish, which some drivers grant when they are asked for something.
+  context.finish!();
+  context.getError!();
+  return undefined;
+};
 
 /** Without a GPU a result of several rows is a list of them, all in one buffer. */
 const flattened = (value: GpuValue, size: number): GpuValue => {

@@ -59,6 +59,12 @@ export const checkGpu: (op: string, GPU: unknown) => asserts GPU is GpuConstruct
 /** A result that stays on a device. */
 export interface GpuHandle {
   readonly type: string;
+  /** A device of WebGPU, or the context of WebGL. */
+  readonly context: {
+    readonly device?: { readonly queue: { onSubmittedWorkDone(): Promise<unknown> } };
+    finish?(): void;
+    getError?(): unknown;
+  };
   toArray(): GpuValue;
   delete(): void;
 }
