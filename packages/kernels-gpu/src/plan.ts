@@ -1,6 +1,8 @@
 import { sizeOf } from "@nabla-js/ndarray/internal";
 import type { ModeTraits } from "./device/gpuMode.js";
-import { emitKernel, type EmitOptions } from "./emit/emitKernel.js";
+import { emitVectorDot, isForVectors } from "./emit/emitDot.js";
+import { emitKernel } from "./emit/emitKernel.js";
+import type { EmitOptions } from "./emit/emitOptions.js";
 import { Writer, type KernelText } from "./emit/kernelText.js";
 import { buffersOf, type Buffer } from "./lower/expr.js";
 import type { CondStep, CopyStep, HostStep, Kernel, LiteralStep, ScanStep, Schedule, Step, WhileStep } from "./lower/schedule.js";
@@ -33,16 +35,21 @@ export interface Plan {
 
 /** Writes the kernels of a schedule and says when its buffers end. */
 export const planOf = (schedule: Schedule, traits: ModeTraits): Plan => {
-  const options: EmitOptions = { layout: traits.hasRows ? "rows" : "flat", tiles: traits.hasTiles };
+  const options: EmitOptions = { layout: traits.hasRows ? "rows" : "flat", tiles: traits.hasTiles, vectors: traits.hasVectors };
   const kept = new Set<Buffer>([...schedule.inputs, ...schedule.outputs]);
   const lastUse = new Map<Buffer, Step>();
   for (const step of schedule.steps) [...readBy(step), ...writtenBy(step)].forEach((buffer) => lastUse.set(buffer, step));
-  const steps = schedule.steps.map((step): PlannedStep => {
+  const steps = schedule.steps.flatMap((step): readonly PlannedStep[] => {
     const own = new Set([...readBy(step), ...writtenBy(step)]);
-    return {
-      step: planned(step, traits, options),
-      releases: [...own].filter((buffer) => lastUse.get(buffer) === step && !kept.has(buffer)),
-    };
+    const releases = [...own].filter((buffer) => lastUse.get(buffer) === step && !kept.has(buffer));
+    if (step.kind !== "dot" || !options.vectors || !isForVectors(step))
+      return [{ step: planned(step, traits, options), releases }];
+    const texts = emitVectorDot(step);
+    const product = texts[texts.length - 1];
+    return texts.map((text) => ({
+      step: { kind: "kernel", text },
+      releases: text === product ? [...releases, ...product.inputs] : [],
+    }));
   });
   return { schedule, steps };
 };

@@ -1,5 +1,5 @@
 import { ValueError } from "@nabla-js/ndarray";
-import type { KernelText } from "../emit/kernelText.js";
+import type { KernelText, ThreadResult } from "../emit/kernelText.js";
 import type { GpuConstructor, GpuHandle, GpuInstance, GpuKernel, GpuKernelSettings, GpuValue } from "./gpuJs.js";
 import { traits, type GpuMode, type ModeTraits } from "./gpuMode.js";
 
@@ -111,7 +111,7 @@ export class Device {
     const types = [...inputs.map(({ value }) => this.typeOf(value)), ...text.scalars.map(({ type }) => type)];
     const kernel = this.kernel(text.source, types, text.threads, this.keyOf(text, inputs));
     const args = [...inputs.map(({ value }) => value), ...scalars];
-    return this.launch(kernel, args, threads * text.components, text.kind, text.components);
+    return this.launch(kernel, args, threads * (text.result === "number" ? 1 : 4), text.kind, text.result);
   }
 
   /** Gives a buffer back. */
@@ -185,11 +185,17 @@ export class Device {
     return made;
   }
 
-  private launch(kernel: GpuKernel, args: readonly GpuValue[], size: number, kind: string, components: 1 | 4 = 1): Soon<Handle> {
+  private launch(
+    kernel: GpuKernel,
+    args: readonly GpuValue[],
+    size: number,
+    kind: string,
+    result: ThreadResult = "number",
+  ): Soon<Handle> {
     const start = this.clock?.();
     return after(kernel(...args) as Soon<GpuValue>, (value) => {
       this.checkMode(kernel);
-      const handle = this.handle(components === 1 ? flattened(value, size) : unpacked(value as PackedHandle, size), size);
+      const handle = this.handle(laid(value, size, result), size);
       return start === undefined ? handle : this.timed(handle, this.fresh.delete(kernel) ? "compile" : kind, start);
     }) as Soon<Handle>;
   }
@@ -237,6 +243,12 @@ const drained = ({ context }: GpuHandle): Soon<unknown> => {
   context.finish!();
   context.getError!();
   return undefined;
+};
+
+/** A result as the next kernel reads it. */
+const laid = (value: GpuValue, size: number, result: ThreadResult): GpuValue => {
+  if (result === "vector") return value;
+  return result === "number" ? flattened(value, size) : unpacked(value as PackedHandle, size);
 };
 
 /** Without a GPU a result of several rows is a list of them, all in one buffer. */

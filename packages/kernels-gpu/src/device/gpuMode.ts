@@ -14,14 +14,23 @@ export interface ModeTraits {
   readonly handleType: string;
   /** Whether a thread that returns four numbers leaves them one behind the other. */
   readonly hasTiles: boolean;
+  /** Whether a kernel can read such four numbers at once. */
+  readonly hasVectors: boolean;
   /** Whether a compiled kernel is for arrays of one size. */
   readonly isBySize: boolean;
 }
 
 export const traits: Readonly<Record<GpuMode, ModeTraits>> = {
-  webgpu: { isAsync: true, hasRows: true, handleType: "WebGPUBuffer", hasTiles: true, isBySize: false },
-  webgl2: { isAsync: false, hasRows: false, handleType: "ArrayTexture(1)", hasTiles: true, isBySize: false },
-  headlessgl: { isAsync: false, hasRows: false, handleType: "ArrayTexture(1)", hasTiles: false, isBySize: false },
-  webasm: { isAsync: false, hasRows: true, handleType: "Array", hasTiles: false, isBySize: true },
-  cpu: { isAsync: false, hasRows: false, handleType: "Array", hasTiles: false, isBySize: false },
+  webgpu: { isAsync: true, hasRows: true, handleType: "WebGPUBuffer", hasTiles: true, hasVectors: false, isBySize: false },
+  webgl2: { isAsync: false, hasRows: false, handleType: "ArrayTexture(1)", hasTiles: true, hasVectors: true, isBySize: false },
+  headlessgl: {
+    isAsync: false,
+    hasRows: false,
+    handleType: "ArrayTexture(1)",
+    hasTiles: false,
+    hasVectors: false,
+    isBySize: false,
+  },
+  webasm: { isAsync: false, hasRows: true, handleType: "Array", hasTiles: false, hasVectors: false, isBySize: true },
+  cpu: { isAsync: false, hasRows: false, handleType: "Array", hasTiles: false, hasVectors: false, isBySize: false },
 };

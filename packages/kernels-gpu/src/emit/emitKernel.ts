@@ -2,7 +2,6 @@ import type { Expr } from "../lower/expr.js";
 import type {
   ConcatenateKernel,
   CumulativeKernel,
-  DotKernel,
   Kernel,
   LookupKernel,
   LoopKernel,
@@ -10,16 +9,11 @@ import type {
   ReduceKernel,
   ReduceOp,
 } from "../lower/schedule.js";
+import { emitDot } from "./emitDot.js";
 import { exprText } from "./exprText.js";
-import { collapsed, collapsedTwice, gridOf, type Layout } from "./grid.js";
+import type { EmitOptions } from "./emitOptions.js";
+import { collapsed, collapsedTwice, gridOf } from "./grid.js";
 import { Writer, type KernelText } from "./kernelText.js";
-
-/** What depends on the device. */
-export interface EmitOptions {
-  readonly layout: Layout;
-  /** Whether a thread of a product computes four columns. */
-  readonly tiles: boolean;
-}
 
 /** The text of a kernel. */
 export const emitKernel = (kernel: Kernel, options: EmitOptions): KernelText => {
@@ -74,7 +68,7 @@ const emitReduce = (kernel: ReduceKernel, { layout }: EmitOptions): KernelText =
   if (kernel.op === "argmax" || kernel.op === "argmin") return emitPlace(kernel, writer, threads, index, reduced[0] ?? 1, expr);
   const held = writer.name("held");
   writer.line(`let ${held} = ${writer.number(initial(kernel.op))};`);
-  const inner = reduced.map((length) => openLoop(writer, length));
+  const inner = reduced.map((length) => writer.openLoop(length));
   const value = exprText(writer, expr, [...index, ...inner]);
   writer.line(`${held} = ${folded(kernel.op, held, value)};`);
   inner.forEach(() => writer.line("}"));
@@ -94,7 +88,7 @@ const emitPlace = (
   const beats = kernel.op === "argmax" ? ">" : "<";
   writer.line(`let ${best} = ${writer.number(0)};`);
   writer.line(`let ${place} = -1.0;`);
-  const k = openLoop(writer, length);
+  const k = writer.openLoop(length);
   const value = exprText(writer, expr, length === 1 && expr.kind !== "const" ? index : [...index, k]);
   writer.line(
     `if (${place} < -0.5 || (${best} === ${best} && (${value} ${beats} ${best} || ${value} !== ${value}))) { ` +
@@ -104,19 +98,13 @@ const emitPlace = (
   return writer.finish(kernel, threads, place);
 };
 
-const openLoop = (writer: Writer, length: number): string => {
-  const k = writer.name("k");
-  writer.line(`for (let ${k} = 0; ${k} < ${length}; ${k}++) {`);
-  return k;
-};
-
 const emitPartial = (kernel: PartialKernel, { layout }: EmitOptions): KernelText => {
   const writer = new Writer();
   const { op, length, parts, chunk } = kernel;
   const { threads, index } = gridOf(writer, [...kernel.shape, parts], layout);
   const held = writer.name("held");
   writer.line(`let ${held} = ${writer.number(initial(op))};`);
-  const k = openLoop(writer, chunk);
+  const k = writer.openLoop(chunk);
   const at = writer.constant("at", `${index[index.length - 1]} * ${chunk} + ${k}`);
   if (parts * chunk !== length) writer.line(`if (${at} < ${length - 0.5}) {`);
   const value = exprText(writer, kernel.expr, [...index.slice(0, -1), at]);
@@ -126,38 +114,6 @@ const emitPartial = (kernel: PartialKernel, { layout }: EmitOptions): KernelText
   return writer.finish(kernel, threads, held);
 };
 
-const emitDot = (kernel: DotKernel, { layout, tiles }: EmitOptions): KernelText => {
-  const writer = new Writer();
-  const { a, b, batch, m, n, k } = kernel;
-  if (tiles && n % 4 === 0) return emitTile(kernel, writer);
-  const { threads, index } = gridOf(writer, [batch, m, n].slice(batch === 1 ? 1 : 0), layout);
-  const [at, row, column] = batch === 1 ? ["0", ...index] : index;
-  const sum = writer.name("sum");
-  writer.line(`let ${sum} = 0.0;`);
-  const inner = openLoop(writer, k);
-  writer.line(`${sum} = ${sum} + ${writer.read(a, [at, row, inner])} * ${writer.read(b, [at, inner, column])};`);
-  writer.line("}");
-  return writer.finish(kernel, threads, sum);
-};
-
-/** Four columns in one thread, so that each element of a is read once for four products. */
-const emitTile = (kernel: DotKernel, writer: Writer): KernelText => {
-  const { a, b, batch, m, n, k } = kernel;
-  const { threads, index } = gridOf(writer, [batch, m, n / 4].slice(batch === 1 ? 1 : 0), "flat");
-  const [at, row, tile] = batch === 1 ? ["0", ...index] : index;
-  const column = writer.constant("column", `${tile} * 4`);
-  const sums = [0, 1, 2, 3].map(() => writer.name("sum"));
-  sums.forEach((sum) => writer.line(`let ${sum} = 0.0;`));
-  const inner = openLoop(writer, k);
-  const left = writer.constant("left", writer.read(a, [at, row, inner]));
-  sums.forEach((sum, i) => {
-    const right = writer.read({ ...b, offset: b.offset + i * b.strides[2] }, [at, inner, column]);
-    writer.line(`${sum} = ${sum} + ${left} * ${right};`);
-  });
-  writer.line("}");
-  return writer.finish(kernel, threads, `[${sums.join(", ")}]`, 4);
-};
-
 const emitCumulative = (kernel: CumulativeKernel, { layout }: EmitOptions): KernelText => {
   const writer = new Writer();
   const { op, shape, axis, reverse, expr } = kernel;
@@ -165,7 +121,7 @@ const emitCumulative = (kernel: CumulativeKernel, { layout }: EmitOptions): Kern
   const how = ({ cumsum: "sum", cumprod: "prod", cummax: "max", cummin: "min" } as const)[op];
   const held = writer.name("held");
   writer.line(`let ${held} = ${writer.number(initial(how))};`);
-  const k = openLoop(writer, shape[axis]);
+  const k = writer.openLoop(shape[axis]);
   writer.line(`if (${k} ${reverse ? ">=" : "<="} ${index[axis]}) {`);
   const value = exprText(
     writer,

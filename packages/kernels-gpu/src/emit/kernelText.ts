@@ -7,17 +7,23 @@ export type Scalar =
   /** Where a slice begins. */
   | { readonly type: "Integer"; readonly slice: Buffer };
 
+/** What a kernel does: one of a schedule, or laying numbers as vectors. */
+export type KernelKind = Kernel["kind"] | "pack";
+
+/** A thread returns one number, or four: neighbours in a row of numbers, or a vector that is read as one. */
+export type ThreadResult = "number" | "tile" | "vector";
+
 /** A kernel as gpu.js takes it: a function as text, what it is called with, and how many threads it has. */
 export interface KernelText {
-  readonly kind: Kernel["kind"];
+  readonly kind: KernelKind;
   /** `function(a0, a1, s0) { … }` */
   readonly source: string;
   readonly inputs: readonly Buffer[];
   readonly scalars: readonly Scalar[];
   /** Threads along x, y and z; the result lies with x running fastest. */
   readonly threads: readonly number[];
-  /** Numbers that a thread returns. */
-  readonly components: 1 | 4;
+  /** What a thread returns. */
+  readonly result: ThreadResult;
   readonly output: Buffer;
 }
 
@@ -40,6 +46,13 @@ export class Writer implements LookupText {
     const name = this.name(stem);
     this.line(`const ${name} = ${value};`);
     return name;
+  }
+
+  /** Begins a loop, which a line of `}` ends; gives the name of its counter. */
+  openLoop(length: number): string {
+    const k = this.name("k");
+    this.line(`for (let ${k} = 0; ${k} < ${length}; ${k}++) {`);
+    return k;
   }
 
   /** The name of an argument that is a buffer. */
@@ -65,15 +78,15 @@ export class Writer implements LookupText {
   }
 
   finish(
-    { kind, output }: Pick<Kernel, "kind" | "output">,
+    { kind, output }: { readonly kind: KernelKind; readonly output: Buffer },
     threads: readonly number[],
-    result: string,
-    components: 1 | 4 = 1,
+    value: string,
+    result: ThreadResult = "number",
   ): KernelText {
     const { inputs, scalars } = this;
     const parameters = [...inputs.map((_, i) => `a${i}`), ...scalars.map((_, i) => `s${i}`)];
-    const source = `function(${parameters.join(", ")}) {\n${this.lines.map((line) => `  ${line}\n`).join("")}  return ${result};\n}`;
-    return { kind, source, inputs, scalars, threads, components, output };
+    const source = `function(${parameters.join(", ")}) {\n${this.lines.map((line) => `  ${line}\n`).join("")}  return ${value};\n}`;
+    return { kind, source, inputs, scalars, threads, result, output };
   }
 
   private sliceStart(slice: Buffer): string {

@@ -22,10 +22,11 @@ export const lowerDot: Rule = (it, context) => {
     context.define(y, { kind: "const", dtype: y.type.dtype, value: 0 });
     return true;
   }
-  const left = matrices(a, [...batch[0], ...freeA, ...contract[0]], [numBatch, m, k], context);
-  const right = matrices(b, [...batch[1], ...contract[1], ...freeB], [numBatch, k, n], context);
+  const matrixBatch = numBatch === 1 ? [] : [numBatch];
+  const left = matrices(a, [...batch[0], ...freeA, ...contract[0]], [...matrixBatch, m, k], context);
+  const right = matrices(b, [...batch[1], ...contract[1], ...freeB], [...matrixBatch, k, n], context);
   const output = context.result(y, "dotGeneral");
-  context.steps.push({ kind: "dot", a: left, b: right, batch: numBatch, m, n, k, output });
+  context.steps.push({ kind: "dot", a: left, b: right, batch: matrixBatch, m, n, k, output });
   return true;
 };
 

@@ -36,14 +36,14 @@ export interface PartialKernel {
   readonly output: Buffer;
 }
 
-/** out[b, m, n] = Σₖ a[b, m, k]·b[b, k, n] of a batch of matrices. */
+/** out[…, m, n] = Σₖ a[…, m, k]·b[…, k, n] of a batch of matrices. */
 export interface DotKernel {
   readonly kind: "dot";
-  /** Index [b, m, k]. */
+  /** Index [...batch, m, k]. */
   readonly a: Load;
-  /** Index [b, k, n]. */
+  /** Index [...batch, k, n]. */
   readonly b: Load;
-  readonly batch: number;
+  readonly batch: Shape;
   readonly m: number;
   readonly n: number;
   readonly k: number;
