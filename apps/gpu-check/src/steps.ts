@@ -12,6 +12,7 @@ import {
   leakyRelu,
   lstm,
   maxPool,
+  normal,
   relu,
   sequential,
   sigmoid,
@@ -51,9 +52,14 @@ const optimizer = adam({ learningRate: 1e-3 });
 type Moments = OptimizerState<typeof optimizer>;
 
 /** One step down a loss of parameters. */
-const descend = <P>(loss: (params: P) => NDArray, params: P, moments: Moments): readonly [P, Moments, NDArray] => {
+const descend = <P>(
+  loss: (params: P) => NDArray,
+  params: P,
+  moments: Moments,
+  { update } = optimizer,
+): readonly [P, Moments, NDArray] => {
   const [value, grads] = valueAndGrad(loss as (params: never) => NDArray)(params as never);
-  const [updates, next] = optimizer.update(grads as never, moments, params as never);
+  const [updates, next] = update(grads as never, moments, params as never);
   return [applyUpdates(params as never, updates as never) as P, next, value];
 };
 
@@ -140,16 +146,21 @@ const autoencoder = (size: StepSize): TrainingStep => {
   ]);
 };
 
+/** Two networks against each other double small differences from step to step, the faster, the larger the steps. */
+const slowly = adam({ learningRate: 2e-4, b1: 0.5 });
+
 /**
  * Generator and discriminator against each other, on images 1×28×28; small: 1×8×8.
  *
- * @see Radford, Metz & Chintala (2016), "Unsupervised representation learning with deep convolutional GANs".
+ * @see Radford, Metz & Chintala (2016), "Unsupervised representation learning with deep convolutional GANs", §4, for the rates
+ *   and the initial weights.
  */
 const dcgan = (size: StepSize): TrainingStep => {
   const [batch, codes, side, width] = size === "full" ? [32, 64, 28, 32] : [8, 6, 8, 4];
   const quarter = side / 4;
-  const up = { stride: 2, padding: "SAME" } as const;
-  const generator = sequential(dense(2 * width * quarter * quarter), batchNorm(), activation(relu));
+  const weights = normal(0.02);
+  const up = { stride: 2, padding: "SAME", weights } as const;
+  const generator = sequential(dense(2 * width * quarter * quarter, { weights }), batchNorm(), activation(relu));
   const upwards = sequential(
     convTranspose(width, 4, up),
     batchNorm(),
@@ -163,7 +174,7 @@ const dcgan = (size: StepSize): TrainingStep => {
     conv(2 * width, 4, up),
     activation(leakyRelu),
     flatten(),
-    dense(1),
+    dense(1, { weights }),
   );
   const [k1, k2, k3] = random.split(random.key(0), 3);
   const first = generator.init(k1, [batch, codes]);
@@ -194,8 +205,9 @@ const dcgan = (size: StepSize): TrainingStep => {
         (p: typeof judge.params) => np.mean(ganDiscriminator(judged(p, x), judged(p, fake))),
         d,
         ofD,
+        slowly,
       );
-      const [nextG, nextOfG, lossG] = descend((p: Made) => np.mean(ganGenerator(judged(nextD, draw(p, now)))), g, ofG);
+      const [nextG, nextOfG, lossG] = descend((p: Made) => np.mean(ganGenerator(judged(nextD, draw(p, now)))), g, ofG, slowly);
       return [[nextG, nextD, nextOfG, nextOfD, next], np.add(lossD, lossG)] as const;
     },
   };

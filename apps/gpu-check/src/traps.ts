@@ -2,6 +2,7 @@ import { jit, type Backend } from "@nabla-js/grad";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
+import * as random from "@nabla-js/ndarray/random";
 
 /** Something that gpu.js, left to its defaults, or a driver, gets wrong without a word. */
 export interface Trap {
@@ -174,6 +175,46 @@ export const traps: readonly Trap[] = [
         return String(error).includes("as far as float32 addresses them") ? null : String(error);
       }
       return "it was taken";
+    },
+  },
+  {
+    name: "rows that are longer than a texture is wide",
+    fallInto: (backend) => {
+      const f = jit((x: NDArray, y: NDArray) => np.add(x, np.expandDims(y, 1)), { backend });
+      const [rows, columns] = [3, 20_000];
+      const expected = Float32Array.from({ length: rows * columns }, (_, i) => i + Math.floor(i / columns));
+      return differs(f(np.reshape(count(rows * columns), [rows, columns]), count(rows)), expected);
+    },
+  },
+  {
+    name: "indices beyond a million, whose halves float32 does not hold",
+    fallInto: (backend) => {
+      const [a, b, c] = [401, 7, 401];
+      const f = jit((x: NDArray, y: NDArray) => np.add(np.expandDims(x, [1, 2]), y), { backend });
+      const expected = Float32Array.from({ length: a * b * c }, (_, i) => Math.floor(i / (b * c)) + (i % (b * c)));
+      return differs(f(count(a), np.reshape(count(b * c), [b, c])), expected);
+    },
+  },
+  {
+    name: "large products, however their factors lie",
+    fallInto: async (backend) => {
+      const [m, k, n] = [34, 71, 36];
+      const x = np.reshape(np.array(Float32Array.from({ length: 2 * m * k }, (_, i) => (i % 7) - 3)), [2, m, k]);
+      const y = np.reshape(np.array(Float32Array.from({ length: 2 * k * n }, (_, i) => (i % 5) - 2)), [2, k, n]);
+      const expected = np.toTypedArray(np.matmul(x, y));
+      const turned = (it: NDArray): NDArray => np.swapaxes(it, 1, 2);
+      const f = jit((x: NDArray, y: NDArray) => np.matmul(x, y), { backend });
+      const g = jit((x: NDArray, y: NDArray) => np.matmul(turned(x), turned(y)), { backend });
+      return (await differs(f(x, y), expected)) ?? (await differs(g(turned(x), turned(y)), expected));
+    },
+  },
+  {
+    name: "draws of a key are those of the host, and all of them differ",
+    fallInto: async (backend) => {
+      const draw = (key: NDArray): NDArray => np.add(random.uniform(key, [1000]), 1);
+      const given = jit(draw, { backend })(random.key(3));
+      const numbers = await np.read(given);
+      return new Set(numbers).size < 990 ? "many are equal" : await differs(given, np.toTypedArray(draw(random.key(3))));
     },
   },
   {

@@ -245,14 +245,18 @@ const drained = ({ context }: GpuHandle): Soon<unknown> => {
   return undefined;
 };
 
-/** A result as the next kernel reads it. */
+/** A result as the next kernel, or whoever reads it, sees it: numbers in a row, unless they are vectors for one kernel more. */
 const laid = (value: GpuValue, size: number, result: ThreadResult): GpuValue => {
   if (result === "vector") return value;
   return result === "number" ? flattened(value, size) : unpacked(value as PackedHandle, size);
 };
 
-/** Without a GPU a result of several rows is a list of them, all in one buffer. */
+/** Rows of threads lie one behind the other: a list of arrays over one memory, or a buffer that would be read as such a list. */
 const flattened = (value: GpuValue, size: number): GpuValue => {
+  if (isGpuHandle(value)) {
+    (value as PackedHandle).output = [size];
+    return value;
+  }
   if (!Array.isArray(value)) return value;
   const [first] = (value as unknown[]).flat(2) as Float32Array[];
   return new Float32Array(first.buffer as ArrayBuffer, first.byteOffset, size);
