@@ -28,7 +28,7 @@ export const traps: readonly Trap[] = [
     name: "a loop of more than 1,000 turns goes to its end",
     fallInto: (backend) => {
       const f = jit((x: NDArray, y: NDArray) => np.matmul(x, y), { backend });
-      return differs(f(np.ones([1, 3000]), np.ones([3000, 1])), [3000]);
+      return differs(f(np.ones([1, 20_000]), np.ones([20_000, 1])), [20_000]);
     },
   },
   {
@@ -89,9 +89,10 @@ export const traps: readonly Trap[] = [
   },
   {
     name: "powers of negative numbers, and 0⁰",
-    fallInto: (backend) => {
-      const f = jit((x: NDArray, y: NDArray) => np.power(x, y), { backend });
-      return differs(f(np.array([-3, -2, 0, 2]), np.array([3, 2, 0, -1])), [-27, 4, 1, 0.5], 1e-6);
+    fallInto: async (backend) => {
+      const f = jit((x: NDArray, y: NDArray) => [np.power(x, y), np.power(x, 3)] as const, { backend });
+      const [powers, cubes] = f(np.array([-3, -2, 0, 2]), np.array([3, 2, 0, -1]));
+      return (await differs(powers, [-27, 4, 1, 0.5], 1e-6)) ?? (await differs(cubes, [-27, -8, 0, 8]));
     },
   },
   {
@@ -121,11 +122,12 @@ export const traps: readonly Trap[] = [
   {
     name: "indices of many axes, whose quotients are whole",
     fallInto: (backend) => {
+      // In float32 41·(1/41) is less than 1.
       const f = jit((x: NDArray) => np.transpose(x, [2, 1, 0]), { backend });
-      const expected = new Float32Array(7 * 49 * 3);
-      for (let i = 0, at = 0; i < 3; i++)
-        for (let j = 0; j < 49; j++) for (let k = 0; k < 7; k++) expected[(k * 49 + j) * 3 + i] = at++;
-      return differs(f(np.reshape(count(7 * 49 * 3), [3, 49, 7])), expected);
+      const expected = new Float32Array(5 * 41 * 2);
+      for (let i = 0, at = 0; i < 2; i++)
+        for (let j = 0; j < 41; j++) for (let k = 0; k < 5; k++) expected[(k * 41 + j) * 2 + i] = at++;
+      return differs(f(np.reshape(count(2 * 41 * 5), [2, 41, 5])), expected);
     },
   },
   {
