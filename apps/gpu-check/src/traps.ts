@@ -180,6 +180,16 @@ export const traps: readonly Trap[] = [
     },
   },
   {
+    name: "running sums from either end",
+    fallInto: async (backend) => {
+      const n = 1200;
+      const f = jit((x: NDArray) => [lax.cumsum(x, 0), lax.cumsum(x, 0, true)] as const, { backend });
+      const [up, down] = f(np.ones([n]));
+      const counted = Float32Array.from({ length: n }, (_, i) => i + 1);
+      return (await differs(up, counted)) ?? (await differs(down, [...counted].reverse()));
+    },
+  },
+  {
     name: "rows that are longer than a texture is wide",
     fallInto: (backend) => {
       const f = jit((x: NDArray, y: NDArray) => np.add(x, np.expandDims(y, 1)), { backend });
