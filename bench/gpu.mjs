@@ -165,7 +165,9 @@ else if (values.soak !== undefined) {
     for (const model of wanted) {
       const seen = await runIn(mode, soakProgram(mode, model, Number(values.soak)));
       if (seen === undefined) continue;
-      const [early, late] = seen.map(({ buffers, resources }) => `${buffers}${resources === null ? "" : ` (${resources})`}`);
+      const [early, late] = seen.map(
+        ({ buffers, resources }) => `${buffers}${resources === null ? "" : ` (${JSON.stringify(resources)})`}`,
+      );
       console.log(`${mode} ${model}: buffers alive after 10 steps ${early}, after ${values.soak} steps ${late}`);
     }
 } else {

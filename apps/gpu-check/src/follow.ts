@@ -38,6 +38,15 @@ export const train = async (
   return { losses, times };
 };
 
+/** The largest |loss/reference − 1|; a loss that is no number is not near anything. */
+export const farthest = (losses: readonly number[], reference: readonly number[]): number =>
+  Math.max(
+    ...losses.map((loss, i) => {
+      const error = Math.abs(loss / reference[i] - 1);
+      return Number.isNaN(error) ? Infinity : error;
+    }),
+  );
+
 /** Follows a training step on a backend and on the reference. */
 export const follow = async (
   it: TrainingStep,
@@ -48,14 +57,12 @@ export const follow = async (
 ): Promise<Followed> => {
   const own = await train(it, backend, steps, now);
   const other = await train(it, reference, steps, now);
-  const errors = own.losses.map((loss, i) => Math.abs(loss / other.losses[i] - 1));
   const later = own.times.slice(1).sort((a, b) => a - b);
   return {
     name: it.name,
     losses: own.losses,
     reference: other.losses,
-    // A loss that is no number is not near anything.
-    error: Math.max(...errors.map((error) => (Number.isNaN(error) ? Infinity : error))),
+    error: farthest(own.losses, other.losses),
     first: own.times[0],
     median: later[Math.floor(later.length / 2)] ?? NaN,
   };

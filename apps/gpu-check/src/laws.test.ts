@@ -6,7 +6,7 @@ import { checkLaws, tolerance, withoutKernel } from "./laws.js";
 
 // Every primitive of the language: the backend is the reference, or says that it has no kernel.
 
-const runs = Math.min(Number(process.env.NABLA_RUNS ?? 6), 500);
+const runs = Math.min(Number(process.env.NABLA_RUNS ?? 4), 500);
 const gpuOf = (mode: "cpu" | "webasm", fallback: "none" | "host" = "none") =>
   createGpuBackend({ GPU: GPU as unknown as GpuConstructor, mode, fallback });
 

@@ -5,9 +5,17 @@ interface BrowserClass {
 
 /** Pairs of methods that make something on a GPU and give it back. */
 const pairs = [
-  ["WebGL2RenderingContext", "createTexture", "WebGL2RenderingContext", "deleteTexture"],
-  ["GPUDevice", "createBuffer", "GPUBuffer", "destroy"],
+  ["textures", "WebGL2RenderingContext", "createTexture", "WebGL2RenderingContext", "deleteTexture"],
+  ["buffers", "GPUDevice", "createBuffer", "GPUBuffer", "destroy"],
 ] as const;
+
+/** What a page has made on its GPU and not given back. */
+export interface LiveResources {
+  /** Of WebGL2. */
+  readonly textures: number;
+  /** Of WebGPU. */
+  readonly buffers: number;
+}
 
 /**
  * From now on counts the textures of WebGL and the buffers of WebGPU that this page makes and gives back, by wrapping the
@@ -15,27 +23,27 @@ const pairs = [
  *
  * @returns A function that tells how many are alive, or `null` where there is no browser.
  */
-export const liveResources = (): (() => number | null) => {
+export const liveResources = (): (() => LiveResources | null) => {
   const classes = globalThis as unknown as Readonly<Record<string, BrowserClass | undefined>>;
-  let alive = 0;
+  const alive = { textures: 0, buffers: 0 };
   let isBrowser = false;
   const given = new WeakSet<object>();
-  for (const [maker, make, giver, give] of pairs) {
+  for (const [kind, maker, make, giver, give] of pairs) {
     const [from, to] = [classes[maker]?.prototype, classes[giver]?.prototype];
     if (from === undefined || to === undefined) continue;
     isBrowser = true;
     const [made, gave] = [from[make], to[give]];
     from[make] = function (this: unknown, ...args) {
-      alive++;
+      alive[kind]++;
       return made.apply(this, args);
     };
     to[give] = function (this: unknown, ...args) {
       // A texture is named, a buffer names itself. Twice is once.
       const it = (args[0] ?? this) as object;
-      if (!given.has(it)) alive--;
+      if (!given.has(it)) alive[kind]--;
       given.add(it);
       return gave.apply(this, args);
     };
   }
-  return () => (isBrowser ? alive : null);
+  return () => (isBrowser ? { ...alive } : null);
 };

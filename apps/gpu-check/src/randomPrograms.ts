@@ -104,21 +104,22 @@ const inputsOf = (seed: number): NDArray[] => {
   });
 };
 
-/** How far a random Program and its gradients are from the reference: the largest |x − y|/(1 + |y|). */
-export const distanceOfProgram = async (seed: number, backend: Backend): Promise<number> => {
+/** How far a random Program and its gradients are from the reference on each backend: the largest |x − y|/(1 + |y|). */
+export const distancesOfProgram = async (seed: number, backends: readonly Backend[]): Promise<readonly number[]> => {
   const f = programOf(seed, 1 + (seed % 20));
   const inputs = inputsOf(seed);
   const all = (...xs: NDArray[]): readonly NDArray[] => [
     f(...xs),
     ...(grad(f, { argnums: [0, 1, 2] })(...xs) as unknown as NDArray[]),
   ];
-  const expected = all(...inputs);
-  const given = await Promise.all(jit(all, { backend })(...inputs).map((x) => np.read(x)));
-  return Math.max(
-    ...given.flatMap((numbers, i) => {
-      const others = np.toTypedArray(expected[i]);
-      return Array.from(numbers, (x, j) => Math.abs(x - others[j]) / (1 + Math.abs(others[j])));
-    }),
-    0,
-  );
+  const expected = all(...inputs).map((x) => np.toTypedArray(x));
+  const distances: number[] = [];
+  for (const backend of backends) {
+    const given = await Promise.all(jit(all, { backend })(...inputs).map((x) => np.read(x)));
+    const each = given.flatMap((numbers, i) =>
+      Array.from(numbers, (x, j) => Math.abs(x - expected[i][j]) / (1 + Math.abs(expected[i][j]))),
+    );
+    distances.push(Math.max(...each, 0));
+  }
+  return distances;
 };
