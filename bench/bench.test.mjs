@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { costTable } from "./gpuCosts.mjs";
 import { page } from "./page.mjs";
 import { peers } from "./peers.mjs";
 import { rows } from "./rows.mjs";
@@ -33,4 +34,21 @@ test("the page states what the machinery costs, where it was measured", () => {
   expect(text).toContain("| jvp | 2.35 | value and tangent |");
   expect(text).toContain("**2.00 times** as long");
   expect(page({ rows: {} })).not.toContain("Overhead");
+});
+
+test("the table of gpu.js has shares of a step that waits, and what is left is dispatch", () => {
+  const spent = { ask: 3, dot: 50, loop: 10, lookup: 5, reduce: 5, read: 20 };
+  const row = {
+    error: 1.2e-7,
+    first: 900.4,
+    kernels: 40,
+    compile: 200,
+    dispatches: 50.2,
+    times: [30, 10, 20],
+    timedStep: 100,
+    spent,
+  };
+  expect(costTable({ rows: { CNN: { webgpu: row } } }).split("\n")[2]).toBe(
+    "| CNN | `webgpu` | 1.2e-7 | 900 | 40 | 5.0 | 50 | 20.0 | 10 % | 50 % | 20 % | 20 % |",
+  );
 });

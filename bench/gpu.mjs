@@ -136,23 +136,25 @@ const runInChromium = async (code) => {
 const runIn = (mode, code) => (mode === "cpu" || mode === "webasm" ? runHere : runInChromium)(code);
 
 const docs = (/** @type {string} */ name) => fileURLToPath(new URL(`../docs/${name}`, import.meta.url));
-const known = existsSync(docs("gpu.json")) ? JSON.parse(readFileSync(docs("gpu.json"), "utf8")) : { reference: {}, rows: {} };
+/** The figures so far; read anew each time, as another run may have written some. */
+const figures = () =>
+  existsSync(docs("gpu.json")) ? JSON.parse(readFileSync(docs("gpu.json"), "utf8")) : { reference: {}, rows: {} };
 
-/** Keeps a row of full size, and shows it. */
-const keep = (/** @type {string} */ mode, /** @type {string} */ model, /** @type {any} */ row) => {
+/** Changes the figures, and the table that shows them. */
+const keep = (/** @type {(known: any) => void} */ change) => {
+  const known = figures();
   known.machine = `${cpus().length} cores of ${cpus()[0].model.trim()}, Node ${process.versions.node}`;
-  known.rows[model] ??= {};
-  known.rows[model][mode] = row;
+  change(known);
   writeFileSync(docs("gpu.json"), `${JSON.stringify(known, undefined, 1)}\n`);
   writeFileSync(docs("gpu.md"), withPart(readFileSync(docs("gpu.md"), "utf8"), "costs", costTable(known)));
 };
 
 /** The losses of the reference, which are computed once. */
 const referenceOf = async (/** @type {string} */ model) => {
-  const found = size === "full" ? known.reference[model] : undefined;
+  const found = size === "full" ? figures().reference[model] : undefined;
   if (found !== undefined && found.length >= steps) return found;
   const losses = await runHere(referenceProgram(model));
-  if (size === "full") known.reference[model] = losses;
+  if (size === "full") keep((known) => (known.reference[model] = losses));
   return losses;
 };
 
@@ -174,12 +176,12 @@ else if (values.soak !== undefined) {
   for (const model of wanted) {
     const reference = await referenceOf(model);
     for (const mode of modes) {
-      const figures = await runIn(mode, stepProgram(mode, model));
-      if (figures === undefined) continue;
-      const { losses, ...row } = figures;
+      const seen = await runIn(mode, stepProgram(mode, model));
+      if (seen === undefined) continue;
+      const { losses, ...row } = seen;
       const error = Math.max(...losses.map((loss, i) => Math.abs(loss / reference[i] - 1)));
       const full = { ...row, steps, error };
-      if (size === "full") keep(mode, model, full);
+      if (size === "full") keep(({ rows }) => (rows[model] = { ...rows[model], [mode]: full }));
       console.log(
         costTable({ rows: { [model]: { [mode]: full } } })
           .split("\n")

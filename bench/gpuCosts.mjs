@@ -48,10 +48,12 @@ const line = (model, mode, { error, first, kernels, compile, dispatches, times, 
     String(kernels),
     (compile / kernels).toFixed(1),
     dispatches.toFixed(0),
-    middle(times).toPrecision(3),
+    milliseconds(middle(times)),
     share(timedStep - read - upload - dot - other),
     share(dot),
     share(other),
     share(read + upload),
   ];
 };
+
+const milliseconds = (/** @type {number} */ ms) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));

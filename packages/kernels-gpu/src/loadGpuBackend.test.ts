@@ -6,7 +6,16 @@ import { fileURLToPath } from "node:url";
 import { build, type BuildOptions } from "esbuild";
 import { GPU } from "gpu.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createGpuBackend, loadGpuBackend, type GpuConstructor, type GpuMode } from "./index.js";
+import { jit } from "@nabla-js/grad";
+import { add, array, type NDArray } from "@nabla-js/ndarray";
+import {
+  createGpuBackend,
+  loadGpuBackend,
+  type GpuConstructor,
+  type GpuKernel,
+  type GpuKernelSettings,
+  type GpuMode,
+} from "./index.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -84,6 +93,24 @@ test("where gpu.js is not installed, the package is imported, bundled, and says 
   expect(imports).toEqual([{ path: "gpu.js", kind: "dynamic-import", external: true }]);
 });
 
+test("kernels are text: they survive a bundler that shortens names, and keeps them beside", async () => {
+  const program = `import { GPU } from "gpu.js";
+    import { item, mul, sum } from "@nabla-js/ndarray";
+    import { jit } from "@nabla-js/grad";
+    import { createGpuBackend } from "./index.js";
+    import { array } from "@nabla-js/ndarray";
+    for (const mode of ["cpu", "webasm"]) console.log(item(jit((x) => sum(mul(x, x)), { backend: createGpuBackend({ GPU, mode }) })(array([1, 2, 3]))));`;
+  const [{ text }] = await bundle(program, {
+    minify: true,
+    keepNames: true,
+    platform: "node",
+    external: ["gl", "webgpu"],
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  writeFileSync(join(folder, "minified.mjs"), text);
+  expect(execFileSync(process.execPath, ["minified.mjs"], { cwd: folder, encoding: "utf8" })).toBe("14\n14\n");
+});
+
 const gpuJs = GPU as unknown as GpuConstructor;
 
 test("what is no class of gpu.js, no mode, no option, is named", async () => {
@@ -108,6 +135,17 @@ test("what is no class of gpu.js, no mode, no option, is named", async () => {
       "ValueError: createGpuBackend: given the option falback; expected one of GPU, mode, fallback, clock. Check the spelling, or leave it out.",
     ]
   `);
+});
+
+test("a kernel that gpu.js puts in the place of another is an error", () => {
+  const elsewhere = new gpuJs({ mode: "cpu" });
+  const Falling = class extends gpuJs {
+    override createKernel(source: string, settings: GpuKernelSettings): GpuKernel {
+      return elsewhere.createKernel(source, settings);
+    }
+  };
+  const f = jit((x: NDArray) => add(x, 1), { backend: createGpuBackend({ GPU: Falling as GpuConstructor, mode: "webasm" }) });
+  expect(() => f(array([1]))).toThrow(/the mode webasm, and gpu\.js fell back to another kernel/);
 });
 
 test("a mode that is not there is an error, and never another mode", async () => {
