@@ -1,10 +1,11 @@
-import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
-import { isDotEmitted, lanesFor } from "../emit/dot/lanes.js";
-import { bestTile, stepCycles } from "../emit/dot/tileShape.js";
-import type { Rule } from "./context.js";
+import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
+import { columnsOf, isDotEmitted, lanesFor } from "../emit/dot/lanes.js";
+import { panelBytes } from "../emit/dot/packPanel.js";
+import { bestTile, panelTile, stepCycles, type TileShape } from "../emit/dot/tileShape.js";
+import type { Context, Rule } from "./context.js";
 import type { Load } from "./expr.js";
 import { padded } from "./pad.js";
-import type { DotKernel } from "./schedule.js";
+import type { DotKernel, Window } from "./schedule.js";
 
 /**
  * A convolution as a product. The windows of the padded input are a matter of strides, so nothing is copied but the padding; which
@@ -12,6 +13,8 @@ import type { DotKernel } from "./schedule.js";
  *
  * - along the output channels: rows are positions. For many channels, and where positions do not run on in memory.
  * - along the positions: rows are output channels, the windows are the right factor, read where they lie.
+ * - at one position of several examples after the other, where windows reach beyond the input: these rows leave out the same taps,
+ *   so that nothing is padded. So are gradients of inputs computed, and transposed convolutions.
  * - along what is summed over: for kernels larger than what is computed, as in gradients of kernels, which are convolutions by
  *   the gradient of the output.
  */
@@ -32,17 +35,15 @@ export const lowerConv: Rule = (it, context) => {
     readonly rhsDilation: readonly number[];
     readonly featureGroupCount: number;
   };
-  const interior = lhsDilation.map((n) => n - 1);
-  const x = padded(
-    context,
-    lhs,
-    [[0, 0, 0], [0, 0, 0], ...padding.map(([low, high], i) => [low, high, interior[i]] as const)],
-    0,
-  );
-  const [examples, channels] = lhs.type.shape;
+  const [examples, channels, ...lengths] = lhs.type.shape;
   const [outputs, , ...kernel] = rhs.type.shape;
-  const product = formOf({
-    x,
+  const pads = padding.map(([low, high], i) => [low, high, lhsDilation[i] - 1] as const);
+  const isPadded = pads.some((all) => all.some((n) => n !== 0));
+  const given = context.loaded(lhs);
+  const full = lengths.map((length, i) => pads[i][0] + pads[i][1] + length + Math.max(0, length - 1) * pads[i][2]);
+  const convolution: Convolution = {
+    // What is padded lies in order.
+    x: isPadded ? { ...given, strides: rowMajorStrides([examples, channels, ...full]), offset: 0 } : given,
     w: context.loaded(rhs),
     groups,
     examples,
@@ -53,7 +54,25 @@ export const lowerConv: Rule = (it, context) => {
     windowStrides,
     rhsDilation,
     out: rowMajorStrides(y.type.shape),
-  });
+  };
+  const windows = kernel.map((_, i) => ({
+    stride: windowStrides[i],
+    dilation: rhsDilation[i],
+    low: padding[i][0],
+    holes: lhsDilation[i],
+    length: lengths[i],
+    step: given.strides[2 + i],
+  }));
+  const best = bestForm(convolution);
+  const isExact =
+    isPadded &&
+    exactCycles({ ...convolution, x: given }, windows) < best.cycles + sizeOf(full) * examples * channels * cyclesOfPadding;
+  const product = isExact
+    ? exact({ ...convolution, x: given }, windows, context)
+    : best.form({
+        ...convolution,
+        x: isPadded ? padded(context, lhs, [[0, 0, 0], [0, 0, 0], ...pads], 0) : given,
+      });
   context.kernels.push({ kind: "dot", ...product, output: context.result(y, "conv") });
   return true;
 };
@@ -76,25 +95,128 @@ interface Convolution {
 
 type Product = Omit<DotKernel, "kind" | "output">;
 
+/** A sum of more steps is cut into blocks of about so many, which are added in memory. */
+const stepsOfBlock = 1024;
+
+/** Cycles until a run along the last axis of the sum is under way; the end of a long one is not foreseen. */
+const cyclesOfRun = { short: 4, long: 12 };
+const longRun = 8;
+
 /** The fastest form by the cycles its tiles take, roughly, and those of what they store. */
-const formOf = (it: Convolution): Product => {
+const bestForm = (it: Convolution): { readonly form: (it: Convolution) => Product; readonly cycles: number } => {
   const { outputs, inputs, kernel, positions, examples, groups } = it;
   const { lanes } = lanesFor(it.x.dtype);
   const steps = inputs * sizeOf(kernel);
   const width = positions.at(-1) ?? 1;
   const lines = (groups * examples * sizeOf(positions)) / width;
+  // Rows are those of the last axis that is one.
+  const rows = [examples, ...positions].filter((length) => length > 1).at(-1) ?? 1;
+  const blocks = Math.ceil(steps / stepsOfBlock);
   const vectorsOf = (length: number): number => Math.ceil(length / lanes);
   const [wideTile, wideVectors] = [bestTile(outputs, vectorsOf(width)), vectorsOf(width)];
+  const run = kernel.at(-1) ?? 1;
+  /** All steps of a line of tiles, and the beginnings of its runs. */
+  const stepsOf = (rows: number, vectors: number, tile: TileShape): number =>
+    steps * stepCycles(rows, vectors, tile) +
+    (steps / run) *
+      (run < longRun ? cyclesOfRun.short : cyclesOfRun.long) *
+      Math.ceil(rows / tile.rows) *
+      Math.ceil(vectors / tile.vectors);
   const forms = [
     // Neighbours among the results lie apart: they are stored one by one.
-    { form: alongChannels, cycles: lines * (steps * stepCycles(width, vectorsOf(outputs)) + width * outputs) },
+    {
+      form: alongChannels,
+      cycles:
+        lines * width * ((1.1 * stepsOf(rows, vectorsOf(outputs), panelTile)) / rows + outputs * (blocks > 1 ? 6 * blocks : 1)),
+    },
     {
       form: alongPositions,
-      cycles: isRunning(it) ? lines * (steps * stepCycles(outputs, wideVectors, wideTile) + wideVectors * outputs) : Infinity,
+      cycles: isRunning(it) ? lines * (stepsOf(outputs, wideVectors, wideTile) + wideVectors * outputs) : Infinity,
     },
     { form: alongSum, cycles: isSummable(it) ? sumCycles(it) : Infinity },
   ];
-  return forms.reduce((best, form) => (form.cycles < best.cycles ? form : best)).form(it);
+  return forms.reduce((best, form) => (form.cycles < best.cycles ? form : best));
+};
+
+/** Cycles of an element that is padded, and of each run over the channels of one tap. */
+const cyclesOfPadding = 0.5;
+const cyclesOfTap = 4;
+
+/** A panel of the kernel of so many bytes stays in the first cache. */
+const mostOfPanel = 40960;
+
+/** The taps that are inside, over all positions. */
+const tapsInside = ({ stride, dilation, low, holes, length }: Window, positions: number, taps: number): number => {
+  let count = 0;
+  for (let p = 0; p < positions; p++)
+    for (let t = 0; t < taps; t++) {
+      const at = p * stride + t * dilation - low;
+      if (at >= 0 && at % holes === 0 && at / holes < length) count++;
+    }
+  return count;
+};
+
+const exactCycles = (it: Convolution, windows: readonly Window[]): number => {
+  const { x, groups, examples, inputs, outputs, kernel, positions } = it;
+  const { lanes } = lanesFor(x.dtype);
+  const bytes = panelBytes(x.dtype, inputs * sizeOf(kernel));
+  if (groups > 1 || bytes > mostOfPanel || windows.some(({ dilation, holes }) => dilation > 1 && holes > 1)) return Infinity;
+  const inside = windows.reduce((product, window, i) => product * tapsInside(window, positions[i], kernel[i]), 1);
+  const vectors = Math.ceil(outputs / lanes);
+  const tiles = Math.ceil(examples / 4) * Math.ceil(vectors / 2);
+  // Four examples, all channels and the lines of a window want to stay in the first cache.
+  const [taps] = kernel;
+  const lines = windows.slice(1).reduce((product, { length }) => product * length, Math.min(taps, windows[0].length));
+  const isLarge = panelTile.rows * inputs * lines * bytesPerElement(x.dtype) > firstCache;
+  const sums = (isLarge ? 1.25 : 1) * inside * inputs * stepCycles(examples, vectors) + inside * tiles * cyclesOfTap;
+  const copy = meetInCache(it)
+    ? examples * inputs * windows.reduce((product, { length }) => product * length, 1) * cyclesOfPadding
+    : 0;
+  return sums + copy + sizeOf(positions) * (examples * outputs + 20 * tiles);
+};
+
+const firstCache = 32768;
+
+/** Whether the same place in all channels falls into few sets of the cache: their distance is a multiple of a power of two. */
+const meetInCache = ({ x, inputs }: Convolution): boolean => inputs > 4 && (x.strides[1] * bytesPerElement(x.dtype)) % 512 === 0;
+
+/** An array copied so that its channels lie a line further apart. */
+const spread = (context: Context, x: Load, shape: readonly number[]): Load => {
+  const line = 64 / bytesPerElement(x.dtype);
+  const [examples, channels, ...lengths] = shape;
+  const step = sizeOf(lengths) + line;
+  const buffer = context.buffer({ dtype: x.dtype, shape: [examples * channels * step] }, "spread");
+  const strides = [channels * step, step, ...rowMajorStrides(lengths)];
+  context.kernels.push({ kind: "loop", shape, outputs: [{ buffer, expr: x, into: { offset: 0, strides } }] });
+  return { kind: "load", dtype: x.dtype, buffer, offset: 0, strides };
+};
+
+/** Rows are examples, at one position after the other; columns output channels. Nothing is padded. */
+const exact = (it: Convolution, given: readonly Window[], context: Context): Product => {
+  const { w, examples, inputs, outputs, kernel, positions, out } = it;
+  const { dtype } = w;
+  const lengths = given.map(({ length }) => length);
+  const x = meetInCache(it) ? spread(context, it.x, [examples, inputs, ...lengths]) : it.x;
+  const windows = given.map((window, i) => ({ ...window, step: x.strides[2 + i] }));
+  const [so, si, ...sk] = w.strides;
+  const [on, oc, ...op] = out;
+  const zeros = positions.map(() => 0);
+  const k = [...kernel, inputs];
+  const b: Load = { ...w, strides: [...sk, si, so] };
+  const size = (Math.ceil(outputs / columnsOf(dtype)) * panelBytes(dtype, sizeOf(k))) / bytesPerElement(dtype);
+  const packed = context.buffer({ dtype, shape: [size] }, "panels");
+  context.kernels.push({ kind: "pack", b, k, n: [outputs], output: packed, width: columnsOf(dtype) });
+  return {
+    a: { ...x, strides: [x.strides[0], ...zeros, ...zeros, x.strides[1]] },
+    b,
+    batch: [],
+    m: [examples, ...positions],
+    n: [outputs],
+    k,
+    outStrides: [on, ...op, oc],
+    packed,
+    windows,
+  };
 };
 
 /** Strides of the windows over positions and over the kernel. */
@@ -168,8 +290,8 @@ const cyclesOfLanes = 4;
 const sumCycles = ({ outputs, inputs, kernel, positions, examples, groups }: Convolution): number => {
   const width = kernel.at(-1)!;
   const [rows, runs] = [examples * sizeOf(positions), (inputs * sizeOf(kernel)) / width];
-  const steps = runs * (Math.ceil(width / 4) + 0.5);
-  return groups * (steps * stepCycles(rows, outputs) + rows * outputs * cyclesOfLanes);
+  const steps = runs * (Math.ceil(width / 4) + 0.8);
+  return groups * (1.2 * steps * stepCycles(rows, outputs) + rows * outputs * cyclesOfLanes);
 };
 
 /** The same product as along the channels; only vectors go another way. */

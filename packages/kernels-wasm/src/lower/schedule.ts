@@ -68,6 +68,25 @@ export interface DotKernel {
   readonly overlaps?: boolean;
   /** Whether vectors go along the last axis of the sum, in which both factors run on, and not along the columns. */
   readonly alongSum?: boolean;
+  /**
+   * The left factor is windows that may reach beyond it: m is examples, then positions, k the taps of the kernel, then channels;
+   * positions and taps have no strides of their own. What lies outside is left out of the sums, and so are holes.
+   */
+  readonly windows?: readonly Window[];
+}
+
+/** A window along one axis: position p and tap t meet element (p·stride + t·dilation − low) / holes, where that is one. */
+export interface Window {
+  readonly stride: number;
+  /** Steps from one tap to the next; 1 where there are holes. */
+  readonly dilation: number;
+  /** What the array is padded by in front; less than 0 where it is cut. */
+  readonly low: number;
+  /** Steps from one element to the next. */
+  readonly holes: number;
+  /** Elements along the axis, and how far apart they lie. */
+  readonly length: number;
+  readonly step: number;
 }
 
 /** A factor of a product, `[...k, ...n]`, copied into panels of columns as the product reads them; rows of a left factor likewise. */

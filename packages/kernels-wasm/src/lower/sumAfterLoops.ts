@@ -19,6 +19,7 @@ const summedAfter = (scan: ScanKernel): readonly Kernel[] => {
     const sum = findSum(loop, carry);
     if (sum === null) continue;
     const { kernel, dot, add } = sum;
+    if (dot.windows !== undefined) continue;
     const kept = [dot.a, dot.b].map((load) => stacked(loop, load.buffer));
     if (kept.includes(null)) continue;
     const [left, right] = kept as Stacked[];

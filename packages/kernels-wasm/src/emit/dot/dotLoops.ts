@@ -1,7 +1,7 @@
 import { sizeOf } from "@nabla-js/ndarray/internal";
 import { visitExpr, type Buffer, type Expr } from "../../lower/expr.js";
 import type { DotKernel, LoopOutput } from "../../lower/schedule.js";
-import { collapse } from "../collapse.js";
+import { collapse, type Collapsed } from "../collapse.js";
 
 /** One of the axes that are summed over: its length, and the steps along it in both factors, in elements. */
 export interface Axis {
@@ -57,6 +57,8 @@ export interface Access {
 export interface DotLoops {
   readonly batch: { readonly shape: readonly number[]; readonly a: readonly number[]; readonly b: readonly number[] };
   readonly m: { readonly shape: readonly number[]; readonly a: readonly number[] };
+  /** The axis of m along which a tile has its rows. */
+  readonly rowAxis: number;
   readonly columns: { readonly length: number; readonly b: number };
   readonly blocks: KBlocks;
   readonly isOneBlock: boolean;
@@ -74,6 +76,8 @@ const plainOutputs = ({ output, outStrides }: DotKernel): readonly LoopOutput[] 
     into: { offset: 0, strides: outStrides },
   },
 ];
+
+const asTheyAre = (shape: readonly number[], strides: readonly (readonly number[])[]): Collapsed => ({ shape, strides });
 
 /** The loops of a product; `null` where its columns are not one axis. */
 export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
@@ -100,9 +104,10 @@ export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
     b.strides.slice(0, rb),
     ...ends.map((e) => e.strides.slice(0, rb)),
   ]);
-  const m = collapse(kernel.m, [a.strides.slice(rb, rb + rm), ...ends.map((e) => e.strides.slice(rb, rb + rm))]);
+  const joined = kernel.windows === undefined ? collapse : asTheyAre;
+  const m = joined(kernel.m, [a.strides.slice(rb, rb + rm), ...ends.map((e) => e.strides.slice(rb, rb + rm))]);
   const n = collapse(kernel.n, [b.strides.slice(rb + rk), ...ends.map((e) => e.strides.slice(rb + rm))]);
-  const k = collapse(kernel.k, [a.strides.slice(rb + rm), b.strides.slice(rb, rb + rk)]);
+  const k = joined(kernel.k, [a.strides.slice(rb + rm), b.strides.slice(rb, rb + rk)]);
   if (n.shape.length > 1) return null;
   const accesses = ends.map(({ buffer, offset }, i): Access => ({
     buffer,
@@ -113,11 +118,12 @@ export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
   }));
   const blocks = blocksOf(
     k.shape.map((length, i) => ({ length, a: k.strides[0][i], b: k.strides[1][i] })),
-    kernel.overlaps ?? false,
+    kernel.overlaps === true || kernel.windows !== undefined,
   );
   return {
     batch: { shape: batch.shape, a: batch.strides[0], b: batch.strides[1] },
     m: { shape: m.shape, a: m.strides[0] },
+    rowAxis: kernel.windows === undefined ? m.shape.length - 1 : 0,
     columns: { length: n.shape[0] ?? 1, b: n.strides[0][0] ?? 0 },
     blocks,
     isOneBlock: blocks.outer.length === 0 && blocks.chunks.length === 1,

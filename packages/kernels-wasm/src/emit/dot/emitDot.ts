@@ -12,6 +12,7 @@ import { Epilogue } from "./epilogue.js";
 import { lanesFor } from "./lanes.js";
 import { emitPack, panelBytes } from "./packPanel.js";
 import { emitSums } from "./emitSums.js";
+import { emitWindows } from "./emitWindows.js";
 import { emitTileSums, type TileLocals } from "./tile.js";
 import { bestTile, panelTile, type TileShape } from "./tileShape.js";
 
@@ -92,9 +93,26 @@ export const emitDot = (
       .memoryFill();
     return { code, split: noWork };
   }
-  if (kernel.alongSum === true) return emitSums(kernel, places);
+  if (kernel.alongSum === true) return emitSums(kernel, places, math.isRelaxed);
   const loops = dotLoopsOf(kernel);
   if (loops === null) throw new Error("dot: the columns must be one axis");
+  const cost = output.size * sizeOf(kernel.k) * (dtype === "float64" ? costOfStep.float64 : costOfStep.float32);
+  if (kernel.windows !== undefined) {
+    const epilogue = new Epilogue(code, math, addresses, loops, output);
+    return {
+      code,
+      split: emitWindows(
+        code,
+        kernel,
+        kernel.windows,
+        loops,
+        addresses,
+        epilogue,
+        { from, to },
+        { cost, isRelaxed: math.isRelaxed },
+      ),
+    };
+  }
   const { batch, m, columns, blocks, isOneBlock } = loops;
   const { outer, chunks } = blocks;
   const { lanes } = lanesFor(dtype);
@@ -217,7 +235,6 @@ export const emitDot = (
     else code.loop(batchIndex[axis], 0, batch.shape[axis], 1, () => nestBatch(axis + 1));
   };
   nestBatch(0);
-  const cost = output.size * sizeOf(kernel.k) * (dtype === "float64" ? costOfStep.float64 : costOfStep.float32);
   const ranges: Readonly<Record<Cut, Split>> = {
     batch: { length: batch.shape[0] ?? 1, unit: 1, cost },
     columns: { length: columns.length, unit: width, cost },

@@ -6,6 +6,7 @@ import type { DotKernel } from "../../lower/schedule.js";
 import { Addresses, addStrides } from "../addresses.js";
 import { collapse } from "../collapse.js";
 import { rangedCode, type RangedCode } from "../range.js";
+import { emitMulAdd } from "./lanes.js";
 import { panelTile } from "./tileShape.js";
 
 const { rows: tileRows, vectors: tileColumns } = panelTile;
@@ -18,7 +19,7 @@ const blockBytes = 16384;
  * two columns; its sums are added up over their lanes at its end. The first axis of the sum is gone over in blocks, whose sums are
  * added in memory. The range is tiles of rows, or the first axis of the batch where that has as many.
  */
-export const emitSums = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>): RangedCode => {
+export const emitSums = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, isRelaxed: boolean): RangedCode => {
   const { code, from, to } = rangedCode();
   const { a, b, output, outStrides, batch, m, n, k } = kernel;
   const addresses = new Addresses(code, places, [a.buffer, b.buffer, output]);
@@ -100,7 +101,7 @@ export const emitSums = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>):
       vector(() => code.get(lefts[r]).get(at).op("i32.add"), xs[r]);
       for (let c = 0; c < numColumns; c++) {
         const sum = acc[r * tileColumns + c];
-        code.get(sum).get(xs[r]).get(ys[c]).simd("f32x4.mul", "f32x4.add").set(sum);
+        emitMulAdd(code, "float32", isRelaxed, sum, xs[r], ys[c]);
       }
     }
   };

@@ -125,7 +125,7 @@ export class Epilogue {
   private push(access: Access, row: number, column: number): number {
     const { code } = this;
     const buffer = access.buffer!;
-    const at = (row * (access.m.at(-1) ?? 0) + column * access.column) * bytesPerElement(buffer.dtype);
+    const at = (row * (access.m[this.loops.rowAxis] ?? 0) + column * access.column) * bytesPerElement(buffer.dtype);
     code.get(this.pointers.get(access)!);
     if (at >= 0) return at + this.addresses.offsetOf(buffer);
     code.i32(at).op("i32.add");

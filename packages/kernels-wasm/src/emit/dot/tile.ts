@@ -62,7 +62,7 @@ export const emitTileSums = (code: Code, tile: Tile): void => {
 };
 
 /** The innermost loop: one step of k is one block of code, whose accumulators and loads fit the registers. */
-const emitRun = (code: Code, { dtype, isRelaxed, rows, vectors, axes, rowA, panelStep, locals }: Tile): void => {
+export const emitRun = (code: Code, { dtype, isRelaxed, rows, vectors, axes, rowA, panelStep, locals }: Tile): void => {
   const { left, right, sums, end, factors, lefts } = locals;
   const bytes = bytesPerElement(dtype);
   const { lanes, splat } = lanesFor(dtype);

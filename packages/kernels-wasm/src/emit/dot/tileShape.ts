@@ -20,7 +20,7 @@ const shapes: readonly TileShape[] = [
  * Cycles of one step of a tile, roughly: two multiplications and additions at a time, two loads at a time, and never less than it
  * takes until a sum can be added to again.
  */
-const cyclesOf = ({ rows, vectors }: TileShape): number => Math.max((rows * vectors) / 2, (rows + vectors) / 2, 2) + 0.7;
+const cyclesOf = ({ rows, vectors }: TileShape): number => Math.max((rows * vectors) / 2, (rows + vectors) / 2, 3) + 0.7;
 
 /** Cycles of one step of k over a whole of `rows` × `vectors`, cut into tiles of one shape. */
 export const stepCycles = (rows: number, vectors: number, shape: TileShape = panelTile): number => {
