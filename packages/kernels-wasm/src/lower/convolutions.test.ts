@@ -36,6 +36,7 @@ const cases: Readonly<Record<string, Case>> = {
   "holes in the kernel": { x: [4, 3, 12, 13], w: [8, 3, 3, 3], rhsDilation: [2, 3], padding: [[2, 2], [3, 3]] }, // prettier-ignore
   "holes in both": { x: [4, 2, 5, 6], w: [3, 2, 2, 3], lhsDilation: [2, 3], rhsDilation: [3, 2], padding: [[3, 2], [1, 4]] }, // prettier-ignore
   "a stride and holes in the input": { x: [4, 2, 5, 6], w: [8, 2, 3, 3], strides: [3, 2], lhsDilation: [2, 3], padding: [[1, 2], [2, 1]] }, // prettier-ignore
+  "channels that meet in the cache": { x: [5, 8, 8, 16], w: [8, 8, 5, 5], padding: [[4, 4], [4, 4]] }, // prettier-ignore
   pointwise: { x: [4, 16, 7, 6], w: [12, 16, 1, 1] },
   groups: { x: [4, 6, 8, 8], w: [8, 3, 3, 3], groups: 2, padding: [[1, 1], [1, 1]] }, // prettier-ignore
   depthwise: { x: [3, 9, 10, 10], w: [9, 1, 3, 3], groups: 9, padding: [[1, 1], [1, 1]] }, // prettier-ignore
