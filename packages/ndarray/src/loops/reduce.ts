@@ -47,18 +47,22 @@ const sumOf = (n: number, x: Floats, p: number, dx: number): number => {
     const half = n >>> 1;
     return sumOf(half, x, p, dx) + sumOf(n - half, x, p + half * dx, dx);
   }
+  // One element, repeated.
+  if (dx === 0) return n * x[p];
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  let i = 0;
-  for (; i + 3 < n; i += 4, p += 4 * dx) {
+  // The place alone counts the turns: with a counter beside it a turn takes half as long again.
+  const [two, three, four] = [2 * dx, 3 * dx, 4 * dx];
+  const fours = p + (n & ~3) * dx;
+  for (; p !== fours; p += four) {
     a += x[p];
     b += x[p + dx];
-    c += x[p + 2 * dx];
-    d += x[p + 3 * dx];
+    c += x[p + two];
+    d += x[p + three];
   }
-  for (; i < n; i++, p += dx) a += x[p];
+  for (const end = fours + (n & 3) * dx; p !== end; p += dx) a += x[p];
   return a + b + (c + d);
 };
 
