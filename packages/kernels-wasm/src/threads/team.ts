@@ -12,9 +12,6 @@ export interface Announced {
 const fewestAlone = 32;
 const mostAlone = 4096;
 
-/** Milliseconds within which the next time counts as again. */
-const soon = 100;
-
 /** The threads that help the calling one. They start when the first module is announced. */
 export class Team {
   /** Threads in all, the calling one included. */
@@ -28,8 +25,8 @@ export class Team {
   private announced = 0;
   private ended: string | null = null;
   private waitsFor: { readonly turn: number; readonly since: number } | null = null;
-  /** When a worker was last held up, in milliseconds, and for how many small kernels the caller is alone after that. */
-  private heldUp: { readonly turn: number; readonly at: number; readonly alone: number } = { turn: -1, at: -Infinity, alone: 0 };
+  /** The number of the kernel in which a worker was last held up, and how many small ones the caller does alone after it. */
+  private heldUp: { readonly turn: number; readonly alone: number } = { turn: -1, alone: 0 };
 
   /** @param patience - Milliseconds that a part may take beside a hundred times what it should. */
   constructor(memory: WebAssembly.Memory, size: number, start: WorkerStart, patience = 5000) {
@@ -97,17 +94,18 @@ export class Team {
       throw lost(hasFailed ? "it failed" : "it does not answer");
     }
     if (this.heldUp.turn !== turn && now - this.waitsFor.since > (3e-6 * cost) / this.control[control.parts / 4])
-      this.goAlone(turn, now);
+      this.goAlone(turn);
     if (now - this.waitsFor.since > 1 && maySleep()) Atomics.wait(this.control, 0, 0, 0.1);
   }
 
   /**
-   * A worker was held up, as when other work has its core: the caller does the next small kernels alone, twice as many each time
-   * that it happens again soon, so that loops of tiny steps do not wait for a time slice in each.
+   * A worker was held up, as when other work has its core: the caller does the next small kernels alone, so that loops of tiny
+   * steps do not wait for a time slice in each. If it happens again before as many were shared, twice as many; what happens now
+   * and then, on any machine, costs little.
    */
-  private goAlone(turn: number, now: number): void {
-    const isAgain = now - this.heldUp.at < soon;
-    this.heldUp = { turn, at: now, alone: isAgain ? Math.min(2 * this.heldUp.alone, mostAlone) : fewestAlone };
+  private goAlone(turn: number): void {
+    const shared = (turn - this.heldUp.turn) >>> 0;
+    this.heldUp = { turn, alone: shared < this.heldUp.alone ? Math.min(2 * this.heldUp.alone, mostAlone) : fewestAlone };
     this.control[control.alone / 4] = this.heldUp.alone;
   }
 
