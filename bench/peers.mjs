@@ -23,7 +23,8 @@ const pythonHas = (module) => {
 };
 
 /** The version of Node on which all JavaScript runs. */
-export const nodeVersion = () => execFileSync(newNode() ?? process.execPath, ["-p", "process.versions.node"], { encoding: "utf8" }).trim();
+export const nodeVersion = () =>
+  execFileSync(newNode() ?? process.execPath, ["-p", "process.versions.node"], { encoding: "utf8" }).trim();
 
 const node = (file, ...words) => ({ command: () => newNode() ?? process.execPath, words: [join(here, file), ...words] });
 const torch = (threads) => ({

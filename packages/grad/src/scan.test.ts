@@ -121,7 +121,9 @@ test("foriLoop with bounds that are computed is a loop while i is below the uppe
   const sum = jit((n: NDArray) => foriLoop(0, n, (i, total: NDArray) => lax.add(total, i), i32(0)));
   expect([np.item(sum(i32(4))), np.item(sum(i32(-1))), sum.cache().traces.length]).toEqual([6, 0, 1]);
   expect(() => grad((x: NDArray) => power(x, i32(2)))(f64(2))).toThrow("reverse mode through whileLoop");
-  expect(() => foriLoop(0, f64(2), (_i, x: NDArray) => x, f64(1))).toThrowErrorMatchingInlineSnapshot(`[DTypeError: foriLoop: given upper f64[]; expected a whole number or an integer []. Convert with np.astype(x, "int32").]`);
+  expect(() => foriLoop(0, f64(2), (_i, x: NDArray) => x, f64(1))).toThrowErrorMatchingInlineSnapshot(
+    `[DTypeError: foriLoop: given upper f64[]; expected a whole number or an integer []. Convert with np.astype(x, "int32").]`,
+  );
 });
 
 test("a carry that changes its type says where", () => {

@@ -29,9 +29,12 @@ export interface BatchNormOptions extends NormOptions {
  *
  *     y = scale · (x − mean) / √(variance + eps) + bias
  *
- * @param x - `[batch, channels, ...places]`.
- * @param mean - `[channels]`, as the variance and, where they are, scale and bias.
- * @param channelAxis - The axis of the channels. @defaultValue 1
+ * @param x - `[batch, channels, ...places]`, or the channels along `channelAxis`.
+ * @param state - Mean and variance, `[channels]` each.
+ * @param params - Scale and bias, `[channels]` each; `null` for none.
+ * @param options - `eps`, which is added to the variance, and `channelAxis`. @defaultValue 1e-5 and 1
+ * @throws {@link ShapeError} when a statistic, the scale or the bias is not `[channels]`; {@link ValueError} for an axis that is
+ * not there.
  */
 export const batchNormalize = (
   x: NDArray,

@@ -83,7 +83,7 @@ test("what these commands are not: each error says so", async () => {
       "UsageError: zoo explain char-lstm: given char-lstm, a model for language model; expected a classifier of images. Try \`zoo explain lenet\`.",
       "ValueError: explain: given the example 70000; expected one of 0 to 9999. Choose another with --index.",
       "UsageError: zoo eval resnet: given pretrained weights of resnet; expected one of mlp, lenet, char-lstm, whose weights are part of this package. Train it with \`zoo train resnet\`.",
-      "UsageError: zoo sample char-lstm: given --top-k 0; expected a whole number of at least 1. Leave it out for 1.",
+      "UsageError: zoo sample char-lstm: given --top-k 0; expected a whole number of at least 1. Leave it out to draw from all.",
       "UsageError: zoo results: given mlp; expected no names behind it. Did you mean \`zoo results --only mlp\`?",
       "UsageError: zoo results: given --only lennet; expected one of MODELS. Did you mean lenet?",
       "UsageError: zoo results: given a folder TOP whose results.json has 1 runs; expected --resume, to record what is missing, or a folder without results. Pass --resume, or --out with another folder.",
