@@ -48,6 +48,10 @@ const cases: Readonly<Record<string, Case>> = {
   "a window as large as the image": { x: [8, 4, 6, 6], w: [10, 4, 6, 6] },
   "more than a cache of kernels": { x: [4, 130, 4, 4], w: [9, 130, 3, 3], padding: [[1, 1], [1, 1]] }, // prettier-ignore
   "many images in the sum": { x: [70, 2, 9, 15], w: [3, 2, 3, 3] },
+  // Gradients of kernels run over lines of 9, 10 and 11: vectors, and one to three that are left.
+  "lines of nine": { x: [24, 3, 13, 13], w: [6, 3, 5, 5] },
+  "lines of ten": { x: [24, 3, 14, 14], w: [6, 3, 5, 5] },
+  "lines of eleven": { x: [24, 3, 15, 15], w: [6, 3, 5, 5] },
 };
 
 const one = createWasmBackend({ threads: 1 });

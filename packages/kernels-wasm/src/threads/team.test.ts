@@ -109,19 +109,36 @@ test("a number of threads that makes no sense is refused", () => {
   expect(() => createWasmBackend({ threads: 1.5 })).toThrow("given threads 1.5");
 });
 
-test("when a worker is held up, small kernels are done by the calling thread alone for a while, with the same results", () => {
-  const engine = engineOf(2, start);
-  const product = productOn(engine);
-  warmUp(engine, product);
+/** Lets a worker be held up in the next kernel; how many small ones the caller does alone then. */
+const holdUp = (engine: Engine): number => {
   const words = new Int32Array(engine.heap.memory.buffer);
   // A kernel of which nobody knows yet how long it takes.
   Atomics.add(words, control.ticket / 4 + 1, 1);
   const began = performance.now();
   while (performance.now() - began < 3) engine.team!.stalled(1000);
-  const alone = words[control.alone / 4];
+  return words[control.alone / 4];
+};
+
+test("when a worker is held up, small kernels are done by the calling thread alone for a while, with the same results", () => {
+  const engine = engineOf(2, start);
+  const product = productOn(engine);
+  warmUp(engine, product);
+  const words = new Int32Array(engine.heap.memory.buffer);
+  const alone = holdUp(engine);
   expect(alone).toBeGreaterThanOrEqual(32);
   for (let done = 1; done <= 32; done++) {
     expect(product()).toEqual(expected);
     expect(words[control.alone / 4]).toBe(alone - done);
   }
+});
+
+test("held up again before as many kernels were shared, it is twice as many; after more, as few as at first", () => {
+  const engine = engineOf(2, start);
+  warmUp(engine, productOn(engine));
+  // As many kernels as were ever done alone, and more.
+  const share = (): number => Atomics.add(new Int32Array(engine.heap.memory.buffer), control.ticket / 4 + 1, 5000);
+  share();
+  expect([holdUp(engine), holdUp(engine), holdUp(engine)]).toEqual([32, 64, 128]);
+  share();
+  expect(holdUp(engine)).toBe(32);
 });
