@@ -45,18 +45,17 @@ export const checkAlike = (op: string, args: Readonly<Record<string, NDArray>>, 
   });
 };
 
-/** Throws unless all are vectors of one length, [...batch, features], in batches of one shape. */
-export const checkVectors = (op: string, args: Readonly<Record<string, NDArray>>): void => {
+/** Throws unless all have one shape with an axis behind the batch. */
+const checkRows = (op: string, args: Readonly<Record<string, NDArray>>, expected: string, mend: string): void => {
   checkArrays(op, args);
   const [first, ...others] = Object.values(args);
   if (first.ndim > 0 && others.every((x) => sameShape(x, first))) return;
-  throw new ShapeError({
-    op,
-    given: shapesOf(args),
-    expected: "one shape for all, [...batch, features]",
-    mend: "Reshape one of them: a loss does not broadcast.",
-  });
+  throw new ShapeError({ op, given: shapesOf(args), expected, mend });
 };
+
+/** Throws unless all are vectors of one length, [...batch, features], in batches of one shape. */
+export const checkVectors = (op: string, args: Readonly<Record<string, NDArray>>): void =>
+  checkRows(op, args, "one shape for all, [...batch, features]", "Reshape one of them: a loss does not broadcast.");
 
 /** Throws unless `logits` are [...batch, classes] and `labels` whole numbers [...batch]. */
 export const checkClassNumbers = (
@@ -105,17 +104,11 @@ const shapesOf = (args: Readonly<Record<string, NDArray>>): Record<string, reado
   Object.fromEntries(Object.entries(args).map(([name, x]) => [name, x.shape]));
 
 /** Throws unless there are classes, and a probability for each of them. */
-export const checkProbabilities = (op: string, args: Readonly<Record<string, NDArray>>, mend?: string): void => {
-  checkArrays(op, args);
-  const [first, ...others] = Object.values(args);
-  if (first.ndim > 0 && others.every((x) => sameShape(x, first))) return;
-  throw new ShapeError({
-    op,
-    given: shapesOf(args),
-    expected: "one shape for both, [...batch, classes]",
-    mend: mend ?? "Give a probability for every class.",
-  });
-};
+export const checkProbabilities = (
+  op: string,
+  args: Readonly<Record<string, NDArray>>,
+  mend = "Give a probability for every class.",
+): void => checkRows(op, args, "one shape for both, [...batch, classes]", mend);
 
 /** Throws unless all have one shape with a batch in front. */
 export const checkBatches = (op: string, args: Readonly<Record<string, NDArray>>, expected: string, mend: string): void => {

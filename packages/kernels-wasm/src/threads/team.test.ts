@@ -6,6 +6,7 @@ import { jit } from "@nabla-js/grad";
 import { compile } from "../compile.js";
 import { createEngine, type Engine } from "../engine.js";
 import { createWasmBackend } from "../index.js";
+import { hasRelaxedSimd } from "../wasm/hasRelaxedSimd.js";
 import { control } from "./control.js";
 import { surroundings, type WorkerHandle, type WorkerStart } from "./startWorker.js";
 
@@ -14,7 +15,7 @@ const x = np.reshape(np.div(np.arange(120 * 120), 1000), [120, 120]);
 const expected = [...np.toTypedArray(jit(np.matmul, { backend: createWasmBackend({ threads: 1 }) })(x, x))];
 
 const engineOf = (threads: number, from: WorkerStart, patience = 5000): Engine =>
-  createEngine({ threads, residentBytes: 2 ** 24, start: from, patience });
+  createEngine({ threads, residentBytes: 2 ** 24, start: from, patience, relaxed: hasRelaxedSimd() });
 
 const productOn = (engine: Engine): (() => number[]) => {
   const product = jit((a: NDArray, b: NDArray) => np.matmul(a, b), {
@@ -97,7 +98,7 @@ test("a worker that ends in the middle of its work gives an error, not a hang; t
 });
 
 test("without threads to start, one thread gives the same", () => {
-  const engine = createEngine({ threads: 4, residentBytes: 2 ** 20, start: null });
+  const engine = createEngine({ threads: 4, residentBytes: 2 ** 20, start: null, relaxed: hasRelaxedSimd() });
   expect(engine.team).toBe(null);
   expect(productOn(engine)()).toEqual(expected);
 });
