@@ -1,5 +1,6 @@
 import { bernoulli, digammaNearZero, digammaTail, digammaZero, logGammaOverZeros, stirling } from "./coefficients.js";
 import { polynomial } from "./polynomial.js";
+import { sin, tan } from "./trig.js";
 
 /** x less the nearest whole number: where functions of period 1 are computed without loss. */
 const fraction = (x: number): number => x - Math.round(x);
@@ -7,7 +8,7 @@ const fraction = (x: number): number => x - Math.round(x);
 /** cot πx, by the complementary angle where it is small. */
 const cotPi = (x: number): number => {
   const f = fraction(x);
-  return Math.abs(f) < 0.25 ? 1 / Math.tan(Math.PI * f) : Math.sign(f) * Math.tan(Math.PI * (0.5 - Math.abs(f)));
+  return Math.abs(f) < 0.25 ? 1 / tan(Math.PI * f) : Math.sign(f) * tan(Math.PI * (0.5 - Math.abs(f)));
 };
 
 /**
@@ -19,7 +20,7 @@ const cotPi = (x: number): number => {
 export const lgamma = (x: number): number => {
   if (x !== x) return NaN;
   if (Math.abs(x) === Infinity || (x <= 0 && Number.isInteger(x))) return Infinity;
-  if (x < 0) return Math.log(Math.PI / Math.abs(Math.sin(Math.PI * fraction(x)))) - lgamma(1 - x);
+  if (x < 0) return Math.log(Math.PI / Math.abs(sin(Math.PI * fraction(x)))) - lgamma(1 - x);
   // log Γ(1 + x) − log x, with the zeros of the former at x and x − 1, which lose no digits.
   if (x < 1) return x * (x - 1) * polynomial(logGammaOverZeros, (x - 0.75) / 0.75) - Math.log(x);
   if (x < 8) {

@@ -1,11 +1,12 @@
 import { bind, type NDArray, type Primitive } from "../core.js";
 import { elementwise1, elementwise2, type NoParams } from "../define.js";
+import { tan as tanOf } from "../math/trig.js";
 import { add, div, mul, neg, sub } from "./arithmetic.js";
 import { fullLike } from "./full.js";
 import { sqrt } from "./roots.js";
 
 export const tanP: Primitive<NoParams> = /* @__PURE__ */ elementwise1("tan", {
-  impl: Math.tan,
+  impl: tanOf,
   jvp: [(dx, y) => mul(dx, onePlusSquare(y))],
 });
 

@@ -1,31 +1,12 @@
+import { twoOverPi } from "@nabla-js/ndarray/internal";
 import { callOf, functionOf, type Block } from "../../wasm/block.js";
 import type { Code } from "../../wasm/code.js";
 import { constant, Value, type Variable } from "../../wasm/value.js";
 import type { MathBlock } from "./mathBlock.js";
 
 /** The bits of 2/π behind the point, 64 at a time. */
-const twoOverPi: readonly bigint[] = [
-  0xa2f9836e4e441529n,
-  0xfc2757d1f534ddc0n,
-  0xdb6295993c439041n,
-  0xfe5163abdebbc561n,
-  0xb7246e3a424dd2e0n,
-  0x06492eea09d1921cn,
-  0xfe1deb1cb129a73en,
-  0xe88235f52ebb4484n,
-  0xe99c7026b45f7e41n,
-  0x3991d639835339f4n,
-  0x9c845f8bbdf9283bn,
-  0x1ff897ffde05980fn,
-  0xef2f118b5a0a6d1fn,
-  0x6d367ecf27cb09b7n,
-  0x4f463f669e5fea2dn,
-  0x7527bac7ebe5f17bn,
-  0x3d0739f78a5292ean,
-  0x6bfb5fb11f8d5d08n,
-  0x56033046fc7b6babn,
-  0xf0cfbc209af4361dn,
-];
+const wordsOfTwoOverPi = (): readonly bigint[] =>
+  Array.from({ length: twoOverPi.length / 16 }, (_, i) => BigInt(`0x${twoOverPi.slice(16 * i, 16 * i + 16)}`));
 
 const i64 = (value: bigint): Value => constant(BigInt.asIntN(64, value), "i64");
 
@@ -36,7 +17,7 @@ export const halfTurns = (f: MathBlock): number => f.helper("halfTurns", () => e
 const emitWord = (): Code =>
   functionOf(["i32"], ["i64"], (b, i) => {
     const word = b.let(i64(0n));
-    twoOverPi.forEach((value, at) => b.if(i.eq(at), () => b.set(word, i64(value))));
+    wordsOfTwoOverPi().forEach((value, at) => b.if(i.eq(at), () => b.set(word, i64(value))));
     b.result(word);
   });
 

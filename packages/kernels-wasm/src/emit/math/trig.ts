@@ -1,35 +1,8 @@
+import { cosineSeries, halfPi, largestQuick, sineSeries } from "@nabla-js/ndarray/internal";
 import type { Value, Variable } from "../../wasm/value.js";
 import { constant } from "../../wasm/value.js";
 import { polynomial, where, type MathBlock, type MathFunction } from "./mathBlock.js";
 import { halfTurns } from "./reduceLarge.js";
-
-/** Up to here the number of quarter turns has 20 bits, so that its products with the parts of π/2 are exact. */
-const largestQuick = 1.6e6;
-
-/** π/2 in three parts of 33, 33 and 53 bits. */
-const halfPi = [1.5707963267341256, 6.077100506303966e-11, 2.0222662487959506e-21] as const;
-
-/** (sin r − r)/r³ in r², and (cos r − 1 + r²/2)/r⁴, by their series; |r| ≤ π/4. */
-const sine: readonly number[] = [
-  -1 / 6,
-  1 / 120,
-  -1 / 5040,
-  1 / 362880,
-  -1 / 39916800,
-  1 / 6227020800,
-  -1 / 1307674368000,
-  1 / 355687428096000,
-];
-const cosine: readonly number[] = [
-  1 / 24,
-  -1 / 720,
-  1 / 40320,
-  -1 / 3628800,
-  1 / 479001600,
-  -1 / 87178291200,
-  1 / 20922789888000,
-  -1 / 6402373705728000,
-];
 
 /** x = n·π/2 + r + tail. */
 interface Reduced {
@@ -80,7 +53,7 @@ const both = (f: MathBlock, { r, tail }: Reduced): { readonly sin: Variable; rea
     r.add(
       r
         .mul(z)
-        .mul(polynomial(sine, z))
+        .mul(polynomial(sineSeries, z))
         .add(tail.mul(z.mul(-0.5).add(1))),
     ),
   );
@@ -89,7 +62,7 @@ const both = (f: MathBlock, { r, tail }: Reduced): { readonly sin: Variable; rea
   const rest = w
     .from(1)
     .sub(half)
-    .add(z.mul(z).mul(polynomial(cosine, z)).sub(r.mul(tail)));
+    .add(z.mul(z).mul(polynomial(cosineSeries, z)).sub(r.mul(tail)));
   return { sin, cos: f.let(w.add(rest)) };
 };
 
@@ -117,12 +90,12 @@ const inHalves =
 /** sin and cos of a reduced angle to 10 digits. */
 const bothShort = (f: MathBlock, { r }: Reduced): { readonly sin: Variable; readonly cos: Variable } => {
   const z = f.let(r.mul(r));
-  const sin = f.let(r.add(r.mul(z).mul(polynomial(sine.slice(0, 5), z))));
+  const sin = f.let(r.add(r.mul(z).mul(polynomial(sineSeries.slice(0, 5), z))));
   const cos = f.let(
     z
       .mul(-0.5)
       .add(1)
-      .add(z.mul(z).mul(polynomial(cosine.slice(0, 5), z))),
+      .add(z.mul(z).mul(polynomial(cosineSeries.slice(0, 5), z))),
   );
   return { sin, cos };
 };
