@@ -5,55 +5,62 @@ import { middle } from "./measure.mjs";
 export const models = ["MLP", "CNN", "LSTM", "autoencoder", "DCGAN", "DQN"];
 export const modes = ["cpu", "webasm", "webgl2", "webgpu"];
 
-const heads = [
-  "model",
-  "mode",
-  "farthest loss",
-  "first call, ms",
-  "kernels",
-  "compiling one, ms",
-  "dispatches a step",
-  "a step, ms",
-  "dispatch",
-  "products",
-  "other kernels",
-  "readback",
-];
+/** @typedef {{ rows: Record<string, Record<string, any>> }} Figures */
+
+/** @type {(heads: readonly string[], known: Figures, line: (row: any) => readonly string[] | null) => string} */
+const table = (heads, { rows }, line) => {
+  const lines = models.flatMap((model) =>
+    modes.flatMap((mode) => {
+      const row = rows[model]?.[mode];
+      const cells = row === undefined ? null : line(row);
+      return cells === null ? [] : [[model, `\`${mode}\``, ...cells]];
+    }),
+  );
+  const all = ["model", "mode", ...heads];
+  return [all, all.map((_, i) => (i < 2 ? "---" : "---:")), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+};
+
+/**
+ * How far the losses of each model are from the reference, by mode.
+ *
+ * @type {(known: Figures) => string}
+ */
+export const distanceTable = (known) =>
+  table(
+    ["steps", "farthest loss", "kernels", "dispatches a step", "buffers alive"],
+    known,
+    ({ error, steps, kernels, dispatches, buffers }) =>
+      error === undefined
+        ? null
+        : [steps, error === 0 ? "0" : error.toExponential(1), kernels, Math.round(dispatches), buffers].map(String),
+  );
 
 /**
  * One line for each model and mode. Shares are those of a step that waits for each kernel; dispatch is what is neither kernel
  * nor copy: the walk through the plan, and asking.
  *
- * @param {{ rows: Record<string, Record<string, any>> }} known
- * @returns {string}
+ * @type {(known: Figures) => string}
  */
-export const costTable = ({ rows }) => {
-  const lines = models.flatMap((model) =>
-    modes.flatMap((mode) => (rows[model]?.[mode] === undefined ? [] : [line(model, mode, rows[model][mode])])),
+export const costTable = (known) =>
+  table(
+    ["first call, ms", "compiling one kernel, ms", "a step, ms", "dispatch", "products", "other kernels", "upload and readback"],
+    known,
+    ({ first, kernels, compile, times, timedStep, spent }) => {
+      if (first === undefined || timedStep === undefined) return null;
+      const { read = 0, upload = 0, dot = 0, ...others } = spent;
+      const kinds = ["loop", "reduce", "partial", "cumulative", "concatenate", "lookup", "pack"];
+      const other = kinds.reduce((sum, kind) => sum + (others[kind] ?? 0), 0);
+      const share = (/** @type {number} */ ms) => `${Math.round((100 * ms) / timedStep)} %`;
+      return [
+        first.toFixed(0),
+        (compile / kernels).toFixed(1),
+        milliseconds(middle(times)),
+        share(timedStep - read - upload - dot - other),
+        share(dot),
+        share(other),
+        share(read + upload),
+      ];
+    },
   );
-  return [heads, heads.map((_, i) => (i < 2 ? "---" : "---:")), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-};
-
-/** @type {(model: string, mode: string, row: any) => string[]} */
-const line = (model, mode, { error, first, kernels, compile, dispatches, times, timedStep, spent }) => {
-  const { read = 0, upload = 0, dot = 0, ...others } = spent;
-  const kinds = ["loop", "reduce", "partial", "cumulative", "concatenate", "lookup", "pack"];
-  const other = kinds.reduce((sum, kind) => sum + (others[kind] ?? 0), 0);
-  const share = (/** @type {number} */ ms) => `${Math.round((100 * ms) / timedStep)} %`;
-  return [
-    model,
-    `\`${mode}\``,
-    error === 0 ? "0" : error.toExponential(1),
-    first.toFixed(0),
-    String(kernels),
-    (compile / kernels).toFixed(1),
-    dispatches.toFixed(0),
-    milliseconds(middle(times)),
-    share(timedStep - read - upload - dot - other),
-    share(dot),
-    share(other),
-    share(read + upload),
-  ];
-};
 
 const milliseconds = (/** @type {number} */ ms) => (ms >= 100 ? ms.toFixed(0) : ms.toPrecision(3));

@@ -15,13 +15,13 @@ export interface Followed {
   readonly median: number;
 }
 
-/** Takes some steps on a backend; gives the losses, and milliseconds by a clock. Says after each step that it is done. */
+/** Takes some steps on a backend; gives the losses, and milliseconds by a clock. Ends early where `done` says `false` to a step. */
 export const train = async (
   { step, start, batch }: TrainingStep,
   backend: Backend,
   steps: number,
   now: () => number,
-  done: (i: number) => void = () => undefined,
+  done: (i: number) => unknown = () => undefined,
 ): Promise<{ readonly losses: readonly number[]; readonly times: readonly number[] }> => {
   const run = jit(step as (...args: never[]) => readonly [unknown, Parameters<typeof read>[0]], { backend, donate: [0] });
   let state = start();
@@ -33,7 +33,7 @@ export const train = async (
     state = next;
     losses.push((await read(loss))[0]);
     times.push(now() - began);
-    done(i);
+    if (done(i) === false) break;
   }
   return { losses, times };
 };

@@ -1,5 +1,6 @@
 import { ValueError } from "@nabla-js/ndarray";
 import type { KernelText, ThreadResult } from "../emit/kernelText.js";
+import { drained } from "./drained.js";
 import type { GpuConstructor, GpuHandle, GpuInstance, GpuKernel, GpuKernelSettings, GpuValue } from "./gpuJs.js";
 import { traits, type GpuMode, type ModeTraits } from "./gpuMode.js";
 
@@ -235,15 +236,6 @@ export const after = <A, B>(value: Soon<A>, next: (value: A) => B): Soon<B> =>
 
 const isGpuHandle = (value: unknown): value is GpuHandle =>
   typeof value === "object" && value !== null && typeof (value as { delete?: unknown }).delete === "function";
-
-/** When all is done that a result waits for. */
-const drained = ({ context }: GpuHandle): Soon<unknown> => {
-  if (context.device !== undefined) return context.device.queue.onSubmittedWorkDone();
-  // To finish is a wish, which some drivers grant when they are asked for something.
-  context.finish!();
-  context.getError!();
-  return undefined;
-};
 
 /** A result as the next kernel, or whoever reads it, sees it: numbers in a row, unless they are vectors for one kernel more. */
 const laid = (value: GpuValue, size: number, result: ThreadResult): GpuValue => {

@@ -56,15 +56,27 @@ export const checkGpu: (op: string, GPU: unknown) => asserts GPU is GpuConstruct
   });
 };
 
+/** A context of WebGL, as far as it is waited for. */
+export interface GlContext {
+  readonly FRAMEBUFFER: number;
+  readonly COLOR_ATTACHMENT0: number;
+  readonly TEXTURE_2D: number;
+  readonly RGBA: number;
+  readonly FLOAT: number;
+  createFramebuffer(): unknown;
+  bindFramebuffer(target: number, framebuffer: unknown): void;
+  framebufferTexture2D(target: number, attachment: number, kind: number, texture: unknown, level: number): void;
+  readPixels(x: number, y: number, width: number, height: number, format: number, type: number, into: Float32Array): void;
+  deleteFramebuffer(framebuffer: unknown): void;
+}
+
 /** A result that stays on a device. */
 export interface GpuHandle {
   readonly type: string;
   /** A device of WebGPU, or the context of WebGL. */
-  readonly context: {
-    readonly device?: { readonly queue: { onSubmittedWorkDone(): Promise<unknown> } };
-    finish?(): void;
-    getError?(): unknown;
-  };
+  readonly context: { readonly device: { readonly queue: { onSubmittedWorkDone(): Promise<unknown> } } } | GlContext;
+  /** In the modes of WebGL. */
+  readonly texture?: unknown;
   toArray(): GpuValue;
   delete(): void;
 }
