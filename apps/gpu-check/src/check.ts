@@ -28,6 +28,7 @@ export interface CheckOptions {
   /** How many random Programs. */
   readonly programs: number;
   readonly size: StepSize;
+  /** Of each model that are timed; with 0, speed is left out. */
   readonly steps: number;
   /** Sides of square products that are timed. */
   readonly products: readonly number[];
@@ -78,6 +79,7 @@ export async function* check({ GPU, mode, runs, programs, size, steps, products,
     yield { part: "steps", name: step.name, value, isRight: error < near };
   }
 
+  if (steps === 0) return;
   for (const step of trainingSteps(size)) {
     const [own, other] = [await medianStep(step, gpu, steps, now), await medianStep(step, wasm, steps, now)];
     yield { part: "speed", name: `${step.name}, a step`, value: beside(own, other) };
