@@ -28,6 +28,7 @@ export {
 } from "./models/attentionTranslator.js";
 export { forecaster, type ForecasterOptions, type ForecasterParams } from "./models/forecaster.js";
 export { dcgan, mlpGan, type DcganOptions, type Gan, type GanOptions, type MlpGanOptions } from "./models/gan.js";
+export { resnet9, type Resnet9Options } from "./models/resnet9.js";
 export { resnet, type ResnetOptions, type ResnetParams, type ResnetState } from "./models/resnet.js";
 export { spectrogramCnn, type SpectrogramCnnOptions, type SpectrogramCnnParams } from "./models/spectrogramCnn.js";
 export { textClassifier, type TextClassifierOptions, type TextClassifierParams } from "./models/textClassifier.js";

@@ -49,6 +49,8 @@ export interface Goal {
   readonly unit: string;
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** What a model of this plan is known to reach, give or take: it need be neither more nor less. */
+  readonly about?: { readonly value: number; readonly within: number };
 }
 
 /** A model with all that leads to a stated result: data, optimizer, schedule, seed, and how long it takes. */

@@ -29,6 +29,19 @@ test("figures are rounded to the worse side, and a goal is reached by the mean b
   ]);
 });
 
+test("a goal that is known give or take is reached within its bounds, and missed above them as below", () => {
+  const a = recipe("a", [{ dataset: "d", figure: "testAccuracy", unit: "%", about: { value: 0.974, within: 0.003 } }]);
+  const reached = [0.9709, 0.9711, 0.9769, 0.9771].map(
+    (testAccuracy) => rows(resultsPage([a], [record(0, { testAccuracy })]))[0],
+  );
+  expect(reached).toEqual([
+    "| a | d | testAccuracy | 97.09 %, one seed | 97.09 | 97.4 ± 0.3 % | no | 2 |",
+    "| a | d | testAccuracy | 97.11 %, one seed | 97.11 | 97.4 ± 0.3 % | yes | 2 |",
+    "| a | d | testAccuracy | 97.69 %, one seed | 97.69 | 97.4 ± 0.3 % | yes | 2 |",
+    "| a | d | testAccuracy | 97.71 %, one seed | 97.71 | 97.4 ± 0.3 % | no | 2 |",
+  ]);
+});
+
 test("what is not run yet says so, and so does a single seed", () => {
   const both = [
     recipe("a", [{ dataset: "d", figure: "testAccuracy", unit: "%" }]),

@@ -56,8 +56,7 @@ const rowOf = ({ name }: Recipe, goal: Goal, records: readonly ResultRecord[]): 
   const values = runs.map(({ figures }) => figures[goal.figure]);
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  const isReached =
-    goal.atLeast !== undefined ? mean >= goal.atLeast : goal.atMost !== undefined ? mean <= goal.atMost : undefined;
+  const isReached = reaches(mean, goal);
   const { unit } = goal;
   return row([
     ...cells,
@@ -69,6 +68,13 @@ const rowOf = ({ name }: Recipe, goal: Goal, records: readonly ResultRecord[]): 
     isReached === undefined ? "" : isReached ? "yes" : "no",
     runs.map(({ seconds }) => Math.ceil(seconds)).join(", "),
   ]);
+};
+
+/** Whether a mean is what a goal asks for; nothing where it asks for nothing. */
+const reaches = (mean: number, { atLeast, atMost, about }: Goal): boolean | undefined => {
+  if (about !== undefined) return Math.abs(mean - about.value) <= about.within;
+  if (atLeast !== undefined) return mean >= atLeast;
+  return atMost === undefined ? undefined : mean <= atMost;
 };
 
 const row = (cells: readonly string[]): string => `|${cells.map((cell) => (cell === "" ? " |" : ` ${cell} |`)).join("")}`;
@@ -92,9 +98,10 @@ const spreadText = (spread: number, { unit }: Goal): string => {
   return (Math.ceil(spread * scale * 10 ** decimals) / 10 ** decimals).toFixed(decimals);
 };
 
-const goalText = ({ atLeast, atMost, unit }: Goal): string => {
+const goalText = ({ atLeast, atMost, about, unit }: Goal): string => {
   const { scale } = scaleOf(unit);
   const number = (value: number): string => String(Math.round(value * scale * 1e6) / 1e6);
+  if (about !== undefined) return `${number(about.value)} ± ${number(about.within)} ${unit}`;
   if (atLeast !== undefined) return `≥ ${number(atLeast)} ${unit}`;
   return atMost !== undefined ? `≤ ${number(atMost)} ${unit}` : "stated";
 };

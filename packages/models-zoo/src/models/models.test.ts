@@ -18,6 +18,7 @@ import type { LanguageModel } from "./languageModel.js";
 import { lenet } from "./lenet.js";
 import { recurrentLm } from "./recurrentLm.js";
 import { resnet } from "./resnet.js";
+import { resnet9 } from "./resnet9.js";
 import { spectrogramCnn } from "./spectrogramCnn.js";
 import { textClassifier } from "./textClassifier.js";
 import { transformer } from "./transformer.js";
@@ -40,6 +41,16 @@ describe("parameter counts, by the papers and by hand", () => {
   test("ResNet-20 has the 0.27 million of the paper, 269,722, and ResNet-56 its 0.85 million", () => {
     expect(sizeOfLayer(resnet({ blocks: 3 }), [2, 3, 32, 32])).toBe(269_722);
     expect(sizeOfLayer(resnet({ blocks: 9 }), [2, 3, 32, 32])).toBe(853_018);
+  });
+
+  test("ResNet-9 has the 6,573,130 of the article, and at a quarter of its width 412,954", () => {
+    // 9 · (weights of the convolutions) + 2 · (channels normalised) + 10 · (512 + 1)
+    const weights = (w: number): number => 9 * (3 * w + 2 * w ** 2 + 8 * w ** 2 + 8 * w ** 2 + 32 * w ** 2 + 128 * w ** 2);
+    const count = (w: number): number => weights(w) + 2 * (w + 6 * w + 4 * w + 24 * w) + 10 * (8 * w + 1);
+    expect(sizeOfLayer(resnet9(), [2, 3, 32, 32])).toBe(6_573_130);
+    expect(count(64)).toBe(6_573_130);
+    expect(sizeOfLayer(resnet9({ width: 16 }), [2, 3, 32, 32])).toBe(count(16));
+    expect(count(16)).toBe(412_954);
   });
 
   test("AlexNet's plan at an eighth of the paper's channels 96, 256, 384, 384, 256", () => {
@@ -115,6 +126,7 @@ describe("learns one batch by heart", () => {
   const classifiers: Readonly<Record<string, readonly [model: Layer<never, never>, x: NDArray]>> = {
     lenet: [lenet({ classes: 4 }) as never, random.normal(random.key(1), [8, 1, 28, 28])],
     resnet: [resnet({ widths: [4, 8, 8], classes: 4 }) as never, random.normal(random.key(1), [8, 3, 16, 16])],
+    resnet9: [resnet9({ width: 4, classes: 4 }) as never, random.normal(random.key(1), [8, 3, 16, 16])],
     alexnet: [
       alexnet({ channels: [4, 8, 8, 8, 8], units: 16, classes: 4 }) as never,
       random.normal(random.key(1), [8, 3, 32, 32]),

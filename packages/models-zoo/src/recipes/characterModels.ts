@@ -54,7 +54,7 @@ export const charLstmLargeRecipe: Recipe = {
   name: "char-lstm-large",
   reaches: "see docs/results.md",
   about: "two layers of 192 LSTM cells over characters, 506,369 parameters",
-  settings: { ...charLstmRecipe.settings, epochs: 14, batchSize: 48, learningRate: 0.005 },
+  settings: { ...charLstmRecipe.settings, epochs: 10, batchSize: 48, learningRate: 0.005 },
   goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", atMost: 1.6 }],
   open: async (settings, source, use) => {
     const data = await loadText(source);
