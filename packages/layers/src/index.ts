@@ -141,6 +141,7 @@ export { softsign } from "./activations/softsign.js";
 export type { PerAxis, SpatialPadding } from "./convolution/spatial.js";
 export { moments, standardize, type Moments } from "./norms/standardize.js";
 export { summary, type SummaryOptions } from "./summary.js";
+export { torchBidirectional } from "./torch/torchBidirectional.js";
 export type { StateDict, TorchModule } from "./torch/torchModule.js";
 export {
   torchSequential,

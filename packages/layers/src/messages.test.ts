@@ -469,6 +469,16 @@ const calls: Calls = {
     afterwards([], "toTorch", lstmParams, {}),
     afterwards([], "toTorch", { ...gruParams, bn: null }, {}),
   ],
+  torchBidirectional: [
+    [null],
+    [layers.torchDense],
+    [() => null],
+    [layers.torchLstm, -1],
+    afterwards([layers.torchLstm], "fromTorch", null),
+    afterwards([layers.torchLstm], "fromTorch", { weight_ih_l0: x, weight_hh_l0: x }),
+    afterwards([layers.torchGru], "toTorch", null, {}),
+    afterwards([layers.torchGru], "toTorch", lstmParams, {}),
+  ],
   torchSequential: [
     [layers.torchDense],
     ["fc1"],

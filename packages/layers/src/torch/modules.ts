@@ -1,7 +1,7 @@
 /** Conversions of the usual modules, each named after the layer whose trees it makes. */
 import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
-import { checkBoolean, checkCount, checkOptions } from "../checks.js";
+import { checkBoolean, checkCount } from "../checks.js";
 import type { AttentionParams } from "../attention/multiHeadAttention.js";
 import type { ConvParams } from "../convolution/conv.js";
 import type { DenseParams } from "../dense.js";
@@ -9,7 +9,7 @@ import type { EmbeddingParams } from "../embedding.js";
 import type { NormParams } from "../norms/affine.js";
 import type { BatchNormState } from "../norms/batchNorm.js";
 import type { GruParams, RecurrentParams } from "../recurrent/cells.js";
-import { checkFields, entries, entryOf, optionalEntry, withoutState, type TorchModule } from "./torchModule.js";
+import { checkFields, checkTree, entries, entryOf, optionalEntry, withoutState, type TorchModule } from "./torchModule.js";
 
 /** `nn.Linear` and `dense`: the weight `[units, inputs]` is turned. */
 export const torchDense: TorchModule<DenseParams> = /* @__PURE__ */ withoutState(
@@ -145,7 +145,7 @@ export const torchAttention: TorchModule<AttentionParams> = /* @__PURE__ */ with
     return { q, k, v, out: torchDense.fromTorch(dict, `${prefix}out_proj.`).params };
   },
   (params, prefix) => {
-    checkOptions("toTorch", params);
+    checkTree(params);
     const { q, k, v, out } = params;
     for (const map of [q, k, v]) checkFields(map, ["w"], ["b"]);
     const biases = [q.b, k.b, v.b].filter((b) => b !== null);

@@ -18,7 +18,7 @@ import { batchNorm } from "../norms/batchNorm.js";
 import { groupNorm, instanceNorm } from "../norms/groupNorm.js";
 import { layerNorm } from "../norms/layerNorm.js";
 import { gru, gruOf, lstm, lstmOf, rnn } from "../recurrent/layers.js";
-import { bidirectional, type BidirectionalParams } from "../recurrent/recurrent.js";
+import { bidirectional } from "../recurrent/recurrent.js";
 import { sequential } from "../sequential.js";
 import {
   torchAttention,
@@ -30,6 +30,7 @@ import {
   torchLstm,
   torchNorm,
 } from "./modules.js";
+import { torchBidirectional } from "./torchBidirectional.js";
 import type { StateDict, TorchModule } from "./torchModule.js";
 import { torchSequential, type AnyTorchModule } from "./torchSequential.js";
 
@@ -54,24 +55,6 @@ const one = (layer: AnyLayer, module: AnyTorchModule, options?: ApplyOptions): C
   ...(options && { options }),
 });
 
-/** Both ways of a bidirectional layer. */
-const bothWays = <P>(
-  of: (layer: number, reverse: boolean) => TorchModule<P>,
-  layer: number,
-): TorchModule<BidirectionalParams<P>> => {
-  const [there, back] = [of(layer, false), of(layer, true)];
-  return {
-    fromTorch: (dict, prefix) => ({
-      params: { forward: there.fromTorch(dict, prefix).params, backward: back.fromTorch(dict, prefix).params },
-      state: {},
-    }),
-    toTorch: ({ forward, backward }, state, prefix) => ({
-      ...there.toTorch(forward, state, prefix),
-      ...back.toTorch(backward, state, prefix),
-    }),
-  };
-};
-
 const mask = (lengths: number[], time: number): ApplyOptions => ({
   mask: lengthMask(np.array(lengths, { dtype: "int32" }), time),
 });
@@ -93,17 +76,17 @@ const cases: Readonly<Record<string, Case>> = {
   lstmStacked: { layers: [lstm(4), lstm(4)], modules: [torchLstm(0), torchLstm(1)] },
   lstmBothWays: {
     layers: [bidirectional(lstmOf(4)), bidirectional(lstmOf(4))],
-    modules: [bothWays(torchLstm, 0), bothWays(torchLstm, 1)],
+    modules: [torchBidirectional(torchLstm, 0), torchBidirectional(torchLstm, 1)],
   },
   lstmLast: {
     layers: [bidirectional(lstmOf(4)), bidirectional(lstmOf(4), { returns: "last" })],
-    modules: [bothWays(torchLstm, 0), bothWays(torchLstm, 1)],
+    modules: [torchBidirectional(torchLstm, 0), torchBidirectional(torchLstm, 1)],
   },
-  lstmLengths: one(bidirectional(lstmOf(4)), bothWays(torchLstm, 0), mask([2, 5, 3], 5)),
+  lstmLengths: one(bidirectional(lstmOf(4)), torchBidirectional(torchLstm, 0), mask([2, 5, 3], 5)),
   gru: one(gru(4), torchGru()),
   gruBothWays: {
     layers: [bidirectional(gruOf(4)), bidirectional(gruOf(4))],
-    modules: [bothWays(torchGru, 0), bothWays(torchGru, 1)],
+    modules: [torchBidirectional(torchGru, 0), torchBidirectional(torchGru, 1)],
   },
   gruLengths: one(gru(4), torchGru(), mask([2, 5, 3], 5)),
   attention: one(multiHeadAttention(3), torchAttention),

@@ -1,6 +1,6 @@
 import { isNDArray, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import { show } from "@nabla-js/ndarray/internal";
-import { checkArrays, checkOptionalArrays, checkOptions } from "../checks.js";
+import { checkArrays, checkOptionalArrays } from "../checks.js";
 import type { Empty } from "../layer.js";
 
 /** The arrays of a PyTorch module under the names of its `state_dict`, as safetensors keep them. */
@@ -57,9 +57,20 @@ const checkDict = (dict: StateDict): void => {
   });
 };
 
+/** Throws unless parameters, or a state, are a tree of more than one array. */
+export const checkTree = (it: unknown): void => {
+  if (typeof it === "object" && it !== null && !isNDArray(it)) return;
+  throw new ValueError({
+    op: "toTorch",
+    given: `${show(it)} in the place of parameters or state`,
+    expected: "the tree that the layer has",
+    mend: "Pass what init or training gave: toTorch(params, state).",
+  });
+};
+
 /** Throws unless parameters, or a state, have these arrays, some of which may be `null`. */
 export const checkFields = (it: unknown, names: readonly string[], nullable: readonly string[] = []): void => {
-  checkOptions("toTorch", it);
+  checkTree(it);
   const fields = it as Readonly<Record<string, unknown>>;
   for (const name of names) checkArrays("toTorch", { [name]: fields[name] });
   for (const name of nullable) checkOptionalArrays("toTorch", { [name]: fields[name] });
