@@ -1,6 +1,7 @@
 import type { Shape } from "@nabla-js/ndarray";
 import { sizeOf } from "@nabla-js/ndarray/internal";
-import { mapAccesses, stridesIn, type Affine, type Expr } from "../lower/expr.js";
+import type { Affine } from "@nabla-js/grad/internal";
+import { mapAccesses, stridesIn, type Expr } from "../lower/expr.js";
 import type { Writer } from "./kernelText.js";
 
 /** How threads are counted: along one axis, or along up to three, which spares divisions. */

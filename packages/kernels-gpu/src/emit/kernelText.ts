@@ -1,4 +1,5 @@
-import type { Affine, Buffer, Load } from "../lower/expr.js";
+import type { Affine } from "@nabla-js/grad/internal";
+import type { Buffer, Load } from "../lower/expr.js";
 import type { Kernel, LookupText } from "../lower/schedule.js";
 
 /** A number that a kernel is given beside its arrays. */

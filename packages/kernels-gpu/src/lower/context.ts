@@ -1,4 +1,5 @@
 import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
+import { countUses } from "@nabla-js/grad/internal";
 import { ValueError } from "@nabla-js/ndarray";
 import { sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { buffersOf, countOps, isLeaf, loadOf, wholeBuffer, type Buffer, type Expr, type Load } from "./expr.js";
@@ -47,11 +48,7 @@ export class Context {
 
   /** Counts how often each value is read, before its readers are lowered. */
   countUses(program: Program): void {
-    const use = (a: Atom): void => {
-      if (a.kind === "variable") this.uses.set(a, this.usesOf(a) + 1);
-    };
-    for (const it of program.equations) it.inputs.forEach(use);
-    program.outputs.forEach(use);
+    countUses(program, this.uses);
   }
 
   usesOf(v: Variable): number {

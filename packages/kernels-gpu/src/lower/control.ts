@@ -1,4 +1,5 @@
-import type { Atom, Program } from "@nabla-js/grad";
+import type { Atom } from "@nabla-js/grad";
+import type { CondParams, ScanParams, WhileParams } from "@nabla-js/grad/internal";
 import { range } from "@nabla-js/ndarray/internal";
 import type { Context, Rule } from "./context.js";
 import { loadOf, type Buffer } from "./expr.js";
@@ -6,13 +7,7 @@ import { isHostDType } from "./placement.js";
 
 /** A loop over slices, driven from JavaScript; its slices are read where they lie. */
 export const lowerScan: Rule = (it, context) => {
-  const { body, numConsts, numCarry, length, reverse } = it.params as {
-    readonly body: Program;
-    readonly numConsts: number;
-    readonly numCarry: number;
-    readonly length: number;
-    readonly reverse: boolean;
-  };
+  const { body, numConsts, numCarry, length, reverse } = it.params as ScanParams;
   const inputs = it.inputs.map((a) => entering(a, context));
   const slices = range(it.inputs.length).slice(numConsts + numCarry);
   const outputs = it.outputs.map((v) => leaving(v, "scan", context));
@@ -31,7 +26,7 @@ export const lowerScan: Rule = (it, context) => {
 
 /** A branch, chosen by a number that is read. */
 export const lowerCond: Rule = (it, context) => {
-  const { branches } = it.params as { readonly branches: readonly Program[] };
+  const { branches } = it.params as CondParams;
   const [index, ...operands] = it.inputs;
   const chosen = context.heldAtom(index);
   const inputs = operands.map((a) => entering(a, context));
@@ -47,12 +42,7 @@ export const lowerCond: Rule = (it, context) => {
 
 /** A body repeated while a condition says so, which is read each time. */
 export const lowerWhile: Rule = (it, context) => {
-  const { condition, body, numConditionConsts, numBodyConsts } = it.params as {
-    readonly condition: Program;
-    readonly body: Program;
-    readonly numConditionConsts: number;
-    readonly numBodyConsts: number;
-  };
+  const { condition, body, numConditionConsts, numBodyConsts } = it.params as WhileParams;
   const inputs = it.inputs.map((a) => entering(a, context));
   context.steps.push({
     kind: "while",

@@ -1,5 +1,14 @@
 import type { DType, Shape } from "@nabla-js/ndarray";
-import { rowMajorStrides, sameShape, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
+import {
+  broadcasting,
+  reshaping,
+  transposing,
+  type Affine,
+  type ConstLeaf,
+  type IndexLeaf,
+  type Movement,
+} from "@nabla-js/grad/internal";
+import { rowMajorStrides, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 
 /**
  * Elements in a row that kernels read and write. On the device every dtype is kept in float32, which holds whole numbers
@@ -14,12 +23,6 @@ export interface Buffer {
   readonly name: string;
   /** Whether it is one slice of a larger buffer, which begins somewhere else in each step of a loop. */
   readonly isSlice: boolean;
-}
-
-/** offset + Σ strides·i */
-export interface Affine {
-  readonly offset: number;
-  readonly strides: readonly number[];
 }
 
 /** One axis of a padded array: position j = offset + Σ strides·i holds element j/step where that is whole and within. */
@@ -46,9 +49,8 @@ export type Expr =
       readonly axes: readonly HoleAxis[];
       readonly value: number | Load;
     }
-  | { readonly kind: "const"; readonly dtype: DType; readonly value: number }
-  /** offset + Σ strides·i as a number. */
-  | ({ readonly kind: "index"; readonly dtype: DType } & Affine)
+  | ConstLeaf
+  | IndexLeaf
   | {
       readonly kind: "op";
       readonly dtype: DType;
@@ -69,10 +71,8 @@ export const loadOf = (buffer: Buffer, shape: Shape): Load => ({
   strides: rowMajorStrides(shape),
 });
 
-type Change = (access: Affine) => Affine | null;
-
 /** An expression seen through another index: every access changes. Shared parts stay shared; `null` where it cannot be. */
-export const mapAccesses = (expr: Expr, change: Change, known: Map<Expr, Expr | null> = new Map()): Expr | null => {
+export const mapAccesses = (expr: Expr, change: Movement, known: Map<Expr, Expr | null> = new Map()): Expr | null => {
   const before = known.get(expr);
   if (before !== undefined) return before;
   const after = mapped(expr, change, known);
@@ -80,7 +80,7 @@ export const mapAccesses = (expr: Expr, change: Change, known: Map<Expr, Expr | 
   return after;
 };
 
-const mapped = (expr: Expr, change: Change, known: Map<Expr, Expr | null>): Expr | null => {
+const mapped = (expr: Expr, change: Movement, known: Map<Expr, Expr | null>): Expr | null => {
   switch (expr.kind) {
     case "const":
       return expr;
@@ -107,66 +107,12 @@ export const isLeaf = (expr: Expr): boolean => expr.kind !== "op";
 
 /** `x` repeated along new `axes`. */
 export const broadcastExpr = (expr: Expr, axes: readonly number[], rank: number): Expr =>
-  mapAccesses(expr, ({ offset, strides }) => {
-    let own = 0;
-    return { offset, strides: Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 0 : strides[own++])) };
-  })!;
+  mapAccesses(expr, broadcasting(axes, rank))!;
 
-export const transposeExpr = (expr: Expr, permutation: readonly number[]): Expr =>
-  mapAccesses(expr, ({ offset, strides }) => ({ offset, strides: permutation.map((axis) => strides[axis]) }))!;
-
-export const sliceExpr = (expr: Expr, starts: readonly number[], steps: readonly number[]): Expr =>
-  mapAccesses(expr, ({ offset, strides }) => ({
-    offset: strides.reduce((sum, stride, axis) => sum + stride * starts[axis], offset),
-    strides: strides.map((stride, axis) => stride * steps[axis]),
-  }))!;
-
-/** One element along an axis, which then is gone. */
-export const indexExpr = (expr: Expr, axis: number, index: number): Expr =>
-  mapAccesses(expr, ({ offset, strides }) => ({
-    offset: offset + strides[axis] * index,
-    strides: strides.filter((_, i) => i !== axis),
-  }))!;
-
-export const reverseExpr = (expr: Expr, shape: Shape, axes: readonly number[]): Expr =>
-  mapAccesses(expr, ({ offset, strides }) => ({
-    offset: axes.reduce((sum, axis) => sum + strides[axis] * (shape[axis] - 1), offset),
-    strides: strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
-  }))!;
+export const transposeExpr = (expr: Expr, permutation: readonly number[]): Expr => mapAccesses(expr, transposing(permutation))!;
 
 /** The same elements under another shape; `null` where an access does not allow it without copying. */
-export const reshapeExpr = (expr: Expr, from: Shape, to: Shape): Expr | null =>
-  mapAccesses(expr, ({ offset, strides }) => {
-    if (sizeOf(from) === 0) return { offset, strides: to.map(() => 0) };
-    const found = sameShape(from, to) ? strides : reshapeStrides(from, strides, to);
-    return found === null ? null : { offset, strides: found };
-  });
-
-/**
- * Strides for another shape of the same memory. Axes of length 1 do not matter; the others are matched group by group, and
- * a group of several axes must run on without gaps.
- */
-const reshapeStrides = (from: Shape, strides: readonly number[], to: Shape): number[] | null => {
-  const old = from.flatMap((length, axis) => (length === 1 ? [] : [{ length, stride: strides[axis] }]));
-  const fresh = to.flatMap((length, axis) => (length === 1 ? [] : [{ length, axis }]));
-  const result = to.map(() => 0);
-  for (let i = 0, j = 0; i < old.length || j < fresh.length;) {
-    let [last, end] = [i, j];
-    let [oldSize, newSize] = [old[i].length, fresh[j].length];
-    while (oldSize !== newSize) {
-      if (oldSize < newSize) oldSize *= old[++last].length;
-      else newSize *= fresh[++end].length;
-    }
-    for (let axis = i; axis < last; axis++) if (old[axis].stride !== old[axis + 1].stride * old[axis + 1].length) return null;
-    let stride = old[last].stride;
-    for (let axis = end; axis >= j; axis--) {
-      result[fresh[axis].axis] = stride;
-      stride *= fresh[axis].length;
-    }
-    [i, j] = [last + 1, end + 1];
-  }
-  return result;
-};
+export const reshapeExpr = (expr: Expr, from: Shape, to: Shape): Expr | null => mapAccesses(expr, reshaping(from, to));
 
 /** Calls `visit` once for each distinct part of expressions, arguments first. */
 export const visitParts = (exprs: readonly Expr[], visit: (part: Expr) => void): void => {

@@ -1,4 +1,5 @@
 import type { Equation, Program } from "@nabla-js/grad";
+import { inlined } from "@nabla-js/grad/internal";
 import { lowerArg } from "./args.js";
 import { lowerConcatenate } from "./concatenate.js";
 import { lowerCond, lowerScan, lowerWhile } from "./control.js";
@@ -9,7 +10,6 @@ import { lowerDynamicSlice, lowerDynamicUpdateSlice } from "./dynamicSlices.js";
 import { lowerElementwise } from "./elementwise.js";
 import { loadOf, wholeBuffer, type Buffer } from "./expr.js";
 import { lowerGather } from "./gather.js";
-import { inlined } from "./inlined.js";
 import { lowerPad, lowerPlaceInDim } from "./pad.js";
 import { sizeOf } from "@nabla-js/ndarray/internal";
 import { isHostDType, isHostEquation, refuseDoubles, unsupported } from "./placement.js";

@@ -37,7 +37,7 @@ const chunked = (kernel: ReduceKernel): readonly ReduceKernel[] => {
   const rank = shape.length;
   /** The pieces as one more axis in front, beginning with piece `from`. */
   const piece = (from: number): Expr =>
-    mapLeaves(expr, (offset, strides) => ({
+    mapLeaves(expr, ({ offset, strides }) => ({
       offset: offset + from * size * strides[rank],
       strides: [size * strides[rank], ...strides],
     }))!;
@@ -73,7 +73,7 @@ const collapsedReduction = ({
   const over = collapse(reduced, behind.length === 0 ? [rowMajorStrides(reduced)] : behind);
   const newStrides = new Map(all.map((strides, i) => [strides, over.strides[i]]));
   return {
-    expr: mapLeaves(expr, (offset, strides) => ({
+    expr: mapLeaves(expr, ({ offset, strides }) => ({
       offset,
       strides: [...strides.slice(0, shape.length), ...newStrides.get(strides)!],
     }))!,

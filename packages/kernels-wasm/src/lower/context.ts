@@ -1,4 +1,5 @@
 import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
+import { countUses } from "@nabla-js/grad/internal";
 import { rowMajorStrides, sameShape, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { isLeaf, loadOf, type Buffer, type Expr, type Load } from "./expr.js";
 import type { Windows } from "./windowElements.js";
@@ -30,11 +31,7 @@ export class Context {
 
   /** Counts how often each value is read, before its readers are lowered. */
   countUses(program: Program): void {
-    const use = (a: Atom): void => {
-      if (a.kind === "variable") this.uses.set(a, this.usesOf(a) + 1);
-    };
-    for (const it of program.equations) it.inputs.forEach(use);
-    program.outputs.forEach(use);
+    countUses(program, this.uses);
   }
 
   usesOf(v: Variable): number {

@@ -1,10 +1,10 @@
-import type { Program } from "@nabla-js/grad";
+import type { CondParams, WhileParams } from "@nabla-js/grad/internal";
 import { range } from "@nabla-js/ndarray/internal";
 import type { Rule } from "./context.js";
 
 /** One of several Programs, by a number. */
 export const lowerCond: Rule = (it, context) => {
-  const { branches } = it.params as { readonly branches: readonly Program[] };
+  const { branches } = it.params as CondParams;
   const [index, ...operands] = it.inputs.map((a) => context.wholeOf(a));
   const bodies = branches.map((branch) => context.lowerInner(branch));
   const outputs = it.outputs.map((v) => context.result(v, "cond"));
@@ -14,12 +14,7 @@ export const lowerCond: Rule = (it, context) => {
 
 /** A loop that goes on while a condition holds. */
 export const lowerWhile: Rule = (it, context) => {
-  const { condition, body, numConditionConsts, numBodyConsts } = it.params as {
-    readonly condition: Program;
-    readonly body: Program;
-    readonly numConditionConsts: number;
-    readonly numBodyConsts: number;
-  };
+  const { condition, body, numConditionConsts, numBodyConsts } = it.params as WhileParams;
   const outer = it.inputs.map((a) => context.wholeOf(a));
   const [test, step] = [context.lowerInner(condition), context.lowerInner(body)];
   const results = it.outputs.map((v) => context.result(v, "while"));

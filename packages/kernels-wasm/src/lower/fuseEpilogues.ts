@@ -63,7 +63,7 @@ const epilogueOf = (dot: DotKernel, loop: LoopKernel): readonly LoopOutput[] | n
   const known = new Map<Expr, Expr | null>();
   const outputs = loop.outputs.map(({ buffer, expr }) => ({
     buffer,
-    expr: mapLeaves(expr, (offset, strides) => ({ offset, strides: over(strides) }), known)!,
+    expr: mapLeaves(expr, ({ offset, strides }) => ({ offset, strides: over(strides) }), known)!,
     into: { offset: 0, strides: over(rowMajorStrides(loop.shape)) },
   }));
   return outputs.every((o) => alongColumns(o.expr, dot)) ? outputs : null;

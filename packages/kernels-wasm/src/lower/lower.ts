@@ -1,5 +1,5 @@
 import type { Equation, Program } from "@nabla-js/grad";
-import { optimize } from "@nabla-js/grad/internal";
+import { inlined, optimize } from "@nabla-js/grad/internal";
 import { lowerCholesky, lowerDet, lowerLu, lowerSlogdet, lowerSolve, lowerTriangularSolve } from "./algebra/elimination.js";
 import { lowerEigh } from "./algebra/eigh.js";
 import { lowerQr } from "./algebra/qr.js";
@@ -19,7 +19,6 @@ import { lowerConv } from "./convolutions.js";
 import { lowerElementwise } from "./elementwise.js";
 import { loadOf, type Buffer } from "./expr.js";
 import { lowerHost } from "./host.js";
-import { inlined } from "./inlined.js";
 import { lowerPad, lowerPlaceInDim } from "./pad.js";
 import { lowerDot } from "./products.js";
 import { lowerReduction } from "./reductions.js";

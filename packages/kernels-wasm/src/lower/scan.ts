@@ -1,16 +1,10 @@
-import type { Program } from "@nabla-js/grad";
+import type { ScanParams } from "@nabla-js/grad/internal";
 import { range } from "@nabla-js/ndarray/internal";
 import type { Rule } from "./context.js";
 
 /** A loop with a carry: its body is a schedule of its own. */
 export const lowerScan: Rule = (it, context) => {
-  const { body, numConsts, numCarry, length, reverse } = it.params as {
-    readonly body: Program;
-    readonly numConsts: number;
-    readonly numCarry: number;
-    readonly length: number;
-    readonly reverse: boolean;
-  };
+  const { body, numConsts, numCarry, length, reverse } = it.params as ScanParams;
   const inner = context.lowerInner(body);
   const outer = it.inputs.map((a) => context.wholeOf(a));
   const results = it.outputs.map((v) => context.result(v, "scan"));

@@ -1,5 +1,5 @@
-import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
-import { hasEffect } from "@nabla-js/grad/internal";
+import { hasEffect } from "../passes/deadCode.js";
+import type { Atom, Equation, Program, Variable } from "../program.js";
 
 /** The Program of an equation that is computed in its place: a checkpoint, a function with a rule of its own. */
 export const inlined = (it: Equation): Program | null => {
