@@ -1,5 +1,6 @@
 import { array, asArray, isNDArray, toTypedArray, type NDArray, type Nested } from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkTolerance } from "./checks.js";
 import { toleranceOf, type Tolerance } from "./tolerances.js";
 
 /**
@@ -13,16 +14,26 @@ import { toleranceOf, type Tolerance } from "./tolerances.js";
  * ```
  */
 export const allClose = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): boolean =>
-  firstDifference(a, b, tolerance) === null;
+  difference("allClose", ["a", a], ["b", b], tolerance) === null;
 
 /** The first place where {@link allClose} finds two trees apart, in words; `null` when it does not. */
-export const firstDifference = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): string | null => {
+export const firstDifference = (a: unknown, b: unknown, tolerance?: Partial<Tolerance>): string | null =>
+  difference("firstDifference", ["a", a], ["b", b], tolerance);
+
+/** As {@link firstDifference}, speaking for whoever compares, and of both sides by their names. */
+export const difference = (
+  op: string,
+  [nameA, a]: readonly [name: string, value: unknown],
+  [nameB, b]: readonly [name: string, value: unknown],
+  tolerance: Partial<Tolerance> | undefined,
+): string | null => {
+  checkTolerance(op, tolerance);
   if (isNDArray(a) !== isNDArray(b) && !isTreeOfArrays(a) && !isTreeOfArrays(b))
     return isNDArray(a)
       ? arraysDiffer(a, like(a, b), tolerance, "")
       : arraysDiffer(like(b as NDArray, a), b as NDArray, tolerance, "");
-  const one = tree.flatten(a);
-  const other = tree.flatten(b);
+  const one = tree.flatten(a, nameA);
+  const other = tree.flatten(b, nameB);
   if (!tree.sameStructure(one.structure, other.structure))
     return `the structures differ: ${one.structure.key} and ${other.structure.key}`;
   const paths = tree.paths(a, "");

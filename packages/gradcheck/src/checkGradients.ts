@@ -1,8 +1,12 @@
-import { gradientLaws, type GradientLawsOptions } from "./functionLaws.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkDerivatives, checkWhole } from "./checks.js";
+import { derivativeLaws, subjectOf, usual, type GradientLawsOptions } from "./functionLaws.js";
 import type { ArbitraryArgs } from "./functionOf.js";
 
 /** What {@link checkGradients} takes. */
 export interface CheckGradientsOptions<Args extends readonly unknown[]> extends GradientLawsOptions<Args> {
+  /** How often it can be differentiated within the arbitrary; without derivatives there is nothing to check. @defaultValue 2 */
+  readonly order?: 1 | 2;
   /** How many draws for each law. @defaultValue NABLA_RUNS from the environment, else 30 */
   readonly runs?: number;
   /** @defaultValue NABLA_SEED from the environment, else 1 */
@@ -24,7 +28,12 @@ export interface CheckGradientsOptions<Args extends readonly unknown[]> extends 
 export const checkGradients = <Args extends readonly unknown[]>(
   f: (...args: Args) => unknown,
   args: ArbitraryArgs<Args>,
-  { runs, seed, ...options }: CheckGradientsOptions<Args> = {},
+  options: CheckGradientsOptions<Args> = {},
 ): void => {
-  for (const law of gradientLaws(f, args, options)) law.check(runs, seed);
+  const op = "checkGradients";
+  const { runs, seed, ...settings } = optionsOf(op, options, { ...usual, runs: undefined, seed: undefined });
+  checkDerivatives(op, settings.order, 1);
+  if (runs !== undefined) checkWhole(op, "runs", runs, 1);
+  if (seed !== undefined) checkWhole(op, "seed", seed, -Infinity);
+  for (const law of derivativeLaws(subjectOf(op, f, args, settings))) law.check(runs, seed);
 };

@@ -1,5 +1,6 @@
-import { array, toTypedArray, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { array, DTypeError, isNDArray, ShapeError, toTypedArray, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { isFloat, show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkFunction, checkNumber } from "./checks.js";
 import { differenceTolerances } from "./tolerances.js";
 
 /**
@@ -21,9 +22,15 @@ export const directionalDerivative = (
   f: (...xs: NDArray[]) => readonly NDArray[],
   primals: readonly NDArray[],
   tangents: readonly NDArray[],
-  step: number = differenceTolerances[primals.some((x) => x.dtype === "float32") ? "float32" : "float64"].step,
+  step?: number,
 ): readonly NDArray[] => {
-  const [d0, d1, d2] = [step, step / 2, step / 4].map((h) => central(f, primals, tangents, h));
+  checkFunction(op, "f", f);
+  checkArrays(op, "primals", primals);
+  checkArrays(op, "tangents", tangents);
+  checkDirections(primals, tangents);
+  const largest = step ?? differenceTolerances[primals.some((x) => x.dtype === "float32") ? "float32" : "float64"].step;
+  checkNumber(op, "step", largest, "positive");
+  const [d0, d1, d2] = [largest, largest / 2, largest / 4].map((h) => central(f, primals, tangents, h));
   return d0.map((rough, j) => {
     const shape = rough.shape;
     const values = rough.values.map((d, i) => {
@@ -42,12 +49,46 @@ const central = (
   tangents: readonly NDArray[],
   h: number,
 ): readonly { readonly shape: readonly number[]; readonly values: Float64Array }[] => {
-  const ahead = f(...moved(primals, tangents, h));
-  const behind = f(...moved(primals, tangents, -h));
+  const ahead = resultOf(f(...moved(primals, tangents, h)));
+  const behind = resultOf(f(...moved(primals, tangents, -h)));
   return ahead.map((y, j) => {
     const plus = toTypedArray(y);
     const minus = toTypedArray(behind[j]);
     return { shape: y.shape, values: Float64Array.from(plus, (value, i) => (value - minus[i]) / (2 * h)) };
+  });
+};
+
+const op = "directionalDerivative";
+
+/** Throws unless each float has a tangent like it. */
+const checkDirections = (primals: readonly NDArray[], tangents: readonly NDArray[]): void => {
+  if (tangents.length !== primals.length)
+    throw new ValueError({
+      op,
+      given: `${tangents.length} tangents for ${primals.length} primals`,
+      expected: "one for each",
+      mend: "Pass one for an integer too; it is not looked at.",
+    });
+  primals.forEach((x, i) => {
+    const t = tangents[i];
+    if (isFloat(x.dtype) && t.shape.join() !== x.shape.join())
+      throw new ShapeError({
+        op,
+        given: { [`primals[${i}]`]: x.shape, [`tangents[${i}]`]: t.shape },
+        expected: "one shape for both",
+        mend: "Reshape one of them.",
+      });
+  });
+};
+
+/** What a function returned, which has to be a list of arrays. */
+const resultOf = (ys: readonly NDArray[]): readonly NDArray[] => {
+  if (Array.isArray(ys) && ys.every(isNDArray)) return ys;
+  throw new DTypeError({
+    op,
+    given: { "the result of f": show(ys) },
+    expected: "a list of arrays",
+    mend: "Return one, as in (x) => [np.sin(x)].",
   });
 };
 

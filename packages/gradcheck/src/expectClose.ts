@@ -1,12 +1,14 @@
 import { isNDArray, type NDArray } from "@nabla-js/ndarray";
 import { typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
-import { firstDifference } from "./allClose.js";
+import { difference } from "./allClose.js";
+import { checkText } from "./checks.js";
 import type { Tolerance } from "./tolerances.js";
 
 /**
  * Throws an error that shows both sides, one above the other, unless they are close in the sense of {@link allClose}.
  *
+ * @param nameA - What `a` is, for the report.
  * @example
  * ```ts
  * const x = np.array([1, 2]);
@@ -14,8 +16,9 @@ import type { Tolerance } from "./tolerances.js";
  * ```
  */
 export const expectClose = (nameA: string, a: unknown, nameB: string, b: unknown, tolerance?: Partial<Tolerance>): void => {
-  const difference = firstDifference(a, b, tolerance);
-  if (difference !== null) throw new Error([...aligned([nameA, a], [nameB, b]), difference].join("\n"));
+  for (const [name, text] of Object.entries({ nameA, nameB })) checkText("expectClose", name, text, "Say what that side is.");
+  const found = difference("expectClose", [nameA, a], [nameB, b], tolerance);
+  if (found !== null) throw new Error([...aligned([nameA, a], [nameB, b]), found].join("\n"));
 };
 
 /** Values under their names, in one column where they are single arrays. */

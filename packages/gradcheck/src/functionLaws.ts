@@ -1,5 +1,17 @@
 import type { Backend } from "@nabla-js/grad";
+import { ValueError } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import type * as fc from "fast-check";
+import {
+  checkArgs,
+  checkBackend,
+  checkDerivatives,
+  checkFunction,
+  checkList,
+  checkOneOf,
+  checkText,
+  checkTolerance,
+} from "./checks.js";
 import { functionSamples, type ArbitraryArgs } from "./functionOf.js";
 import type { AsyncLaw, Law } from "./law.js";
 import { adjointLaw, directionalLaw, directionalVjpLaw, type FloatDType } from "./laws/derivativeLaws.js";
@@ -7,6 +19,7 @@ import { backendLaw, jitLaw } from "./laws/jitLaws.js";
 import { purityLaw, sameValueLaw, type Mode } from "./laws/purityLaw.js";
 import { secondDirectionalLaw, symmetryLaw } from "./laws/secondOrderLaws.js";
 import { vmapLaw } from "./laws/vmapLaw.js";
+import type { Sample } from "./sample.js";
 import type { Tolerance } from "./tolerances.js";
 
 /** What the laws of derivatives need to know of a function. */
@@ -50,14 +63,14 @@ export const functionLaws = <Args extends readonly unknown[]>(
   args: ArbitraryArgs<Args>,
   options: FunctionLawsOptions<Args> = {},
 ): readonly Law[] => {
-  const { vmap = true, jit = true, modes = bothModes, order = 2, dtype = "float64", again } = options;
-  const name = nameOf(f, options.name);
-  const samples = functionSamples(f, args, dtype, again);
+  const op = "functionLaws";
+  const { vmap, jit, ...settings } = optionsOf(op, options, { ...usual, vmap: true, jit: true });
+  const subject = subjectOf(op, f, args, settings);
   return [
-    purityLaw(name, samples, order === 0 ? [] : modes),
-    ...gradientLaws(f, args, options),
-    ...(vmap ? [vmapLaw(name, samples)] : []),
-    ...(jit ? [jitLaw(name, samples)] : []),
+    purityLaw(subject.name, subject.samples, subject.order === 0 ? [] : subject.modes),
+    ...derivativeLaws(subject),
+    ...(vmap ? [vmapLaw(subject.name, subject.samples)] : []),
+    ...(jit ? [jitLaw(subject.name, subject.samples)] : []),
   ];
 };
 
@@ -65,11 +78,61 @@ export const functionLaws = <Args extends readonly unknown[]>(
 export const gradientLaws = <Args extends readonly unknown[]>(
   f: (...args: Args) => unknown,
   args: ArbitraryArgs<Args>,
-  { name, order = 2, modes = bothModes, dtype = "float64", again }: GradientLawsOptions<Args> = {},
+  options: GradientLawsOptions<Args> = {},
 ): readonly Law[] => {
+  const op = "gradientLaws";
+  return derivativeLaws(subjectOf(op, f, args, optionsOf(op, options, usual)));
+};
+
+/** A function as its laws see it. */
+export interface Subject {
+  readonly name: string;
+  readonly samples: fc.Arbitrary<Sample>;
+  readonly order: 0 | 1 | 2;
+  readonly modes: readonly Mode[];
+  readonly dtype: FloatDType;
+}
+
+/** What the options of {@link gradientLaws} are where they are left out. */
+export const usual = {
+  name: undefined,
+  order: 2,
+  modes: undefined,
+  dtype: "float64",
+  again: undefined,
+} as const;
+
+/** A function, its arguments and its settings, checked. */
+export const subjectOf = <Args extends readonly unknown[]>(
+  op: string,
+  f: (...args: Args) => unknown,
+  args: ArbitraryArgs<Args>,
+  { name, order, modes = bothModes, dtype, again }: SubjectSettings<Args>,
+): Subject => {
+  const subject = subjectName(op, f, name);
+  checkArgs(op, args);
+  checkDerivatives(op, order);
+  checkList(op, "modes", modes, 'a list of "jvp" and "vjp"', 'Pass for instance ["vjp"].');
+  modes.forEach((mode, i) => checkOneOf(op, `modes[${i}]`, mode, bothModes));
+  if (modes.length === 0)
+    throw new ValueError({
+      op,
+      given: "no modes",
+      expected: "one of them at least",
+      mend: "Leave them out for both; order: 0 is for what has no derivative.",
+    });
+  checkOneOf(op, "dtype", dtype, ["float64", "float32"], "Derivatives are taken in floats; arguments of other dtypes stay.");
+  if (again !== undefined) checkFunction(op, "again", again, "Pass a function from arguments to an arbitrary of more of them.");
+  return { name: subject, samples: functionSamples(f, args, dtype, again), order, modes, dtype };
+};
+
+type SubjectSettings<Args extends readonly unknown[]> = Required<Pick<GradientLawsOptions<Args>, "order" | "dtype">> & {
+  readonly [K in "name" | "modes" | "again"]: GradientLawsOptions<Args>[K] | undefined;
+};
+
+/** The laws of the derivatives of a function. */
+export const derivativeLaws = ({ name: subject, samples, order, modes, dtype }: Subject): readonly Law[] => {
   if (order === 0) return [];
-  const subject = nameOf(f, name);
-  const samples = functionSamples(f, args, dtype, again);
   const [hasJvp, hasVjp] = [modes.includes("jvp"), modes.includes("vjp")];
   return [
     sameValueLaw(subject, samples, modes),
@@ -85,14 +148,23 @@ export const functionBackendLaws = <Args extends readonly unknown[]>(
   f: (...args: Args) => unknown,
   args: ArbitraryArgs<Args>,
   backend: Backend,
-  {
-    name,
-    dtype = "float32",
-    tolerance,
-  }: { readonly name?: string; readonly dtype?: FloatDType; readonly tolerance?: Partial<Tolerance> } = {},
-): readonly AsyncLaw[] => [backendLaw(nameOf(f, name), functionSamples(f, args, dtype), backend, tolerance)];
+  options: { readonly name?: string; readonly dtype?: FloatDType; readonly tolerance?: Partial<Tolerance> } = {},
+): readonly AsyncLaw[] => {
+  const op = "functionBackendLaws";
+  const { name, dtype, tolerance } = optionsOf(op, options, { name: undefined, dtype: "float32", tolerance: undefined });
+  const subject = subjectName(op, f, name);
+  checkArgs(op, args);
+  checkBackend(op, backend);
+  checkOneOf(op, "dtype", dtype, ["float64", "float32"], "Arguments of other dtypes stay as they are.");
+  checkTolerance(op, tolerance);
+  return [backendLaw(subject, functionSamples(f, args, dtype), backend, tolerance)];
+};
 
 const bothModes: readonly Mode[] = ["jvp", "vjp"];
 
-const nameOf = (f: { readonly name: string }, name: string | undefined): string =>
-  name ?? (f.name === "" ? "the function" : f.name);
+/** What reports call a function: as they are told, else by its name. Throws unless it is a function. */
+export const subjectName = (op: string, f: { readonly name: string }, name: string | undefined, argument = "f"): string => {
+  checkFunction(op, argument, f);
+  if (name !== undefined) checkText(op, "name", name);
+  return name ?? (f.name === "" ? "the function" : f.name);
+};

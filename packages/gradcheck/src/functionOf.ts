@@ -2,6 +2,7 @@ import { array, asArray, toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import { isFloat } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
+import { checkArbitrary } from "./checks.js";
 import type { FloatDType } from "./laws/derivativeLaws.js";
 import type { Sample } from "./sample.js";
 
@@ -36,9 +37,15 @@ export const functionSamples = <Args extends readonly unknown[]>(
       again:
         again === undefined
           ? fc.nat(7).map((shift) => inDType.map((x) => turned(x, shift + 1)))
-          : again(drawn).map((others) => tree.leaves(others).map((leaf) => converted(leaf, dtype))),
+          : moreOf(again, drawn).map((others) => tree.leaves(others).map((leaf) => converted(leaf, dtype))),
     };
   });
+
+const moreOf = <Args extends readonly unknown[]>(again: (args: Args) => fc.Arbitrary<Args>, drawn: Args): fc.Arbitrary<Args> => {
+  const more = again(drawn);
+  checkArbitrary("again", "result", more, "Return an arbitrary of lists of arguments of the same shapes.");
+  return more;
+};
 
 const converted = (x: NDArray, dtype: FloatDType): NDArray =>
   isFloat(x.dtype) && x.dtype !== dtype ? array(toTypedArray(x), { dtype, shape: x.shape }) : x;

@@ -48,6 +48,7 @@ export {
   law,
   nothingToSee,
   type AsyncLaw,
+  type AsyncLawOptions,
   type Law,
   type LawBody,
   type LawOptions,

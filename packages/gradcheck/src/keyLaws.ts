@@ -1,10 +1,11 @@
 import { jit } from "@nabla-js/grad";
 import { toTypedArray, type NDArray } from "@nabla-js/ndarray";
-import { typeName } from "@nabla-js/ndarray/internal";
+import { optionsOf, typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { keys } from "./arbitraries/keys.js";
 import { expectClose, labelled } from "./expectClose.js";
+import { subjectName } from "./functionLaws.js";
 import { law, type Law } from "./law.js";
 
 /** What {@link keyLaws} needs to know. */
@@ -16,8 +17,9 @@ export interface KeyLawsOptions {
 }
 
 /** The laws of a function of a key: same key, same result, to the last bit; under jit too; another key, another result. */
-export const keyLaws = (draw: (key: NDArray) => unknown, { name, differs = true }: KeyLawsOptions = {}): readonly Law[] => {
-  const subject = name ?? (draw.name === "" ? "the function" : draw.name);
+export const keyLaws = (draw: (key: NDArray) => unknown, options: KeyLawsOptions = {}): readonly Law[] => {
+  const { name, differs } = optionsOf("keyLaws", options, { name: undefined, differs: true });
+  const subject = subjectName("keyLaws", draw, name, "draw");
   const describe = (given: unknown): string => labelled("key", given);
   return [
     law({

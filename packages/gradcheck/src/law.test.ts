@@ -67,8 +67,10 @@ test("runs and seed come from the environment where a check does not say", () =>
   vi.stubEnv("NABLA_RUNS", "7");
   vi.stubEnv("NABLA_SEED", "12");
   expect([defaultRuns(), defaultSeed()]).toEqual([7, 12]);
-  vi.stubEnv("NABLA_RUNS", "many");
+  vi.stubEnv("NABLA_RUNS", "");
   expect(defaultRuns()).toBe(30);
+  vi.stubEnv("NABLA_RUNS", "many");
+  expect(defaultRuns).toThrow('NABLA_RUNS: given "many"; expected a whole number from 1 on');
   let runs = 0;
   vi.stubEnv("NABLA_RUNS", "9");
   law({ subject: "runs", statement: "they are counted", draws: fc.integer(), body: () => void runs++ }).check();

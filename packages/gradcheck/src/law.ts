@@ -1,4 +1,7 @@
+import { ValueError } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
+import { checkArbitrary, checkFunction, checkText, checkWhole } from "./checks.js";
 import { LawError } from "./lawError.js";
 
 /**
@@ -51,44 +54,93 @@ export interface LawOptions<T> {
  * Makes a law. A law that had nothing to compare in any of ten draws or more fails too: it would hold whatever the
  * function did.
  */
-export const law = <T>({ subject, statement, draws, body, describe = fc.stringify }: LawOptions<T>): Law => ({
-  name: `${subject}: ${statement}`,
-  subject,
-  statement,
-  check: (runs = defaultRuns(), seed = defaultSeed()) => {
-    let seen = 0;
-    const details = fc.check(
-      fc.property(draws, (drawn) => {
-        if (body(drawn) !== nothingToSee) seen++;
-      }),
-      { numRuns: runs, seed },
-    );
-    judge(`${subject}: ${statement}`, details, seen, describe);
-  },
-});
+export const law = <T>(options: LawOptions<T>): Law => {
+  const { subject, statement, draws, body, describe } = partsOf("law", options);
+  const name = `${subject}: ${statement}`;
+  return {
+    name,
+    subject,
+    statement,
+    check: (runs = defaultRuns(), seed = defaultSeed()) => {
+      checkRun(name, runs, seed);
+      let seen = 0;
+      const details = fc.check(
+        fc.property(draws, (drawn) => {
+          const found: unknown = body(drawn);
+          if (found instanceof Promise) throw isPromise(name, found);
+          if (found !== nothingToSee) seen++;
+        }),
+        { numRuns: runs, seed },
+      );
+      judge(name, details, seen, describe);
+    },
+  };
+};
 
-/** As {@link law}, for a body that returns a promise. */
-export const asyncLaw = <T>({
-  subject,
-  statement,
-  draws,
-  body,
-  describe = fc.stringify,
-}: Omit<LawOptions<T>, "body"> & { readonly body: (drawn: T) => Promise<void | typeof nothingToSee> }): AsyncLaw => ({
-  name: `${subject}: ${statement}`,
-  subject,
-  statement,
-  check: async (runs = defaultRuns(), seed = defaultSeed()) => {
-    let seen = 0;
-    const details = await fc.check(
-      fc.asyncProperty(draws, async (drawn) => {
-        if ((await body(drawn)) !== nothingToSee) seen++;
-      }),
-      { numRuns: runs, seed },
-    );
-    judge(`${subject}: ${statement}`, details, seen, describe);
-  },
-});
+/** What an {@link asyncLaw} is made of. */
+export interface AsyncLawOptions<T> extends Omit<LawOptions<T>, "body"> {
+  readonly body: (drawn: T) => Promise<void | typeof nothingToSee>;
+}
+
+/** As {@link law}, for a body that returns a promise. Whatever goes wrong in a check, its promise is rejected. */
+export const asyncLaw = <T>(options: AsyncLawOptions<T>): AsyncLaw => {
+  const { subject, statement, draws, body, describe } = partsOf("asyncLaw", options);
+  const name = `${subject}: ${statement}`;
+  return {
+    name,
+    subject,
+    statement,
+    check: async (runs = defaultRuns(), seed = defaultSeed()) => {
+      checkRun(name, runs, seed);
+      let seen = 0;
+      const details = await fc.check(
+        fc.asyncProperty(draws, async (drawn) => {
+          if ((await body(drawn)) !== nothingToSee) seen++;
+        }),
+        { numRuns: runs, seed },
+      );
+      judge(name, details, seen, describe);
+    },
+  };
+};
+
+/** The parts of a law, complete and checked. */
+const partsOf = <T, Body>(
+  op: string,
+  given: Omit<LawOptions<T>, "body"> & { readonly body: Body },
+): Required<Omit<LawOptions<T>, "body">> & { readonly body: Body } => {
+  const parts = optionsOf(op, given, {
+    subject: undefined,
+    statement: undefined,
+    draws: undefined,
+    body: undefined,
+    describe: undefined,
+  });
+  checkText(op, "subject", parts.subject);
+  checkText(op, "statement", parts.statement, "Say as a sentence what is to hold.");
+  checkArbitrary(op, "draws", parts.draws);
+  checkFunction(op, "body", parts.body, "Pass a function of a draw that throws where the law is broken.");
+  const describe: unknown = parts.describe ?? fc.stringify;
+  checkFunction(op, "describe", describe, "Pass a function from a draw to text, or leave it out.");
+  return { ...given, describe: describe as (drawn: T) => string };
+};
+
+/** Throws for a run without draws, or without a seed. */
+const checkRun = (name: string, runs: unknown, seed: unknown): void => {
+  checkWhole(`the check of ${show(name)}`, "runs", runs, 1);
+  checkWhole(`the check of ${show(name)}`, "seed", seed, -Infinity);
+};
+
+/** The error for a body that returns a promise, which `check` does not wait for: the law would always hold. */
+const isPromise = (name: string, promise: Promise<unknown>): ValueError => {
+  promise.catch(() => undefined);
+  return new ValueError({
+    op: name,
+    given: "a promise from the body",
+    expected: "a body that throws at once where the law is broken",
+    mend: "Make it with asyncLaw, whose body returns a promise.",
+  });
+};
 
 const judge = <T>(name: string, details: fc.RunDetails<[T]>, seen: number, describe: (drawn: T) => string): void => {
   const { counterexample, errorInstance, numRuns, numShrinks, seed } = details;
@@ -117,15 +169,31 @@ const judge = <T>(name: string, details: fc.RunDetails<[T]>, seen: number, descr
   );
 };
 
-/** How many draws where a check does not say: NABLA_RUNS from the environment, else 30. */
-export const defaultRuns = (): number => setting("NABLA_RUNS", 30);
+/**
+ * How many draws where a check does not say: NABLA_RUNS from the environment, else 30.
+ *
+ * @throws {@link ValueError} when NABLA_RUNS is no whole number from 1 on: a check without draws would hold.
+ */
+export const defaultRuns = (): number => setting("NABLA_RUNS", 1, 30);
 
-/** The seed where a check does not say: NABLA_SEED from the environment, else 1. */
-export const defaultSeed = (): number => setting("NABLA_SEED", 1);
+/**
+ * The seed where a check does not say: NABLA_SEED from the environment, else 1.
+ *
+ * @throws {@link ValueError} when NABLA_SEED is no whole number.
+ */
+export const defaultSeed = (): number => setting("NABLA_SEED", -Infinity, 1);
 
-/** A whole number from the environment, where there is one: browsers have none. */
-const setting = (name: string, otherwise: number): number => {
+/** A whole number from the environment, where there is one: browsers have none. Empty text is as good as none. */
+const setting = (name: string, least: number, otherwise: number): number => {
   const { process } = globalThis as { readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> } };
-  const value = Number(process?.env?.[name] ?? NaN);
-  return Number.isInteger(value) ? value : otherwise;
+  const text = process?.env?.[name]?.trim() ?? "";
+  if (text === "") return otherwise;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new ValueError({
+    op: `the environment variable ${name}`,
+    given: show(text),
+    expected: least === -Infinity ? "a whole number" : `a whole number from ${least} on`,
+    mend: `Write for instance ${name}=${otherwise}, or unset it.`,
+  });
 };

@@ -1,9 +1,10 @@
 import { jit, vjp } from "@nabla-js/grad";
 import { array, sum, toTypedArray, mul, type NDArray, type Shape } from "@nabla-js/ndarray";
-import { isFloat, typeName } from "@nabla-js/ndarray/internal";
+import { isFloat, optionsOf, typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { keys } from "./arbitraries/keys.js";
+import { checkArbitrary, checkDerivatives, checkMethods, checkText } from "./checks.js";
 import { expectClose, labelled } from "./expectClose.js";
 import { functionLaws } from "./functionLaws.js";
 import { law, nothingToSee, type Law } from "./law.js";
@@ -40,11 +41,17 @@ export interface LayerLawsOptions {
  * state keeps its tree; a batch is its examples, stacked; every parameter receives a gradient; jit is eager; and the
  * derivatives in parameters and input are right.
  */
-export const layerLaws = (
-  name: string,
-  layer: LayerLike,
-  { inputs, order = 2, perExample = true, everyParameter = true }: LayerLawsOptions,
-): readonly Law[] => {
+export const layerLaws = (name: string, layer: LayerLike, options: LayerLawsOptions): readonly Law[] => {
+  const op = "layerLaws";
+  checkLayer(op, name, layer);
+  const { inputs, order, perExample, everyParameter } = optionsOf(op, options, {
+    inputs: undefined,
+    order: 2,
+    perExample: true,
+    everyParameter: true,
+  });
+  checkInputs(op, inputs);
+  checkDerivatives(op, order);
   const { init } = layer;
   const apply = layer.apply as (
     params: unknown,
@@ -135,6 +142,23 @@ export const layerLaws = (
     ),
   ];
 };
+
+/** Throws unless it is a layer with a name. */
+export const checkLayer = (op: string, name: string, layer: LayerLike): void => {
+  checkText(op, "name", name);
+  checkMethods(
+    op,
+    "layer",
+    layer,
+    ["init", "apply"],
+    "a layer: an object with init and apply",
+    "Pass the layer itself, such as dense(10) makes.",
+  );
+};
+
+/** Throws unless it draws inputs. */
+export const checkInputs = (op: string, inputs: fc.Arbitrary<NDArray>): void =>
+  checkArbitrary(op, "inputs", inputs, "Say where inputs come from: { inputs: arrays([2, 3]) }, batch axis included.");
 
 const exact = { rtol: 0, atol: 0 } as const;
 

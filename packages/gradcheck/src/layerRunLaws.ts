@@ -1,10 +1,12 @@
 import { jit, vjp, vmap, type Backend } from "@nabla-js/grad";
 import { array, isNDArray, read, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { keys } from "./arbitraries/keys.js";
+import { checkBackends, checkTolerance } from "./checks.js";
 import { expectClose, labelled } from "./expectClose.js";
-import type { LayerLike } from "./layerLaws.js";
+import { checkInputs, checkLayer, type LayerLike } from "./layerLaws.js";
 import { asyncLaw, law, type AsyncLaw, type Law } from "./law.js";
 import { memberOf, members, stack } from "./laws/ensembleLaw.js";
 import { direction } from "./sample.js";
@@ -25,11 +27,13 @@ export interface LayerRunLawsOptions {
  * are the same under jit and on each backend; and an ensemble of eight, made and run by vmap, is eight that run one after the
  * other. Each is compiled once for all draws.
  */
-export const layerRunLaws = (
-  name: string,
-  layer: LayerLike,
-  { inputs, backends = [], tolerance }: LayerRunLawsOptions,
-): readonly (Law | AsyncLaw)[] => {
+export const layerRunLaws = (name: string, layer: LayerLike, options: LayerRunLawsOptions): readonly (Law | AsyncLaw)[] => {
+  const op = "layerRunLaws";
+  checkLayer(op, name, layer);
+  const { inputs, backends, tolerance } = optionsOf(op, options, { inputs: undefined, backends: [], tolerance: undefined });
+  checkInputs(op, inputs);
+  checkBackends(op, backends);
+  checkTolerance(op, tolerance);
   const { init } = layer;
   const made = (key: NDArray, x: NDArray): Made => {
     const { params, state } = init(key, x.shape);

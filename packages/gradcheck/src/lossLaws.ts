@@ -1,7 +1,8 @@
 import { vjp, type Backend } from "@nabla-js/grad";
 import { array, toTypedArray, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, optionsOf } from "@nabla-js/ndarray/internal";
 import type * as fc from "fast-check";
+import { checkArgs, checkBackends, checkDerivatives, checkFunction, checkText, checkTolerance } from "./checks.js";
 import { aligned, expectClose, labelled } from "./expectClose.js";
 import { functionLaws } from "./functionLaws.js";
 import { argumentsOf, functionSamples, type ArbitraryArgs } from "./functionOf.js";
@@ -37,8 +38,24 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
   loss: (...args: Args) => NDArray,
   options: LossLawsOptions<Args>,
 ): readonly Law[] => {
-  const { order = 2, nonNegative = true, right, naive, resultShape, survives1000 = false, ignoresShift = false } = options;
-  const draws = argumentsOf(options.args);
+  const op = "lossLaws";
+  checkText(op, "name", name);
+  checkFunction(op, "loss", loss);
+  const { args, order, nonNegative, right, naive, resultShape, survives1000, ignoresShift } = optionsOf(op, options, {
+    args: undefined,
+    order: 2,
+    nonNegative: true,
+    right: undefined,
+    naive: undefined,
+    resultShape: undefined,
+    survives1000: false,
+    ignoresShift: false,
+  });
+  checkArgs(op, args);
+  checkDerivatives(op, order);
+  for (const [option, f] of Object.entries({ right, naive, resultShape }))
+    if (f !== undefined) checkFunction(op, option, f, "Pass a function of the arguments of the loss, or leave it out.");
+  const draws = argumentsOf(args);
   const describe = (args: Args): string => args.map((x, i) => labelled(`argument ${i}`, x)).join("\n");
   const of = (statement: string, body: (args: Args) => void, from: fc.Arbitrary<Args> = draws): Law =>
     law({ subject: name, statement, draws: from, describe, body });
@@ -117,8 +134,15 @@ export const lossRunLaws = <Args extends readonly [NDArray, ...unknown[]]>(
   name: string,
   loss: (...args: Args) => NDArray,
   args: ArbitraryArgs<Args>,
-  { backends = [], tolerance }: { readonly backends?: readonly Backend[]; readonly tolerance?: Partial<Tolerance> } = {},
+  options: { readonly backends?: readonly Backend[]; readonly tolerance?: Partial<Tolerance> } = {},
 ): readonly (Law | AsyncLaw)[] => {
+  const op = "lossRunLaws";
+  checkText(op, "name", name);
+  checkFunction(op, "loss", loss);
+  checkArgs(op, args);
+  const { backends, tolerance } = optionsOf(op, options, { backends: [], tolerance: undefined });
+  checkBackends(op, backends);
+  checkTolerance(op, tolerance);
   const both = (...all: Args): unknown => {
     const [value, pull] = vjp((prediction: NDArray) => loss(...(withFirst(all, prediction) as unknown as Args)), all[0]);
     return [value, pull(direction(0, 0, value))[0]];

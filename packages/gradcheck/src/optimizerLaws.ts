@@ -1,10 +1,11 @@
 import { jit, valueAndGrad, vmap, type Backend } from "@nabla-js/grad";
 import { add, array, isNDArray, mul, read, square, sub, sum, toTypedArray, type NDArray } from "@nabla-js/ndarray";
-import { hostOf, typeName } from "@nabla-js/ndarray/internal";
+import { hostOf, optionsOf, typeName } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as fc from "fast-check";
 import { arrays } from "./arbitraries/arrays.js";
 import { awayFromZero } from "./arbitraries/elements.js";
+import { checkBackends, checkMethods, checkText, checkTolerance, checkWhole } from "./checks.js";
 import { expectClose, labelled } from "./expectClose.js";
 import { asyncLaw, law, type AsyncLaw, type Law } from "./law.js";
 import { memberOf, members, stack } from "./laws/ensembleLaw.js";
@@ -41,11 +42,11 @@ type Params = { readonly b: NDArray; readonly layers: readonly [NDArray, { reado
  * The laws of an optimizer, or of a gradient transformation: it leaves its arguments alone, keeps trees and types, stands
  * still where the gradient is zero, walks down a parabola, and its jitted step is its step and compiles once.
  */
-export const optimizerLaws = (
-  name: string,
-  optimizer: OptimizerLike,
-  { descends = true, steps = 200, standsStill = true }: OptimizerLawsOptions = {},
-): readonly Law[] => {
+export const optimizerLaws = (name: string, optimizer: OptimizerLike, options: OptimizerLawsOptions = {}): readonly Law[] => {
+  const op = "optimizerLaws";
+  checkOptimizer(op, name, optimizer);
+  const { descends, steps, standsStill } = optionsOf(op, options, { descends: true, steps: 200, standsStill: true });
+  checkWhole(op, "steps", steps, 1);
   const update = optimizer.update as Update;
   const of = (statement: string, body: (drawn: Drawn) => void): Law =>
     law({ subject: name, statement, draws: someDraws(), describe: describeDraw, body });
@@ -128,8 +129,13 @@ export const optimizerLaws = (
 export const optimizerRunLaws = (
   name: string,
   optimizer: OptimizerLike,
-  { backends = [], tolerance }: { readonly backends?: readonly Backend[]; readonly tolerance?: Partial<Tolerance> } = {},
+  options: { readonly backends?: readonly Backend[]; readonly tolerance?: Partial<Tolerance> } = {},
 ): readonly (Law | AsyncLaw)[] => {
+  const op = "optimizerRunLaws";
+  checkOptimizer(op, name, optimizer);
+  const { backends, tolerance } = optionsOf(op, options, { backends: [], tolerance: undefined });
+  checkBackends(op, backends);
+  checkTolerance(op, tolerance);
   const step = stepDown(optimizer);
   const run = (one: typeof step, bottom: Params, start: Params, state: unknown): readonly [Params, unknown] => {
     let now: readonly [Params, unknown] = [start, state];
@@ -176,6 +182,19 @@ export const optimizerRunLaws = (
       },
     }),
   ];
+};
+
+/** Throws unless it is an optimizer with a name. */
+const checkOptimizer = (op: string, name: string, optimizer: OptimizerLike): void => {
+  checkText(op, "name", name);
+  checkMethods(
+    op,
+    "optimizer",
+    optimizer,
+    ["init", "update"],
+    "an optimizer: an object with init and update",
+    "Pass the optimizer itself, such as adam({ learningRate }) makes.",
+  );
 };
 
 type Update = (grads: Params, state: unknown, params: Params, extra: object) => readonly [Params, unknown];

@@ -1,8 +1,23 @@
 import type { Backend } from "@nabla-js/grad";
-import type { DType, NDArray, Shape } from "@nabla-js/ndarray";
-import { bindAll, isFloat, ruleOf, type Primitive } from "@nabla-js/ndarray/internal";
+import { ValueError, type DType, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { bindAll, isFloat, optionsOf, ruleOf, type Primitive } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
 import { arrays, usualElements } from "./arbitraries/arrays.js";
+import {
+  checkArbitrary,
+  checkArgs,
+  checkBackend,
+  checkDerivatives,
+  checkDTypes,
+  checkElements,
+  checkFunction,
+  checkList,
+  checkMethods,
+  checkOneOf,
+  checkShape,
+  checkTolerance,
+  isArbitrary,
+} from "./checks.js";
 import { edges, independent, integers, ties, type Elements } from "./arbitraries/elements.js";
 import { shapes as anyShape } from "./arbitraries/shapes.js";
 import type { AsyncLaw, Law } from "./law.js";
@@ -63,10 +78,16 @@ export interface PrimitiveLawsOptions<P> {
 }
 
 /** Settings where all arguments have one shape, any shape; with a domain for each argument. */
-export const elementwise =
-  (domains: readonly (Elements | undefined)[], params = {}): Settings<Readonly<Record<string, never>>> =>
-  (source) =>
-    anyShape().map((shape) => ({ params, args: domains.map((domain) => source(shape, domain)) }));
+export const elementwise = (
+  domains: readonly (Elements | undefined)[],
+  params = {},
+): Settings<Readonly<Record<string, never>>> => {
+  checkList("elementwise", "domains", domains, "a list of elements", "Pass for instance [positive(), undefined].");
+  domains.forEach((domain, i) => {
+    if (domain !== undefined) checkElements("elementwise", `domains[${i}]`, domain);
+  });
+  return (source) => anyShape().map((shape) => ({ params, args: domains.map((domain) => source(shape, domain)) }));
+};
 
 /**
  * The laws that apply to a primitive. Arguments and parameters come from `settings`; in the simplest case from `shapes`.
@@ -80,12 +101,18 @@ export const elementwise =
  * ```
  */
 export const primitiveLaws = <P>(primitive: Primitive<P>, options: PrimitiveLawsOptions<P> = {}): readonly Law[] => {
-  const { dtypes = ["float32"], floats = true, wild = true, derivative = "of values" } = options;
+  const op = "primitiveLaws";
+  checkPrimitive(op, primitive);
+  const given = optionsOf(op, options, usual);
+  const { dtypes, floats, wild, derivative } = given;
+  const settings = settingsOf(op, given);
   const {
     order = floats && derivative !== "refused" ? 2 : 0,
     sameNumbersIn = floats ? dtypes.filter((dtype) => dtype !== "bool") : [],
-  } = options;
-  const settings = options.settings ?? settingsOfShapes(options);
+  } = given;
+  checkDerivatives(op, order);
+  checkOneOf(op, "derivative", derivative, ["of values", "declared", "refused"]);
+  checkDTypes(op, "sameNumbersIn", sameNumbersIn);
   const { name } = primitive;
   const values = fc
     .constantFrom(...(floats ? (["float64"] as const) : []), ...dtypes)
@@ -125,18 +152,24 @@ export const primitiveBackendLaws = <P>(
   backend: Backend,
   options: PrimitiveLawsOptions<P> & { readonly tolerance?: Partial<Tolerance>; readonly scope?: BackendScope } = {},
 ): readonly AsyncLaw[] => {
-  const { dtypes = ["float32"], floats = true, wild = true, tolerance, scope = {} } = options;
-  const settings = options.settings ?? settingsOfShapes(options);
+  const op = "primitiveBackendLaws";
+  checkPrimitive(op, primitive);
+  checkBackend(op, backend);
+  const given = optionsOf(op, options, { ...usual, tolerance: undefined, scope: {} });
+  const { dtypes, floats, wild, tolerance } = given;
+  const settings = settingsOf(op, given);
+  checkTolerance(op, tolerance);
+  const scope = optionsOf(`the scope of ${op}`, given.scope as BackendScope, { dtypes: undefined, wild: true });
+  if (scope.dtypes !== undefined) checkDTypes(op, "dtypes of the scope", scope.dtypes);
   const taken = [...(floats ? (["float64"] as const) : []), ...dtypes].filter((dtype) => scope.dtypes?.includes(dtype) ?? true);
   if (taken.length === 0) return [];
-  const samples = fc
-    .constantFrom(...taken)
-    .chain((dtype) => equations(primitive, settings(sourceOf(dtype, wild && (scope.wild ?? true)))));
+  const samples = fc.constantFrom(...taken).chain((dtype) => equations(primitive, settings(sourceOf(dtype, wild && scope.wild))));
   return [backendLaw(primitive.name, samples, backend, tolerance)];
 };
 
 const equations = <P>(primitive: Primitive<P>, settings: fc.Arbitrary<Setting<P>>): fc.Arbitrary<EquationSample<P>> =>
   settings.chain(({ params, args }) => {
+    checkArgs(`the settings of ${primitive.name}`, args);
     const again = fc.tuple(...args);
     const frozen = deepFreeze(params);
     const note = Object.keys(params as object).length === 0 ? {} : { note: `parameters ${describeParams(params)}` };
@@ -174,17 +207,86 @@ const extremes = (dtype: DType): Elements => {
   return (size) => fc.oneof(independent(fc.constantFrom(low, high, 0, 1, low + 1))(size), integers(low, high)(size));
 };
 
-const settingsOfShapes =
-  <P>({ shapes, params = {} as P, domain }: PrimitiveLawsOptions<P>): Settings<P> =>
-  (source) => {
-    if (shapes === undefined)
-      throw new Error(
-        "primitiveLaws: given neither settings nor shapes; expected one of them. Pass shapes: [[2, 3]], one for each argument.",
-      );
+/** What the options of a primitive's laws are where they are left out. */
+const usual = {
+  settings: undefined,
+  shapes: undefined,
+  params: undefined,
+  domain: undefined,
+  order: undefined,
+  dtypes: ["float32"],
+  floats: true,
+  wild: true,
+  derivative: "of values",
+  sameNumbersIn: undefined,
+} as const;
+
+/** Throws unless it is a primitive. */
+const checkPrimitive = (op: string, primitive: unknown): void =>
+  checkMethods(
+    op,
+    "primitive",
+    primitive,
+    ["shape"],
+    "a primitive, an object with its rules",
+    "Pass for instance primitives.sinP; what is composed of them has functionLaws.",
+  );
+
+type Applied<P> = {
+  readonly [K in "settings" | "shapes" | "params" | "domain"]: PrimitiveLawsOptions<P>[K] | undefined;
+} & { readonly dtypes: readonly DType[]; readonly floats: boolean };
+
+/** How a primitive may be applied, checked. */
+const settingsOf = <P>(op: string, { settings, shapes, params, domain, dtypes, floats }: Applied<P>): Settings<P> => {
+  checkDTypes(op, "dtypes", dtypes);
+  if (!floats && dtypes.length === 0)
+    throw new ValueError({
+      op,
+      given: "no dtypes, and no floats",
+      expected: "a dtype",
+      mend: 'Pass for instance dtypes: ["int32"].',
+    });
+  if (settings === undefined) return settingsOfShapes(op, { shapes, params, domain });
+  const beside = Object.entries({ shapes, params, domain }).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (beside.length > 0)
+    throw new ValueError({
+      op,
+      given: `settings beside ${beside.join(" and ")}`,
+      expected: "the one or the other",
+      mend: "Draw all of it in settings, or leave settings out.",
+    });
+  checkFunction(op, "settings", settings, "Pass a function of a source of arrays, such as elementwise([positive()]) makes.");
+  return (source) => {
+    const drawn = settings(source);
+    checkArbitrary(op, "result of settings", drawn, "Return an arbitrary of { params, args }.");
+    return drawn;
+  };
+};
+
+const settingsOfShapes = <P>(
+  op: string,
+  { shapes, params = {} as P, domain }: Pick<Applied<P>, "shapes" | "params" | "domain">,
+): Settings<P> => {
+  if (shapes === undefined)
+    throw new ValueError({
+      op,
+      given: "neither settings nor shapes",
+      expected: "one of them",
+      mend: "Pass shapes: [[2, 3]], one for each argument.",
+    });
+  if (!isArbitrary(shapes)) {
+    checkList(op, "shapes", shapes, "a list with the shape of each argument", "Pass for instance shapes: [[2, 3]].");
+    (shapes as readonly unknown[]).forEach((shape, i) => checkShape(op, `shapes[${i}]`, shape));
+  }
+  [domain].flat().forEach((elements) => {
+    if (elements !== undefined) checkElements(op, "domain", elements);
+  });
+  return (source) => {
     const domainOf = (i: number): Elements | undefined => (typeof domain === "function" ? domain : domain?.[i]);
     const setting = (all: readonly Shape[]): Setting<P> => ({ params, args: all.map((shape, i) => source(shape, domainOf(i))) });
     return Array.isArray(shapes) ? fc.constant(setting(shapes)) : (shapes as fc.Arbitrary<readonly Shape[]>).map(setting);
   };
+};
 
 /** Makes writing to parameters throw. */
 const deepFreeze = <T>(value: T): T => {

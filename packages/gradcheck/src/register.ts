@@ -1,3 +1,4 @@
+import { checkFunction, checkList, checkMethods, checkText } from "./checks.js";
 import type { AsyncLaw, Law } from "./law.js";
 
 /** What vitest, jest and node:test all have: a function that takes a name and a body. */
@@ -14,5 +15,18 @@ export type TestFunction = (name: string, body: () => void | Promise<void>) => u
  * ```
  */
 export const register = (test: TestFunction, laws: readonly (Law | AsyncLaw)[]): void => {
+  checkFunction("register", "test", test, "Pass the function of your runner that takes a name and a body.");
+  checkList("register", "laws", laws, "a list of laws", "Put a single one into a list: [law].");
+  laws.forEach((law, i) => {
+    checkMethods(
+      "register",
+      `laws[${i}]`,
+      law,
+      ["check"],
+      "a law",
+      "Pass what functionLaws and the like return; spread one list into another.",
+    );
+    checkText("register", `laws[${i}].name`, law.name);
+  });
   for (const law of laws) test(law.name, () => law.check());
 };

@@ -1,4 +1,5 @@
 import type { DType } from "@nabla-js/ndarray";
+import { checkDType } from "@nabla-js/ndarray/internal";
 
 /** How far apart two numbers may be: |x − y| ≤ atol + rtol · max(|x|, |y|). */
 export interface Tolerance {
@@ -34,7 +35,10 @@ export const differenceTolerances: Readonly<Record<"float32" | "float64", Differ
 };
 
 /** The coarser of the tolerances of two dtypes. */
-export const toleranceOf = (a: DType, b: DType): Tolerance => ({
-  rtol: Math.max(tolerances[a].rtol, tolerances[b].rtol),
-  atol: Math.max(tolerances[a].atol, tolerances[b].atol),
-});
+export const toleranceOf = (a: DType, b: DType): Tolerance => {
+  for (const dtype of [a, b]) checkDType("toleranceOf", dtype);
+  return {
+    rtol: Math.max(tolerances[a].rtol, tolerances[b].rtol),
+    atol: Math.max(tolerances[a].atol, tolerances[b].atol),
+  };
+};

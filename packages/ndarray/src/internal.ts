@@ -2,6 +2,7 @@
 export { ArrayBase } from "./arrayBase.js";
 export { ensureEager, fromBuffer, fromStorage, hostOf, kill, noNumbers, storageOf } from "./concreteArray.js";
 export { definePrimitive, type Definition } from "./core.js";
+export { checkDType } from "./checks.js";
 export { alignBatch } from "./alignBatch.js";
 export { elementwise1, elementwise2, type Domain, type Elementwise1, type Elementwise2 } from "./define.js";
 export { allocate, bytesPerElement, highest, isFloat, isInteger, lowest, shortName } from "./dtype.js";

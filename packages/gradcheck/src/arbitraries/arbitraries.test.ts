@@ -10,7 +10,7 @@ import { convolutions } from "./convolutions.js";
 import { between } from "./elements.js";
 import { gathers, indicesOf } from "./gathers.js";
 import { keys } from "./keys.js";
-import { shapes } from "./shapes.js";
+import { shapes, sides } from "./shapes.js";
 import { trees } from "./trees.js";
 
 test("shapes keep to rank, sides and size, and hold [], 1 and 0", () => {
@@ -28,6 +28,12 @@ test("shapes keep to rank, sides and size, and hold [], 1 and 0", () => {
   expect(drawn.some((shape) => shape.includes(1))).toBe(true);
   expect(drawn.filter((shape) => shape.includes(0)).length).toBeGreaterThan(5);
   expect(drawn.filter((shape) => shape.includes(0)).length).toBeLessThan(100);
+});
+
+test("a lower bound above the usual upper one raises it", () => {
+  fc.assert(fc.property(shapes({ minRank: 6 }), (shape) => shape.length === 6));
+  fc.assert(fc.property(sides(6), (side) => side === 6));
+  fc.assert(fc.property(contractible({ minSide: 4 }), ({ a, b }) => [...a, ...b].every((side) => side === 4)));
 });
 
 test("arrays have the shape, dtype and elements that were asked for", () => {

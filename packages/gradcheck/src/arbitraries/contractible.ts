@@ -1,5 +1,7 @@
 import type { Shape } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
+import { checkOrder, checkWhole } from "../checks.js";
 import { permutations } from "./axes.js";
 import { sides } from "./shapes.js";
 
@@ -19,7 +21,7 @@ export interface ContractibleOptions {
   readonly maxAxes?: number;
   /** @defaultValue 0 */
   readonly minSide?: number;
-  /** @defaultValue 3 */
+  /** @defaultValue 3, or `minSide` where that is more */
   readonly maxSide?: number;
 }
 
@@ -27,10 +29,22 @@ export interface ContractibleOptions {
  * Contractions of every kind: dot, matrix, outer and batched products, with the axes of both factors in any order, and
  * with axes of length 1 and 0.
  */
-export const contractible = ({ maxAxes = 2, minSide = 0, maxSide = 3 }: ContractibleOptions = {}): fc.Arbitrary<Contraction> => {
+export const contractible = (options: ContractibleOptions = {}): fc.Arbitrary<Contraction> => {
+  const op = "contractible";
+  const { maxAxes, minSide, maxSide: given } = optionsOf(op, options, { maxAxes: 2, minSide: 0, maxSide: undefined });
+  checkWhole(op, "maxAxes", maxAxes);
+  checkWhole(op, "minSide", minSide);
+  const maxSide = given ?? Math.max(3, minSide);
+  checkWhole(op, "maxSide", maxSide);
+  checkOrder(op, { minSide, maxSide });
   const some = fc.array(sides(minSide, maxSide), { maxLength: maxAxes });
   return fc
-    .record({ batch: fc.array(sides(minSide, 2), { maxLength: maxAxes }), contract: some, freeA: some, freeB: some })
+    .record({
+      batch: fc.array(sides(minSide, Math.max(2, minSide)), { maxLength: maxAxes }),
+      contract: some,
+      freeA: some,
+      freeB: some,
+    })
     .chain(({ batch, contract, freeA, freeB }) => {
       const a = [...batch, ...contract, ...freeA];
       const b = [...batch, ...contract, ...freeB];

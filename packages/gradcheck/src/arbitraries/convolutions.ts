@@ -1,5 +1,7 @@
-import type { Shape } from "@nabla-js/ndarray";
+import { ValueError, type Shape } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
+import { checkWhole } from "../checks.js";
 import { sides } from "./shapes.js";
 
 /** What a convolution of n spatial axes is given: `[batch, channels, ...]` and `[features, channels / groups, ...]`. */
@@ -29,12 +31,11 @@ export interface ConvolutionsOptions {
 }
 
 /** Convolutions with strides, padding, both dilations and groups, whose windows fit at least once. */
-export const convolutions = ({
-  spatial = [1, 2],
-  negativePadding = true,
-  maxSide = 5,
-}: ConvolutionsOptions = {}): fc.Arbitrary<Convolution> => {
-  const [min, max] = typeof spatial === "number" ? [spatial, spatial] : spatial;
+export const convolutions = (options: ConvolutionsOptions = {}): fc.Arbitrary<Convolution> => {
+  const op = "convolutions";
+  const { spatial, negativePadding, maxSide } = optionsOf(op, options, { spatial: [1, 2], negativePadding: true, maxSide: 5 });
+  const [min, max] = spatialAxes(op, spatial);
+  checkWhole(op, "maxSide", maxSide, 1);
   const padding = fc.integer({ min: negativePadding ? -1 : 0, max: 2 });
   const along = fc
     .record({
@@ -71,4 +72,16 @@ export const convolutions = ({
       groups,
       output: [batch, features * groups, ...axes.map((it) => it.out)],
     }));
+};
+
+/** From how many to how many axes. */
+const spatialAxes = (op: string, spatial: unknown): readonly [min: number, max: number] => {
+  const [min, max] = Array.isArray(spatial) ? (spatial as readonly number[]) : [spatial as number, spatial as number];
+  if (Number.isInteger(min) && Number.isInteger(max) && min >= 0 && min <= max) return [min, max];
+  throw new ValueError({
+    op,
+    given: `spatial ${show(spatial)}`,
+    expected: "a number of axes, or the least and the most of them",
+    mend: "Pass for instance 2, or [1, 3].",
+  });
 };

@@ -35,6 +35,19 @@ test("domains keep to what they promise", () => {
   holds(booleans(), (x) => x === 0 || x === 1);
 });
 
+test("numbers near a point go to the nearest place that is far enough from every point, within the range", () => {
+  holds(awayFrom([1], 0.25, -1, 1.125), (x) => x >= -1 && x <= 0.75);
+  holds(awayFrom([0, 0.25], 0.25, -1, 1), (x) => x <= -0.25 || x >= 0.5);
+  holds(awayFrom([-1, 0, 1], 1, -2, 1.5), (x) => x === -2);
+  holds(awayFrom([], 1, 0, 2), (x) => x >= 0 && x <= 2);
+});
+
+test("a range of one number has that number in it", () => {
+  holds(between(0.1, 0.1), (x) => x === 0.1);
+  holds(awayFromIntegers(0.5, 2), (x) => Math.abs(x % 1) === 0.5);
+  holds(integers(3, 3), (x) => x === 3);
+});
+
 test("between draws fractions that float32 holds exactly, and no −0", () => {
   holds(between(-3, 3), (x) => Math.fround(x) === x && !Object.is(x, -0));
 });

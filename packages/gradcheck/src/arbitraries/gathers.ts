@@ -1,6 +1,7 @@
 import type { NDArray, Shape } from "@nabla-js/ndarray";
 import * as fc from "fast-check";
 import { arrays } from "./arrays.js";
+import { checkShape } from "../checks.js";
 import { permutations } from "./axes.js";
 import { integers } from "./elements.js";
 import { sides } from "./shapes.js";
@@ -70,5 +71,8 @@ export const gathers = (): fc.Arbitrary<Gather> => {
 };
 
 /** Indices for a gather, some of them out of range on either side. */
-export const indicesOf = ({ indices }: Gather): fc.Arbitrary<NDArray> =>
-  arrays(indices, { dtype: "int32", elements: integers(-1, 4) });
+export const indicesOf = (gather: Gather): fc.Arbitrary<NDArray> => {
+  const { indices } = (gather as Gather | null | undefined) ?? {};
+  checkShape("indicesOf", "indices", indices, "Pass one that gathers() drew.");
+  return arrays(indices!, { dtype: "int32", elements: integers(-1, 4) });
+};

@@ -1,5 +1,7 @@
 import type { Shape } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import * as fc from "fast-check";
+import { checkShape } from "../checks.js";
 
 /** How windows slide over every axis of an array, as for pooling. */
 export interface Windows {
@@ -16,7 +18,9 @@ export interface WindowsOptions {
 }
 
 /** Windows over an array of this shape, with strides, padding (negative too) and dilation. */
-export const windows = (shape: Shape, { touching = false }: WindowsOptions = {}): fc.Arbitrary<Windows> => {
+export const windows = (shape: Shape, options: WindowsOptions = {}): fc.Arbitrary<Windows> => {
+  checkShape("windows", "shape", shape);
+  const { touching } = optionsOf("windows", options, { touching: false });
   const along = fc
     .record({
       window: fc.integer({ min: 1, max: 3 }),
