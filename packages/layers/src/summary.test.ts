@@ -5,6 +5,7 @@ import { conv } from "./convolution/conv.js";
 import { dense } from "./dense.js";
 import { embedding } from "./embedding.js";
 import { flatten } from "./flatten.js";
+import { batchNorm } from "./norms/batchNorm.js";
 import { maxPool } from "./pooling/pool.js";
 import { lstm } from "./recurrent/layers.js";
 import { sequential } from "./sequential.js";
@@ -25,6 +26,11 @@ test("a table of layers, shapes, parameters and operations", () => {
     total                                8,806  203,914
     "
   `);
+});
+
+test("running statistics are counted apart", () => {
+  const lines = summary(sequential(dense(1000), batchNorm()), [8, 3]).split("\n");
+  expect(lines.slice(-2)).toEqual([expect.stringMatching(/^total +6,000 /), "and 2,000 numbers of state, which are not learned"]);
 });
 
 test("words go in as integers", () => {

@@ -17,12 +17,14 @@ interface Line {
   readonly name: string;
   readonly shape: Shape;
   readonly params: number;
+  /** Numbers of its state. */
+  readonly state: number;
   readonly flops: number;
 }
 
 /**
  * A table of a model's layers: their output shapes, how many numbers they learn, and the floating-point operations of one
- * forward pass for an input of this shape. Layers in a row, `sequential` and `named`, are listed one by one.
+ * forward pass for an input of this shape; below, the numbers of its state, which are not learned. Layers in a row, `sequential` and `named`, are listed one by one.
  *
  * @param model - Any layer.
  * @param inputShape - The shape of an input, batch axis included.
@@ -34,12 +36,13 @@ export const summary = (model: AnyLayer, inputShape: Shape, options: SummaryOpti
   const { dtype } = optionsOf("summary", options, { dtype: "float32" });
   checkName("summary", "dtype", dtype, ["float32", "int32"]);
   const lines = linesOf(model as unknown as Layer<unknown, unknown>, np.zeros(inputShape, dtype), "");
-  const total = (field: "params" | "flops"): number => lines.reduce((sum, line) => sum + line[field], 0);
+  const total = (field: "params" | "state" | "flops"): number => lines.reduce((sum, line) => sum + line[field], 0);
   const rows = [
     ["layer", "output shape", "parameters", "FLOPs"],
     ...lines.map(({ name, shape, params, flops }) => [name, `[${shape.join(", ")}]`, grouped(params), grouped(flops)]),
     ["total", "", grouped(total("params")), grouped(total("flops"))],
   ];
+  const state = total("state") === 0 ? [] : [`and ${grouped(total("state"))} numbers of state, which are not learned`];
   const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
   const text = rows.map((row) =>
     row
@@ -48,7 +51,7 @@ export const summary = (model: AnyLayer, inputShape: Shape, options: SummaryOpti
       .trimEnd(),
   );
   const rule = "─".repeat(Math.max(...text.map((line) => line.length)));
-  return [text[0], rule, ...text.slice(1, -1), rule, text[text.length - 1]].join("\n");
+  return [text[0], rule, ...text.slice(1, -1), rule, text[text.length - 1], ...state].join("\n");
 };
 
 const linesOf = (layer: Layer<unknown, unknown>, x: NDArray, prefix: string): readonly Line[] => {
@@ -69,10 +72,13 @@ const lineOf = (layer: Layer<unknown, unknown>, x: NDArray, prefix: string): Lin
   return {
     name: `${prefix}${layer.name ?? "layer"}`,
     shape: outputShape,
-    params: tree.leaves(params).reduce((sum, p) => sum + p.size, 0),
+    params: numbersOf(params),
+    state: numbersOf(state),
     flops: costAnalysis(program).flops,
   };
 };
+
+const numbersOf = (it: unknown): number => tree.leaves(it).reduce((sum, x) => sum + x.size, 0);
 
 /** 1234567 as 1,234,567. */
 const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
