@@ -1,5 +1,5 @@
 import type { DType } from "@nabla-js/ndarray";
-import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
+import { bytesPerElement, rowMajorStrides, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Code, Local } from "../wasm/code.js";
 import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
@@ -127,11 +127,36 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     else loadVector(code, leaf, stride, offsetOf(leaf));
   };
 
+  /** The output that fills the gaps of another, one element behind it; −1 where there is none. */
+  const besideOf = (o: number): number =>
+    kernel.outputs.findIndex(
+      ({ buffer }, k) =>
+        k !== o &&
+        buffer === outputs[o] &&
+        bytesPerElement(buffer.dtype) === 4 &&
+        outs[k].offset === outs[o].offset + 1 &&
+        sameShape(outStrides[k], outStrides[o]),
+    );
+
   const turn = (mode: Mode): void => {
     const emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf);
+    const stored = new Set<number>();
     kernel.outputs.forEach((output, o) => {
+      if (stored.has(o)) return;
       const { buffer, expr } = output;
       const stride = rank === 0 ? 0 : outStrides[o][rank - 1];
+      const beside = mode === "vector" && stride === 2 && lanes === 4 ? besideOf(o) : -1;
+      if (beside >= 0) {
+        stored.add(beside);
+        const values = [o, beside].map((k) => {
+          const value = code.local("v128");
+          emitter.emit(kernel.outputs[k].expr);
+          code.set(value);
+          return value;
+        });
+        storeInterleaved(code, values, () => pushElement(output, stride, 4), addresses.offsetOf(buffer));
+        return;
+      }
       if (mode === "vector" && stride !== 1) {
         const value = code.local("v128");
         emitter.emit(expr);
@@ -168,11 +193,28 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
       return;
     }
     code.loop(i, 0, vectors, lanes, () => turn("vector"));
-    code.loop(i, vectors, inner, 1, () => turn("scalar"));
+    if (vectors > 0 && vectors < inner) {
+      // The last ones are a vector that begins before: nothing of a loop is read that it writes.
+      code.i32(inner - lanes).set(i);
+      turn("vector");
+    } else code.loop(i, vectors, inner, 1, () => turn("scalar"));
   };
   nest(0);
   const cost = costOf(exprs, sizeOf(shape), vectors > 0);
   return { code, split: rank === 0 ? { ...noWork, cost } : { length: shape[cut], unit: unitOf(cut), cost } };
+};
+
+/** Stores two vectors of words so that elements of the one stand beside those of the other. */
+const storeInterleaved = (code: Code, [a, b]: readonly Local[], pushAddress: () => void, offset: number): void => {
+  const words = (...lanes: readonly number[]): number[] => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
+  for (const half of [0, 1]) {
+    pushAddress();
+    code
+      .get(a)
+      .get(b)
+      .shuffle(half === 0 ? words(0, 4, 1, 5) : words(2, 6, 3, 7))
+      .simdMemory("v128.store", offset + 16 * half);
+  }
 };
 
 /** Stores one lane of a vector of words or doubles at the address on the stack. */

@@ -19,6 +19,7 @@ import { lowerConv } from "./convolutions.js";
 import { lowerElementwise } from "./elementwise.js";
 import { loadOf, type Buffer } from "./expr.js";
 import { lowerHost } from "./host.js";
+import { masksAbovePools } from "./masksAbovePools.js";
 import { lowerPad, lowerPlaceInDim } from "./pad.js";
 import { lowerDot } from "./products.js";
 import { lowerReduction } from "./reductions.js";
@@ -29,7 +30,8 @@ import { lowerWindowArg, lowerWindowExtremum, lowerWindowScatter } from "./windo
 import { lowerWindow } from "./windows.js";
 
 /** Turns a Program into kernels: elementwise work and movement become expressions, and only what must becomes memory. */
-export const lower = (program: Program): Schedule => {
+export const lower = (given: Program): Schedule => {
+  const program = masksAbovePools(given);
   const context = new Context((inner) => lower(optimize(inner)));
   const inputs = program.inputs.map((v) => context.buffer(v.type, "input"));
   program.inputs.forEach((v, i) => context.define(v, loadOf(inputs[i], v.type.shape)));

@@ -42,10 +42,15 @@ export const placesOf = ({ window, windowDilation }: Windows): readonly (readonl
     [[]],
   );
 
-/** For each element of a window the number under which it stands in the array, counted in the axes behind the first `batchDims`. */
-export const windowIndices = (it: Equation, batchDims: number): readonly Expr[] => {
+/**
+ * Under which number the first element of each window stands in the array, counted in the axes behind the first `batchDims`, and by
+ * how much more the others do.
+ */
+export const windowIndices = (it: Equation, batchDims: number): { readonly first: Expr; readonly steps: readonly number[] } => {
   const windows = it.params as Windows;
   const whole = rowMajorStrides(it.inputs[0].type.shape).map((stride, axis) => (axis < batchDims ? 0 : stride));
-  const index: Expr = { kind: "index", dtype: "int32", offset: 0, strides: whole };
-  return placesOf(windows).map((place) => sliceExpr(index, place, windows.strides));
+  return {
+    first: { kind: "index", dtype: "int32", offset: 0, strides: whole.map((stride, axis) => stride * windows.strides[axis]) },
+    steps: placesOf(windows).map((place) => place.reduce((sum, i, axis) => sum + i * whole[axis], 0)),
+  };
 };

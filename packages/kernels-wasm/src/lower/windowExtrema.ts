@@ -15,14 +15,7 @@ export const lowerWindowExtremum =
   (it, context) => {
     const [y] = it.outputs;
     if (!areSmallWindows(it.params as Windows) || sizeOf(y.type.shape) === 0) return lowerWindow(name)(it, context);
-    const elements = windowElements(it, context);
-    context.define(
-      y,
-      context.materialize(
-        elements.reduce((a, b) => op(name, y.type.dtype, a, b)),
-        y.type,
-      ),
-    );
+    context.define(y, context.materialize(searched(name, windowElements(it, context)).at(-1)!.best, y.type));
     return true;
   };
 
@@ -35,25 +28,49 @@ export const lowerWindowArg =
     const params = it.params as Windows & { readonly batchDims: number };
     if (!areSmallWindows(params) || sizeOf(y.type.shape) === 0 || !["float32", "float64", "int32"].includes(x.type.dtype))
       return lowerAnyWindowArg(name, it, context);
-    const elements = windowElements(it, context);
-    const indices = windowIndices(it, params.batchDims);
-    let [best] = elements;
-    let [place] = indices;
-    elements.slice(1).forEach((element, i) => {
-      const isBetter = betterThan(name, element, best);
-      best = op("select", x.type.dtype, isBetter, element, best);
-      place = op("select", "int32", isBetter, indices[i + 1], place);
+    const { first, steps } = windowIndices(it, params.batchDims);
+    let step = int32(steps[0]);
+    searched(name, windowElements(it, context)).forEach(({ isHeld }, i) => {
+      if (isHeld !== null) step = op("select", "int32", isHeld, step, int32(steps[i]));
     });
-    const load = context.materialize(place, y.type);
+    const load = context.materialize(op("add", "int32", first, step), y.type);
     context.define(y, load);
     if (params.batchDims === 0) context.windowArgs.set(load.buffer, { shape: x.type.shape, windows: params });
     return true;
   };
 
-const betterThan = (name: "max" | "min", x: Expr, held: Expr): Expr => {
-  const isNotWorse = op("not", "bool", op(name === "max" ? "le" : "ge", "bool", x, held));
-  return isFloat(x.dtype) ? op("and", "bool", isNotWorse, op("eq", "bool", held, held)) : isNotWorse;
+const int32 = (value: number): Expr => ({ kind: "const", dtype: "int32", value });
+
+/** The extremum of the elements of a window so far, and whether it is that of the elements before: `null` for the first one. */
+interface Searched {
+  readonly best: Expr;
+  readonly isHeld: Expr | null;
+}
+
+/** The extremum of 1, 2, … elements: the first of equals, and the first NaN before all. The same expressions for the same elements. */
+const searched = (name: "max" | "min", elements: readonly Expr[]): readonly Searched[] => {
+  const known = searches[name].get(elements);
+  if (known !== undefined) return known;
+  const all: Searched[] = [];
+  for (const element of elements) {
+    const before = all.at(-1);
+    if (before === undefined) all.push({ best: element, isHeld: null });
+    else {
+      const { best } = before;
+      const isNotBetter = op(name === "max" ? "le" : "ge", "bool", element, best);
+      // Nothing is better than a NaN, which differs from itself.
+      const isHeld = isFloat(element.dtype) ? op("or", "bool", isNotBetter, op("ne", "bool", best, best)) : isNotBetter;
+      all.push({ best: op("select", element.dtype, isHeld, best, element), isHeld });
+    }
+  }
+  searches[name].set(elements, all);
+  return all;
 };
+
+const searches = /* @__PURE__ */ (() => ({
+  max: new WeakMap<readonly Expr[], readonly Searched[]>(),
+  min: new WeakMap<readonly Expr[], readonly Searched[]>(),
+}))();
 
 /**
  * The adjoint of an extremum over windows that do not overlap: zero, but where the extremum stands. Each element knows its
@@ -84,9 +101,10 @@ const unpooled = (context: Context, places: Buffer, updates: Load, { shape, wind
   const result = context.buffer({ dtype, shape }, "unpool");
   const place = loadOf(places, positions);
   const strides = whole.map((stride, axis) => stride * windows.window[axis]);
+  const step = op("sub", "int32", place, { kind: "index", dtype: "int32", offset: 0, strides });
   const outputs = placesOf(windows).map((at): LoopOutput => {
     const offset = at.reduce((sum, i, axis) => sum + i * whole[axis], 0);
-    const isHere = op("eq", "bool", place, { kind: "index", dtype: "int32", offset, strides });
+    const isHere = op("eq", "bool", step, int32(offset));
     return {
       buffer: result,
       expr: op("select", dtype, isHere, updates, { kind: "const", dtype, value: 0 }),
