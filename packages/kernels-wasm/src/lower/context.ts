@@ -2,6 +2,7 @@ import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
 import { countUses } from "@nabla-js/grad/internal";
 import { rowMajorStrides, sameShape, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { isLeaf, loadOf, type Buffer, type Expr, type Load } from "./expr.js";
+import type { Unpool } from "./unpools.js";
 import type { Windows } from "./windowElements.js";
 import type { Kernel, Schedule } from "./schedule.js";
 
@@ -19,6 +20,8 @@ export class Context {
   readonly kernels: Kernel[] = [];
   /** Buffers that say where the extremum of each window of an array stands. */
   readonly windowArgs: Map<Buffer, WindowArg> = new Map();
+  /** Buffers that are zero but for one element of each window. */
+  readonly unpools: Map<Buffer, Unpool> = new Map();
   private readonly values = new Map<Variable, Expr>();
   private readonly uses = new Map<Variable, number>();
   private count = 0;

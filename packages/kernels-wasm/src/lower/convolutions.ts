@@ -6,6 +6,7 @@ import type { Context, Rule } from "./context.js";
 import type { Load } from "./expr.js";
 import { padded } from "./pad.js";
 import type { DotKernel, Window } from "./schedule.js";
+import { sparseConvolution, sparseCycles, type SparseConvolution } from "./sparseConvolutions.js";
 
 /**
  * A convolution as a product. The windows of the padded input are a matter of strides, so nothing is copied but the padding; which
@@ -64,6 +65,24 @@ export const lowerConv: Rule = (it, context) => {
     step: given.strides[2 + i],
   }));
   const best = bestForm(convolution);
+  const unpool = context.unpools.get(convolution.w.buffer);
+  if (unpool !== undefined && groups === 1 && lhsDilation.every((holes) => holes === 1)) {
+    const sparse: SparseConvolution = {
+      x: given,
+      shape: [examples, channels, ...lengths],
+      padding,
+      w: convolution.w,
+      kernelShape: rhs.type.shape,
+      positions: convolution.positions,
+      strides: windowStrides,
+      dilation: rhsDilation,
+      unpool,
+    };
+    if (sparseCycles(sparse) < best.cycles) {
+      context.define(y, sparseConvolution(sparse, context));
+      return true;
+    }
+  }
   const isExact =
     isPadded &&
     exactCycles({ ...convolution, x: given }, windows) < best.cycles + sizeOf(full) * examples * channels * cyclesOfPadding;

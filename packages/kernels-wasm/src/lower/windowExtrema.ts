@@ -112,5 +112,6 @@ const unpooled = (context: Context, places: Buffer, updates: Load, { shape, wind
     };
   });
   context.kernels.push({ kind: "loop", shape: positions, outputs });
+  context.unpools.set(result, { shape, windows, positions, places, updates });
   return loadOf(result, [result.size]);
 };

@@ -1,0 +1,326 @@
+import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
+import { emitMulAdd } from "../emit/dot/lanes.js";
+import type { Routine } from "../emit/routine.js";
+import type { Variable } from "../wasm/value.js";
+import { constant, type Value } from "../wasm/value.js";
+import type { Context } from "./context.js";
+import type { Buffer, Expr, Load } from "./expr.js";
+import { nest } from "./nest.js";
+import { axesOfView, type Unpool } from "./unpools.js";
+import { placesOf } from "./windowElements.js";
+
+/**
+ * A convolution by a kernel that is zero but for one element of each window, as the gradient of a convolution below max-pooling is:
+ *
+ *     y[n, o, p] = Σ_{i, q} u[i, o, q] · x[n, i, p·stride + e(i, o, q)·dilation],   e the element of window q that is not zero
+ *
+ * Three of four multiplications by zero are left out. Vectors go along the last axis of p and the channels n together, for which x is
+ * copied so that channels are neighbours. Where x is not finite, 0·∞ counts: an example in which there is such a number is gone over
+ * whole.
+ */
+export interface SparseConvolution {
+  readonly x: Load;
+  /** `[n, i, …lengths]`, and what is padded in front and behind along the lengths. */
+  readonly shape: readonly number[];
+  readonly padding: readonly (readonly [low: number, high: number])[];
+  readonly w: Load;
+  /** `[o, i, …kernel]` */
+  readonly kernelShape: readonly number[];
+  readonly positions: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
+  readonly unpool: Unpool;
+}
+
+/** Sums that are kept in registers at a time, with what they are made of. */
+const mostSums = 7;
+
+/** The numbers of a sparse convolution. */
+interface Plan {
+  /** Axes of the windows' positions: outputs, inputs (examples), and those of the kernel, which are the last ones. */
+  readonly outputAxis: number;
+  readonly inputAxis: number;
+  /** Windows of one output and one example. */
+  readonly windows: number;
+  /** Rows of taps: all axes but the last one; and the numbers in one: last axis and channels. */
+  readonly rows: readonly number[];
+  readonly run: number;
+  readonly vectorsOfRow: number;
+  /** Lengths with padding, and elements from one index to the next along them, in the copy. */
+  readonly full: readonly number[];
+  readonly steps: readonly number[];
+  readonly exampleSize: number;
+}
+
+const planOf = (it: SparseConvolution): Plan | null => {
+  const { shape, padding, w, kernelShape, positions, strides, unpool } = it;
+  const rank = positions.length;
+  const [channels] = shape;
+  if (rank === 0 || w.dtype !== "float32" || unpool.updates.dtype !== "float32" || strides[rank - 1] !== 1) return null;
+  if (padding.some(([low, high]) => low < 0 || high < 0) || sizeOf([...kernelShape, ...shape, ...positions]) === 0) return null;
+  const axes = axesOfView(w, kernelShape, unpool.shape);
+  if (axes === null || kernelShape.some((length) => length === 1)) return null;
+  const [outputAxis, inputAxis, ...kernelAxes] = axes;
+  const { window } = unpool.windows;
+  const first = unpool.shape.length - rank;
+  if (window[outputAxis] !== 1 || window[inputAxis] !== 1 || kernelAxes.some((axis, i) => axis !== first + i)) return null;
+  const full = shape.slice(2).map((length, i) => padding[i][0] + length + padding[i][1]);
+  const steps = rowMajorStrides(full).map((step) => step * channels);
+  const run = positions[rank - 1] * channels;
+  return {
+    outputAxis,
+    inputAxis,
+    windows: sizeOf(unpool.positions.slice(first)),
+    rows: positions.slice(0, -1),
+    run,
+    vectorsOfRow: Math.ceil(run / 4),
+    full,
+    steps,
+    exampleSize: sizeOf(full) * channels,
+  };
+};
+
+/** Cycles of one step of seven sums, of an element copied, and of a window's address. */
+const cyclesOfStep = 5;
+const cyclesOfCopy = 1.5;
+const cyclesOfWindow = 2;
+
+/** The cycles that it takes, roughly; ∞ where it cannot be done. */
+export const sparseCycles = (it: SparseConvolution): number => {
+  const plan = planOf(it);
+  if (plan === null) return Infinity;
+  const passes = Math.ceil((sizeOf(plan.rows) * plan.vectorsOfRow) / mostSums);
+  return sizeOf(it.unpool.positions) * (passes * cyclesOfStep + cyclesOfWindow) + sizeOf(it.shape) * cyclesOfCopy;
+};
+
+/** Lowers it; returns where the result lies. */
+export const sparseConvolution = (it: SparseConvolution, context: Context): Load => {
+  const plan = planOf(it)!;
+  const { shape, kernelShape, positions, unpool } = it;
+  const [channels, examples] = shape;
+  const [outputs] = kernelShape;
+  const copy = channelsLast(it, plan, context);
+  const finite = whetherFinite(copy, examples, plan, context);
+  const addresses = addressesOf(it, plan, context);
+  const updates = wholeUpdates(unpool, context);
+  const perOutput = sizeOf(plan.rows) * plan.vectorsOfRow * 4;
+  const sums = context.buffer({ dtype: "float32", shape: [outputs * perOutput] }, "sparse");
+  context.kernels.push({
+    kind: "routine",
+    name: "sparseConvolution",
+    inputs: [copy, finite, addresses, updates],
+    outputs: [sums],
+    scratch: 0,
+    pieces: outputs,
+    cost: (sizeOf(unpool.positions) * sizeOf(plan.rows) * plan.vectorsOfRow) / 5,
+    inPlace: false,
+    write: (r) => writeSums(r, it, plan),
+  });
+  const rowStrides = rowMajorStrides(plan.rows).map((stride) => stride * plan.vectorsOfRow * 4);
+  return {
+    kind: "load",
+    dtype: "float32",
+    buffer: sums,
+    offset: 0,
+    strides: [1, perOutput, ...rowStrides, ...(positions.length > 0 ? [channels] : [])],
+  };
+};
+
+/** x as `[i, …lengths, n]`, padded. */
+const channelsLast = ({ x, shape, padding }: SparseConvolution, { steps, exampleSize }: Plan, context: Context): Buffer => {
+  const [channels, examples, ...lengths] = shape;
+  const copy = context.buffer({ dtype: "float32", shape: [examples * exampleSize] }, "channelsLast");
+  if (padding.some(([low, high]) => low > 0 || high > 0))
+    context.kernels.push({
+      kind: "loop",
+      shape: [examples * exampleSize],
+      outputs: [{ buffer: copy, expr: { kind: "const", dtype: "float32", value: 0 } }],
+    });
+  const offset = padding.reduce((sum, [low], i) => sum + low * steps[i], 0);
+  const [sn, si, ...sk] = x.strides;
+  context.kernels.push({
+    kind: "loop",
+    shape: [examples, channels, ...lengths],
+    outputs: [{ buffer: copy, expr: { ...x, strides: [si, sn, ...sk] }, into: { offset, strides: [exampleSize, 1, ...steps] } }],
+  });
+  return copy;
+};
+
+/** For each example 0, or NaN where one of its numbers is not finite: the sum of all of them times 0. */
+const whetherFinite = (copy: Buffer, examples: number, { exampleSize }: Plan, context: Context): Buffer => {
+  const finite = context.buffer({ dtype: "float32", shape: [examples] }, "finite");
+  const abreast = 4;
+  context.kernels.push({
+    kind: "routine",
+    name: "whetherFinite",
+    inputs: [copy],
+    outputs: [finite],
+    scratch: 0,
+    pieces: examples,
+    cost: copy.size / 12,
+    inPlace: false,
+    write: (r) => {
+      const sums = Array.from({ length: abreast }, () => r.variable("f32x4"));
+      const zero = r.let(constant(0, "f32x4"));
+      r.eachPiece((i) => {
+        const row = r.inputs[0].from(r.let(i.mul(exampleSize)));
+        const at = r.let(row.start);
+        sums.forEach((sum) => r.set(sum, 0));
+        const step = 4 * abreast;
+        r.for(
+          0,
+          exampleSize - (exampleSize % step),
+          () => {
+            sums.forEach((sum, k) => r.set(sum, sum.add(at.loadVector("f32x4", 16 * k).mul(zero))));
+            r.set(at, at.add(4 * step));
+          },
+          step,
+        );
+        const all = r.let(sums.reduce<Value>((a, b) => a.add(b), constant(0, "f32x4")));
+        const total = r.let(
+          all
+            .lane(0)
+            .add(all.lane(1))
+            .add(all.lane(2).add(all.lane(3))),
+        );
+        r.for(exampleSize - (exampleSize % step), exampleSize, (k) => r.set(total, total.add(row.at(k).mul(0))));
+        r.put(r.outputs[0], i, total);
+      });
+    },
+  });
+  return finite;
+};
+
+/** For each window, in the order of its positions, how many bytes behind an example's start its element begins to be met. */
+const addressesOf = ({ dilation, unpool }: SparseConvolution, { steps }: Plan, context: Context): Buffer => {
+  const { shape, windows, positions, places } = unpool;
+  const whole = rowMajorStrides(shape);
+  const first = shape.length - steps.length;
+  const bytes = shape.map((_, axis) => (axis < first ? 0 : 4 * steps[axis - first] * dilation[axis - first]));
+  const index = (strides: readonly number[]): Expr => ({
+    kind: "index",
+    dtype: "int32",
+    offset: 0,
+    strides: strides.map((stride, axis) => stride * windows.window[axis]),
+  });
+  const int32 = (value: number): Expr => ({ kind: "const", dtype: "int32", value });
+  const op = (name: string, dtype: "bool" | "int32", ...args: readonly Expr[]): Expr => ({
+    kind: "op",
+    dtype,
+    name,
+    params: {},
+    args,
+  });
+  const place: Load = { kind: "load", dtype: "int32", buffer: places, offset: 0, strides: rowMajorStrides(positions) };
+  const step = op("sub", "int32", place, index(whole));
+  const sumOver = (at: readonly number[], strides: readonly number[]): number =>
+    at.reduce((sum, i, axis) => sum + i * strides[axis], 0);
+  const [origin, ...others] = placesOf(windows);
+  const further = others.reduce(
+    (otherwise, at) =>
+      op("select", "int32", op("eq", "bool", step, int32(sumOver(at, whole))), int32(sumOver(at, bytes)), otherwise),
+    int32(sumOver(origin, bytes)),
+  );
+  return context.materialize(op("add", "int32", index(bytes), further), { dtype: "int32", shape: positions }).buffer;
+};
+
+/** What stands in the windows, row-major. */
+const wholeUpdates = ({ updates, positions }: Unpool, context: Context): Buffer => {
+  const whole = rowMajorStrides(positions);
+  const isWhole =
+    updates.offset === 0 && updates.strides.every((stride, axis) => positions[axis] === 1 || stride === whole[axis]);
+  return isWhole && updates.buffer.size === sizeOf(positions)
+    ? updates.buffer
+    : context.materialize(updates, { dtype: updates.dtype, shape: positions }).buffer;
+};
+
+/** The sums of all taps, `[o, …rows, run]`, for each output and example those of its windows; then added up over the examples. */
+const writeSums = (r: Routine, it: SparseConvolution, plan: Plan): void => {
+  const { unpool, shape, strides } = it;
+  const [x, finite, addresses, updates] = r.inputs;
+  const [out] = r.outputs;
+  const { rows, run, vectorsOfRow, windows, exampleSize } = plan;
+  const examples = shape[1];
+  const perOutput = sizeOf(rows) * vectorsOfRow * 4;
+  const order = rowMajorStrides(unpool.positions);
+  // Where each vector of sums is read, from an address on, and where it is kept.
+  const starts = rows
+    .reduce<readonly number[]>(
+      (all, length, axis) => all.flatMap((at) => Array.from({ length }, (_, k) => at + k * strides[axis] * plan.steps[axis])),
+      [0],
+    )
+    .flatMap((at) => Array.from({ length: vectorsOfRow }, (_, v) => 4 * (at + 4 * v)));
+  const passes = Math.ceil(starts.length / mostSums);
+  const perPass = Math.ceil(starts.length / passes);
+  const sums = Array.from({ length: perPass }, () => r.variable("f32x4"));
+  const factors = Array.from({ length: perPass }, () => r.variable("f32x4"));
+  const splat = r.variable("f32x4");
+  const at = r.variable("i32");
+
+  const fewWindows = (example: Variable, first: Variable, target: Variable): void => {
+    const [from, offset] = [r.let(addresses.address(first)), r.let(updates.address(first).sub(addresses.address(first)))];
+    const end = r.let(from.add(4 * windows));
+    for (let pass = 0; pass < passes; pass++) {
+      const mine = starts.slice(pass * perPass, (pass + 1) * perPass);
+      const place = r.let(from);
+      mine.forEach((_, s) => r.set(sums[s], 0));
+      r.code.repeat(() => {
+        r.set(at, example.add(place.load("i32")));
+        r.set(splat, place.add(offset).load("f32").splat("f32x4"));
+        mine.forEach((start, s) => r.set(factors[s], at.loadVector("f32x4", start)));
+        mine.forEach((_, s) => emitMulAdd(r.code, "float32", r.math.isRelaxed, sums[s].local, splat.local, factors[s].local));
+        r.set(place, place.add(4));
+        place.lt(end).push(r.code);
+      });
+      mine.forEach((_, s) => {
+        const to = 16 * (pass * perPass + s);
+        r.storeVector(target, target.loadVector("f32x4", to).add(sums[s]), to);
+      });
+    }
+  };
+
+  /** All elements of all windows, zeros too. */
+  const allElements = (example: Variable, first: Variable, target: Variable): void => {
+    const { dilation } = it;
+    const kernelAxes = plan.steps.map((_, i) => unpool.shape.length - plan.steps.length + i);
+    const lengths = kernelAxes.map((axis) => unpool.positions[axis]);
+    const window = kernelAxes.map((axis) => unpool.windows.window[axis]);
+    const bytes = plan.steps.map((step, i) => 4 * step * dilation[i]);
+    nest(
+      r,
+      [...rows, run],
+      [
+        [...rows.map((_, axis) => strides[axis] * plan.steps[axis]), 1],
+        [...rowMajorStrides(rows).map((s) => s * vectorsOfRow * 4), 1],
+      ],
+      ([from, to]) => {
+        const total = r.let(constant(0, "f32"));
+        nest(r, lengths, [bytes.map((step, i) => step * window[i]), rowMajorStrides(lengths)], ([begin, number]) => {
+          const which = r.let(first.add(number));
+          nest(r, window, [bytes], ([further]) => {
+            const here = r.let(begin.add(further));
+            const update = here.eq(addresses.at(which)).choose(updates.at(which), constant(0, "f32"));
+            r.set(total, total.add(update.mul(example.add(here).add(from.mul(4)).load("f32"))));
+          });
+        });
+        const address = r.let(target.add(to.mul(4)));
+        r.store(address, "f32", address.load("f32").add(total));
+      },
+    );
+  };
+
+  r.for(r.from, r.to, (o) => r.fill(out.address(o.mul(perOutput)), 0, 4 * perOutput));
+  r.for(0, examples, (i) => {
+    const example = r.let(x.address(i.mul(exampleSize)));
+    const isFinite = r.let(finite.at(i).eq(0));
+    r.for(r.from, r.to, (o) => {
+      const target = r.let(out.address(o.mul(perOutput)));
+      const first = r.let(i.mul(order[plan.inputAxis]).add(o.mul(order[plan.outputAxis])));
+      r.if(
+        isFinite,
+        () => fewWindows(example, first, target),
+        () => allElements(example, first, target),
+      );
+    });
+  });
+};
