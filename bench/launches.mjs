@@ -1,5 +1,6 @@
 // `node bench/launches.mjs <step> [launches] [threads …]`: the same training step in one process after another, to see how much
-// launches differ: milliseconds of a step, what each worker did of the work, and what else the machine was doing meanwhile.
+// launches differ: milliseconds of a step, what the workers did of the work, how many cores the process had and how many it waited
+// for, and what else the machine was doing meanwhile.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -20,14 +21,16 @@ const machine = () => {
   }
 };
 
-console.log("threads   median   p10–p90 ms        at once  parts by workers   machine: busy idle stolen, in core seconds");
+console.log(
+  "threads   median   p10–p90 ms        at once  parts by workers   cores had, waited for   machine: busy idle stolen, in core seconds",
+);
 for (let launch = 0; launch < Number(launches); launch++)
   for (const count of threads.length > 0 ? threads : ["1", "2"]) {
     const before = machine();
     const { stdout, stderr, status } = spawnSync(process.execPath, [worker, step, count], { encoding: "utf8" });
     if (status !== 0) throw new Error(stderr);
     const after = machine();
-    const { median, p10, p90, full, share } = JSON.parse(stdout.trim().split("\n").at(-1));
+    const { median, p10, p90, full, share, ran, waited } = JSON.parse(stdout.trim().split("\n").at(-1));
     const used = ["busy", "idle", "steal"].map((key) => ((after[key] - before[key]) / 100).toFixed(2));
     console.log(
       [
@@ -36,7 +39,8 @@ for (let launch = 0; launch < Number(launches); launch++)
         `${p10.toFixed(3)}–${p90.toFixed(3)}`.padStart(16),
         `${full.toFixed(0)} ms`.padStart(9),
         `${(100 * share).toFixed(0)} %`.padStart(10),
-        used.join(" ").padStart(36),
+        `${ran.toFixed(2)} ${waited.toFixed(2)}`.padStart(23),
+        used.join(" ").padStart(34),
       ].join(" "),
     );
   }
