@@ -1,7 +1,7 @@
 // `pnpm bench:gpu [modes] [--models MLP,CNN] [--steps n] [--small]`: whole training steps through gpu.js, by mode: how far their
 // losses are from the reference, and how many kernels a step is.
 //
-// `--costs times` measures what they take, `--costs shares` on what it is spent, for some twenty seconds each: on a quiet
+// `--costs times` measures what they take, `--costs shares` on what it is spent, for some seconds each: on a quiet
 // machine. Figures of full sizes are kept in docs/gpu.json, row by row, and shown in docs/gpu.md.
 //
 // `--products 256,512` measures square products instead; `--soak 1000` holds the buffers alive after so many small steps to those

@@ -36,7 +36,7 @@ export const lossesProgram = (mode, model, size, steps) => `${imports}
 /** What a program of costs does in at most so many milliseconds, the first step left out, and in so many steps. */
 const budget = `
   const most = 20;
-  const milliseconds = 20_000;
+  const milliseconds = 5_000;
   const within = () => {
     let started;
     return (i) => (i === 0 ? void (started = now()) : i < most && now() - started < milliseconds);
