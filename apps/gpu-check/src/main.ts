@@ -40,28 +40,43 @@ const textOf = (findings: readonly Finding[]): string =>
     ),
   ].join("\n");
 
+let last = 0;
+/** Gives the page time to show what is new, some times a second. */
+const frame = async (): Promise<void> => {
+  if (performance.now() - last < 100) return;
+  await new Promise((resolve) => setTimeout(resolve));
+  last = performance.now();
+};
+
 const run = async (): Promise<void> => {
   runButton.disabled = copyButton.disabled = true;
+  copyButton.textContent = "Copy the report";
+  delete document.body.dataset.done;
   document.querySelectorAll("section").forEach((section) => (section.hidden = true));
   document.querySelectorAll("tbody").forEach((body) => body.replaceChildren());
   const findings: Finding[] = [];
+  const report = (finding: Finding): void => {
+    findings.push(finding);
+    show(finding);
+    reportField.value = textOf(findings);
+  };
   const mode = modeField.value as GpuMode;
+  const tell = async (what: string): Promise<void> => {
+    status.textContent = `Checking ${mode}: ${what} …`;
+    await frame();
+  };
+  status.className = "";
   status.textContent = `Checking ${mode} …`;
   try {
     const size = sizes[sizeField.value as keyof typeof sizes];
-    for await (const finding of check({ GPU, mode, ...size, now: () => performance.now() })) {
-      findings.push(finding);
-      show(finding);
-      reportField.value = textOf(findings);
-      status.textContent = `Checking ${mode}: ${finding.name} …`;
-      // A frame for the page to show it.
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+    for await (const finding of check({ GPU, mode, ...size, now: () => performance.now() }, tell)) report(finding);
     const wrong = findings.filter(({ isRight }) => isRight === false).length;
     status.textContent = wrong === 0 ? `${mode}: all is right.` : `${mode}: ${wrong} findings are wrong.`;
     status.className = wrong === 0 ? "right" : "wrong";
   } catch (error) {
-    status.textContent = error instanceof Error ? error.message : String(error);
+    const value = error instanceof Error ? error.message : String(error);
+    report({ part: "device", name: mode, value, isRight: false });
+    status.textContent = `${mode}: the check could not go on.`;
     status.className = "wrong";
   }
   document.body.dataset.done = "yes";

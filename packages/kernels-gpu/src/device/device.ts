@@ -177,13 +177,32 @@ export class Device {
     const made = this.gpu.createKernel(source, { ...settings, output, argumentTypes });
     if (this.clock !== undefined) this.fresh.add(made);
     this.kernels.set(key, made);
+    this.keepLatest(mostKernels);
+    return made;
+  }
+
+  /** Gives up the kernels whose last use is longest ago. */
+  private keepLatest(most: number): void {
     for (const [oldest, kernel] of this.kernels) {
-      if (this.kernels.size <= mostKernels) break;
+      if (this.kernels.size <= most) break;
       this.kernels.delete(oldest);
       this.fresh.delete(kernel);
       kernel.destroy();
     }
-    return made;
+  }
+
+  /**
+   * In WebAssembly each kernel has a memory of its own, and a page has place for some hundred: where there is no more, the
+   * older half of the kernels makes room.
+   */
+  private call(kernel: GpuKernel, args: readonly GpuValue[]): Soon<GpuValue> {
+    try {
+      return kernel(...args) as Soon<GpuValue>;
+    } catch (error) {
+      if (!(error instanceof RangeError) || this.kernels.size < 2) throw error;
+      this.keepLatest(Math.floor(this.kernels.size / 2));
+      return kernel(...args) as Soon<GpuValue>;
+    }
   }
 
   private launch(
@@ -194,7 +213,7 @@ export class Device {
     result: ThreadResult = "number",
   ): Soon<Handle> {
     const start = this.clock?.();
-    return after(kernel(...args) as Soon<GpuValue>, (value) => {
+    return after(this.call(kernel, args), (value) => {
       this.checkMode(kernel);
       const handle = this.handle(laid(value, size, result), size);
       return start === undefined ? handle : this.timed(handle, this.fresh.delete(kernel) ? "compile" : kind, start);
