@@ -49,4 +49,4 @@ export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type Hos
 export { ThreePartError } from "./threePartError.js";
 export { startAtUser, userLine } from "./userLine.js";
 export { show } from "./show.js";
-export { rebuild as rebuildTree } from "./treeStructure.js";
+export { isRecord, rebuild as rebuildTree } from "./treeStructure.js";

@@ -9,6 +9,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type AdabeliefState = readonly [ScaleByAdamState, LearningRateState];
@@ -32,25 +33,29 @@ export const scaleByBelief = (options?: MomentOptions): Optimizer<ScaleByAdamSta
   const { b1, b2, eps, epsRoot } = settings("scaleByBelief", options, {
     ...is.moments(1e-16, 1e-16),
   });
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map((v, g, m) => np.add(mix(b2, v, np.square(np.sub(g, m))), epsRoot), state.v, grads, m);
-      const updates = tree.map(
-        (g, m, v) => {
-          const mHat = np.div(m, oneMinusPower(b1, t, m));
-          const vHat = np.div(v, oneMinusPower(b2, t, v));
-          return np.astype(np.div(mHat, np.add(np.sqrt(vHat), eps)), g.dtype);
-        },
-        grads,
-        m,
-        v,
-      );
-      return [updates, { t, m, v }];
+  return transformation(
+    "scaleByBelief",
+    { t: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map((v, g, m) => np.add(mix(b2, v, np.square(np.sub(g, m))), epsRoot), state.v, grads, m);
+        const updates = tree.map(
+          (g, m, v) => {
+            const mHat = np.div(m, oneMinusPower(b1, t, m));
+            const vHat = np.div(v, oneMinusPower(b2, t, v));
+            return np.astype(np.div(mHat, np.add(np.sqrt(vHat), eps)), g.dtype);
+          },
+          grads,
+          m,
+          v,
+        );
+        return [updates, { t, m, v }];
+      },
     },
-  };
+  );
 };
 
 /** AdaBelief: {@link scaleByBelief}, and a learning rate. */

@@ -8,6 +8,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** Running means of the squared gradients and of the squared updates. */
 export type ScaleByAdadeltaState = { readonly squaredGrads: tree.Tree; readonly squaredUpdates: tree.Tree };
@@ -38,20 +39,24 @@ export interface AdadeltaOptions extends ScaleByAdadeltaOptions {
  */
 export const scaleByAdadelta = (options?: ScaleByAdadeltaOptions): Optimizer<ScaleByAdadeltaState> => {
   const { rho, eps } = settings("scaleByAdadelta", options, { rho: is.decay(0.9), eps: is.amount(1e-6) });
-  return {
-    init: (params) => ({ squaredGrads: zerosLike(params), squaredUpdates: zerosLike(params) }),
-    update: (grads, state) => {
-      const a = tree.map((a, g) => mix(rho, a, np.square(g)), state.squaredGrads, grads);
-      const updates = tree.map(
-        (g, a, d) => np.astype(np.mul(np.sqrt(np.div(np.add(d, eps), np.add(a, eps))), g), g.dtype),
-        grads,
-        a,
-        state.squaredUpdates,
-      );
-      const d = tree.map((d, u) => mix(rho, d, np.square(u)), state.squaredUpdates, updates);
-      return [updates, { squaredGrads: a, squaredUpdates: d }];
+  return transformation(
+    "scaleByAdadelta",
+    { squaredGrads: "tree", squaredUpdates: "tree" },
+    {
+      init: (params) => ({ squaredGrads: zerosLike(params), squaredUpdates: zerosLike(params) }),
+      update: (grads, state) => {
+        const a = tree.map((a, g) => mix(rho, a, np.square(g)), state.squaredGrads, grads);
+        const updates = tree.map(
+          (g, a, d) => np.astype(np.mul(np.sqrt(np.div(np.add(d, eps), np.add(a, eps))), g), g.dtype),
+          grads,
+          a,
+          state.squaredUpdates,
+        );
+        const d = tree.map((d, u) => mix(rho, d, np.square(u)), state.squaredUpdates, updates);
+        return [updates, { squaredGrads: a, squaredUpdates: d }];
+      },
     },
-  };
+  );
 };
 
 /** Adadelta: {@link scaleByAdadelta}, and a learning rate. */

@@ -16,6 +16,7 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { mapFloats } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The step count; for leaves that are factored the mean squares of rows and of columns, for others those of each element. */
 export type ScaleByFactoredRmsState = {
@@ -72,43 +73,47 @@ export const scaleByFactoredRms = (options?: ScaleByFactoredRmsOptions): Optimiz
   const without = (x: NDArray, axis: number): readonly number[] => x.shape.filter((_, i) => i !== axis);
   const made = (params: unknown, shapeOf: (p: NDArray, axes: readonly [number, number] | null) => readonly number[]): tree.Tree =>
     mapFloats((p) => np.zeros(shapeOf(p, factors(p)), p.dtype), params);
-  return {
-    init: (params) => ({
-      t: np.zeros([], "int32"),
-      // What a leaf does not need has no elements.
-      rows: made(params, (p, axes) => (axes === null ? [0] : without(p, axes[1]))),
-      columns: made(params, (p, axes) => (axes === null ? [0] : without(p, axes[0]))),
-      elements: made(params, (p, axes) => (axes === null ? p.shape : [0])),
-    }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const keeps = np.sub(1, np.pow(np.astype(t, "float32"), -decayRate));
-      const mixed = (old: NDArray, now: NDArray): NDArray =>
-        np.astype(np.add(np.mul(keeps, old), np.mul(np.sub(1, keeps), now)), old.dtype);
-      const square = (g: NDArray): NDArray => np.add(np.square(g), eps);
-      const mean = (g: NDArray, axis: 0 | 1): NDArray => np.mean(square(g), factors(g)![axis]);
-      const rows = tree.map((r, g) => (factors(g) === null ? r : mixed(r, mean(g, 1))), state.rows, grads);
-      const columns = tree.map((c, g) => (factors(g) === null ? c : mixed(c, mean(g, 0))), state.columns, grads);
-      const elements = tree.map((v, g) => (factors(g) === null ? mixed(v, square(g)) : v), state.elements, grads);
-      const updates = tree.map(
-        (g, r, c, v) => {
-          const axes = factors(g);
-          if (axes === null) return np.astype(np.mul(g, lax.rsqrt(v)), g.dtype);
-          const [row, column] = axes;
-          // Where the row's axis stands once the column's is gone.
-          const place = row - (column < row ? 1 : 0);
-          const ofRows = lax.rsqrt(np.div(r, np.mean(r, place, { keepdims: true })));
-          const scaled = np.mul(np.mul(g, np.expandDims(ofRows, column)), np.expandDims(lax.rsqrt(c), row));
-          return np.astype(scaled, g.dtype);
-        },
-        grads,
-        rows,
-        columns,
-        elements,
-      );
-      return [updates, { t, rows, columns, elements }];
+  return transformation(
+    "scaleByFactoredRms",
+    { t: "array", rows: "tree", columns: "tree", elements: "tree" },
+    {
+      init: (params) => ({
+        t: np.zeros([], "int32"),
+        // What a leaf does not need has no elements.
+        rows: made(params, (p, axes) => (axes === null ? [0] : without(p, axes[1]))),
+        columns: made(params, (p, axes) => (axes === null ? [0] : without(p, axes[0]))),
+        elements: made(params, (p, axes) => (axes === null ? p.shape : [0])),
+      }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const keeps = np.sub(1, np.pow(np.astype(t, "float32"), -decayRate));
+        const mixed = (old: NDArray, now: NDArray): NDArray =>
+          np.astype(np.add(np.mul(keeps, old), np.mul(np.sub(1, keeps), now)), old.dtype);
+        const square = (g: NDArray): NDArray => np.add(np.square(g), eps);
+        const mean = (g: NDArray, axis: 0 | 1): NDArray => np.mean(square(g), factors(g)![axis]);
+        const rows = tree.map((r, g) => (factors(g) === null ? r : mixed(r, mean(g, 1))), state.rows, grads);
+        const columns = tree.map((c, g) => (factors(g) === null ? c : mixed(c, mean(g, 0))), state.columns, grads);
+        const elements = tree.map((v, g) => (factors(g) === null ? mixed(v, square(g)) : v), state.elements, grads);
+        const updates = tree.map(
+          (g, r, c, v) => {
+            const axes = factors(g);
+            if (axes === null) return np.astype(np.mul(g, lax.rsqrt(v)), g.dtype);
+            const [row, column] = axes;
+            // Where the row's axis stands once the column's is gone.
+            const place = row - (column < row ? 1 : 0);
+            const ofRows = lax.rsqrt(np.div(r, np.mean(r, place, { keepdims: true })));
+            const scaled = np.mul(np.mul(g, np.expandDims(ofRows, column)), np.expandDims(lax.rsqrt(c), row));
+            return np.astype(scaled, g.dtype);
+          },
+          grads,
+          rows,
+          columns,
+          elements,
+        );
+        return [updates, { t, rows, columns, elements }];
+      },
     },
-  };
+  );
 };
 
 /** The two longest axes, the longer one second; `null` where the shorter of them is below `least`. */

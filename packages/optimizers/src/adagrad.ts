@@ -8,6 +8,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { mapFloats } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The sum of all squared gradients so far, with the tree of the parameters. */
 export type ScaleByRssState = { readonly sum: tree.Tree };
@@ -45,23 +46,27 @@ export const scaleByRss = (options?: ScaleByRssOptions): Optimizer<ScaleByRssSta
     eps: is.amount(1e-7),
     epsInRoot: is.flag(true),
   });
-  return {
-    init: (params) => ({ sum: mapFloats((p) => np.full(p.shape, initialSum, p.dtype), params) }),
-    update: (grads, state) => {
-      const sum = tree.map((s, g) => np.add(s, np.square(g)), state.sum, grads);
-      const updates = tree.map(
-        (g, s) => {
-          const isEmpty = np.equal(s, 0);
-          const full = np.where(isEmpty, 1, s);
-          const u = epsInRoot ? np.mul(g, lax.rsqrt(np.add(full, eps))) : np.div(g, np.add(np.sqrt(full), eps));
-          return np.astype(np.where(isEmpty, 0, u), g.dtype);
-        },
-        grads,
-        sum,
-      );
-      return [updates, { sum }];
+  return transformation(
+    "scaleByRss",
+    { sum: "tree" },
+    {
+      init: (params) => ({ sum: mapFloats((p) => np.full(p.shape, initialSum, p.dtype), params) }),
+      update: (grads, state) => {
+        const sum = tree.map((s, g) => np.add(s, np.square(g)), state.sum, grads);
+        const updates = tree.map(
+          (g, s) => {
+            const isEmpty = np.equal(s, 0);
+            const full = np.where(isEmpty, 1, s);
+            const u = epsInRoot ? np.mul(g, lax.rsqrt(np.add(full, eps))) : np.div(g, np.add(np.sqrt(full), eps));
+            return np.astype(np.where(isEmpty, 0, u), g.dtype);
+          },
+          grads,
+          sum,
+        );
+        return [updates, { sum }];
+      },
     },
-  };
+  );
 };
 
 /** Adagrad: {@link scaleByRss}, and a learning rate. */

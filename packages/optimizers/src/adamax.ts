@@ -10,6 +10,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, the first moment, and the largest gradient, which fades. */
 export type ScaleByAdamaxState = { readonly t: NDArray; readonly m: tree.Tree; readonly largest: tree.Tree };
@@ -32,16 +33,25 @@ export interface AdamaxOptions extends Omit<MomentOptions, "epsRoot"> {
  */
 export const scaleByAdamax = (options?: Omit<MomentOptions, "epsRoot">): Optimizer<ScaleByAdamaxState> => {
   const { b1, b2, eps } = settings("scaleByAdamax", options, { b1: is.decay(0.9), b2: is.decay(0.999), eps: is.amount(1e-8) });
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), largest: zerosLike(params) }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const largest = tree.map((L, g) => np.maximum(np.mul(b2, L), np.add(np.abs(g), eps)), state.largest, grads);
-      const updates = tree.map((g, m, L) => np.astype(np.div(np.div(m, oneMinusPower(b1, t, m)), L), g.dtype), grads, m, largest);
-      return [updates, { t, m, largest }];
+  return transformation(
+    "scaleByAdamax",
+    { t: "array", m: "tree", largest: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), largest: zerosLike(params) }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const largest = tree.map((L, g) => np.maximum(np.mul(b2, L), np.add(np.abs(g), eps)), state.largest, grads);
+        const updates = tree.map(
+          (g, m, L) => np.astype(np.div(np.div(m, oneMinusPower(b1, t, m)), L), g.dtype),
+          grads,
+          m,
+          largest,
+        );
+        return [updates, { t, m, largest }];
+      },
     },
-  };
+  );
 };
 
 /** Adamax: {@link scaleByAdamax}, and a learning rate. */

@@ -12,6 +12,7 @@ import { rootOf } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The step count; running means of the gradient, of its changes, and of the square of what is foretold; and the last gradient. */
 export type ScaleByAdanState = {
@@ -67,33 +68,37 @@ const kinds = () => ({
  */
 export const scaleByAdan = (options?: ScaleByAdanOptions): Optimizer<ScaleByAdanState> => {
   const { b1, b2, b3, eps, epsRoot } = settings("scaleByAdan", options, kinds());
-  return {
-    init: (params) => {
-      const zeros = zerosLike(params);
-      return { t: np.zeros([], "int32"), m: zeros, v: zeros, n: zeros, before: zeros };
+  return transformation(
+    "scaleByAdan",
+    { t: "array", m: "tree", v: "tree", n: "tree", before: "tree" },
+    {
+      init: (params) => {
+        const zeros = zerosLike(params);
+        return { t: np.zeros([], "int32"), m: zeros, v: zeros, n: zeros, before: zeros };
+      },
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const isFirst = np.equal(state.t, 0);
+        const d = tree.map((g, before) => np.where(isFirst, 0, np.sub(g, before)), grads, state.before);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map((v, d) => mix(b2, v, d), state.v, d);
+        const n = tree.map((n, g, d) => mix(b3, n, np.square(np.add(g, np.mul(b2, d)))), state.n, grads, d);
+        const updates = tree.map(
+          (g, m, v, n) => {
+            const ahead = np.mul(b2, np.div(v, oneMinusPower(b2, t, v)));
+            const direction = np.add(np.div(m, oneMinusPower(b1, t, m)), ahead);
+            const root = rootOf(np.div(n, oneMinusPower(b3, t, n)), epsRoot);
+            return np.astype(np.div(direction, np.add(root, eps)), g.dtype);
+          },
+          grads,
+          m,
+          v,
+          n,
+        );
+        return [updates, { t, m, v, n, before: tree.map((before, g) => np.astype(g, before.dtype), state.before, grads) }];
+      },
     },
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const isFirst = np.equal(state.t, 0);
-      const d = tree.map((g, before) => np.where(isFirst, 0, np.sub(g, before)), grads, state.before);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map((v, d) => mix(b2, v, d), state.v, d);
-      const n = tree.map((n, g, d) => mix(b3, n, np.square(np.add(g, np.mul(b2, d)))), state.n, grads, d);
-      const updates = tree.map(
-        (g, m, v, n) => {
-          const ahead = np.mul(b2, np.div(v, oneMinusPower(b2, t, v)));
-          const direction = np.add(np.div(m, oneMinusPower(b1, t, m)), ahead);
-          const root = rootOf(np.div(n, oneMinusPower(b3, t, n)), epsRoot);
-          return np.astype(np.div(direction, np.add(root, eps)), g.dtype);
-        },
-        grads,
-        m,
-        v,
-        n,
-      );
-      return [updates, { t, m, v, n, before: tree.map((before, g) => np.astype(g, before.dtype), state.before, grads) }];
-    },
-  };
+  );
 };
 
 /** Adan: {@link scaleByAdan}, decay of the weights and a learning rate. */

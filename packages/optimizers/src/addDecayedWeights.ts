@@ -4,6 +4,7 @@ import { placesOf, type Mask } from "./mask.js";
 import { mapWithParams } from "./trees.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /**
  * Adds a share of the parameters, so that they shrink: u = g + weightDecay · p.
@@ -18,12 +19,16 @@ import { check } from "./settings.js";
 export const addDecayedWeights = (weightDecay: Scalar, mask: Mask = true): Optimizer<Empty> => {
   check("addDecayedWeights", "weightDecay", weightDecay, is.scalar());
   check("addDecayedWeights", "mask", mask, is.someLeaves());
-  return {
-    init: () => ({}),
-    update: (grads, state, params) => {
-      const decays = placesOf(mask, params);
-      const updates = mapWithParams((g, p, place) => (decays[place] ? np.add(g, np.mul(weightDecay, p)) : g), grads, params);
-      return [updates, state];
+  return transformation(
+    "addDecayedWeights",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state, params) => {
+        const decays = placesOf(mask, params);
+        const updates = mapWithParams((g, p, place) => (decays[place] ? np.add(g, np.mul(weightDecay, p)) : g), grads, params);
+        return [updates, state];
+      },
     },
-  };
+  );
 };

@@ -5,6 +5,7 @@ import type { Optimizer } from "./optimizer.js";
 import { mapWithParams } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, int32 `[]`, and the key of the next draw, uint32 `[2]`. */
 export type AddNoiseState = { readonly t: NDArray; readonly key: NDArray };
@@ -31,21 +32,25 @@ export const addNoise = (options: AddNoiseOptions): Optimizer<AddNoiseState> => 
     gamma: is.constant(0.55),
     key: is.randomKey(),
   });
-  return {
-    init: () => ({ t: np.zeros([], "int32"), key }),
-    update: (grads, state, params) => {
-      const t = np.add(state.t, 1);
-      const [next, now] = random.split(state.key);
-      const deviation = np.sqrt(np.div(eta, np.pow(np.astype(t, "float32"), gamma)));
-      const updates = mapWithParams(
-        (g, _p, place) => {
-          const noise = random.normal(random.foldIn(now, place), g.shape, { dtype: g.dtype as "float32" | "float64" });
-          return np.astype(np.add(g, np.mul(deviation, noise)), g.dtype);
-        },
-        grads,
-        params,
-      );
-      return [updates, { t, key: next }];
+  return transformation(
+    "addNoise",
+    { t: "array", key: "array" },
+    {
+      init: () => ({ t: np.zeros([], "int32"), key }),
+      update: (grads, state, params) => {
+        const t = np.add(state.t, 1);
+        const [next, now] = random.split(state.key);
+        const deviation = np.sqrt(np.div(eta, np.pow(np.astype(t, "float32"), gamma)));
+        const updates = mapWithParams(
+          (g, _p, place) => {
+            const noise = random.normal(random.foldIn(now, place), g.shape, { dtype: g.dtype as "float32" | "float64" });
+            return np.astype(np.add(g, np.mul(deviation, noise)), g.dtype);
+          },
+          grads,
+          params,
+        );
+        return [updates, { t, key: next }];
+      },
     },
-  };
+  );
 };

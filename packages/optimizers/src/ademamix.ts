@@ -12,6 +12,7 @@ import { rootOf, type MomentOptions } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, a quick and a slow mean of the gradients, and the mean of their squares. */
 export type ScaleByAdemamixState = {
@@ -54,31 +55,35 @@ export const scaleByAdemamix = (options?: ScaleByAdemamixOptions): Optimizer<Sca
     alpha: is.rate(6),
   });
   const at = (x: LearningRate, count: NDArray): Scalar => (typeof x === "function" ? x(count) : x);
-  return {
-    init: (params) => {
-      const zeros = zerosLike(params);
-      return { t: np.zeros([], "int32"), m1: zeros, m2: zeros, v: zeros };
+  return transformation(
+    "scaleByAdemamix",
+    { t: "array", m1: "tree", m2: "tree", v: "tree" },
+    {
+      init: (params) => {
+        const zeros = zerosLike(params);
+        return { t: np.zeros([], "int32"), m1: zeros, m2: zeros, v: zeros };
+      },
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const [keeps, weight] = [at(b3, state.t), at(alpha, state.t)];
+        const m1 = tree.map((m, g) => mix(b1, m, g), state.m1, grads);
+        const m2 = tree.map((m, g) => mix(keeps, m, g), state.m2, grads);
+        const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
+        const updates = tree.map(
+          (g, m1, m2, v) => {
+            const direction = np.add(np.div(m1, oneMinusPower(b1, t, m1)), np.mul(weight, m2));
+            const root = rootOf(np.div(v, oneMinusPower(b2, t, v)), epsRoot);
+            return np.astype(np.div(direction, np.add(root, eps)), g.dtype);
+          },
+          grads,
+          m1,
+          m2,
+          v,
+        );
+        return [updates, { t, m1, m2, v }];
+      },
     },
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const [keeps, weight] = [at(b3, state.t), at(alpha, state.t)];
-      const m1 = tree.map((m, g) => mix(b1, m, g), state.m1, grads);
-      const m2 = tree.map((m, g) => mix(keeps, m, g), state.m2, grads);
-      const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
-      const updates = tree.map(
-        (g, m1, m2, v) => {
-          const direction = np.add(np.div(m1, oneMinusPower(b1, t, m1)), np.mul(weight, m2));
-          const root = rootOf(np.div(v, oneMinusPower(b2, t, v)), epsRoot);
-          return np.astype(np.div(direction, np.add(root, eps)), g.dtype);
-        },
-        grads,
-        m1,
-        m2,
-        v,
-      );
-      return [updates, { t, m1, m2, v }];
-    },
-  };
+  );
 };
 
 /** AdEMAMix: {@link scaleByAdemamix}, decay of the weights and a learning rate. */

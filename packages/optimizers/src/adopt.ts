@@ -9,6 +9,7 @@ import type { ScaleByAdamState } from "./scaleByAdam.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type AdoptState = readonly [ScaleByAdamState, LearningRateState];
@@ -40,26 +41,30 @@ const kinds = () => ({ b1: is.decay(0.9), b2: is.decay(0.9999), eps: is.positive
  */
 export const scaleByAdopt = (options?: ScaleByAdoptOptions): Optimizer<ScaleByAdamState> => {
   const { b1, b2, eps } = settings("scaleByAdopt", options, kinds());
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
-    update: (grads, state) => {
-      const isFirst = np.equal(state.t, 0);
-      const bound = np.sqrt(np.sqrt(np.astype(state.t, "float32")));
-      const m = tree.map(
-        (m, g, v) => {
-          const scaled = np.div(g, np.maximum(np.sqrt(v), eps));
-          const clipped = np.minimum(np.maximum(scaled, np.neg(bound)), bound);
-          return np.where(isFirst, m, mix(b1, m, np.astype(clipped, m.dtype)));
-        },
-        state.m,
-        grads,
-        state.v,
-      );
-      const v = tree.map((v, g) => np.where(isFirst, np.square(g), mix(b2, v, np.square(g))), state.v, grads);
-      const updates = tree.map((g, m) => np.astype(m, g.dtype), grads, m);
-      return [updates, { t: np.add(state.t, 1), m, v }];
+  return transformation(
+    "scaleByAdopt",
+    { t: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
+      update: (grads, state) => {
+        const isFirst = np.equal(state.t, 0);
+        const bound = np.sqrt(np.sqrt(np.astype(state.t, "float32")));
+        const m = tree.map(
+          (m, g, v) => {
+            const scaled = np.div(g, np.maximum(np.sqrt(v), eps));
+            const clipped = np.minimum(np.maximum(scaled, np.neg(bound)), bound);
+            return np.where(isFirst, m, mix(b1, m, np.astype(clipped, m.dtype)));
+          },
+          state.m,
+          grads,
+          state.v,
+        );
+        const v = tree.map((v, g) => np.where(isFirst, np.square(g), mix(b2, v, np.square(g))), state.v, grads);
+        const updates = tree.map((g, m) => np.astype(m, g.dtype), grads, m);
+        return [updates, { t: np.add(state.t, 1), m, v }];
+      },
     },
-  };
+  );
 };
 
 /** ADOPT: {@link scaleByAdopt}, and a learning rate. */

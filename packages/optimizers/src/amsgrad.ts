@@ -10,6 +10,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, the two moments, and the largest second moment so far. */
 export type ScaleByAmsgradState = {
@@ -47,29 +48,33 @@ export const scaleByAmsgrad = (options?: ScaleByAmsgradOptions): Optimizer<Scale
     ...is.moments(),
     correctAfter: is.flag(false),
   });
-  return {
-    init: (params) => {
-      const zeros = zerosLike(params);
-      return { t: np.zeros([], "int32"), m: zeros, v: zeros, vMax: zeros };
+  return transformation(
+    "scaleByAmsgrad",
+    { t: "array", m: "tree", v: "tree", vMax: "tree" },
+    {
+      init: (params) => {
+        const zeros = zerosLike(params);
+        return { t: np.zeros([], "int32"), m: zeros, v: zeros, vMax: zeros };
+      },
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
+        const corrected = (v: NDArray): NDArray => np.div(v, oneMinusPower(b2, t, v));
+        const vMax = tree.map((vMax, v) => np.maximum(vMax, correctAfter ? v : corrected(v)), state.vMax, v);
+        const updates = tree.map(
+          (g, m, vMax) => {
+            const mHat = np.div(m, oneMinusPower(b1, t, m));
+            return np.astype(np.div(mHat, np.add(rootOf(correctAfter ? corrected(vMax) : vMax, epsRoot), eps)), g.dtype);
+          },
+          grads,
+          m,
+          vMax,
+        );
+        return [updates, { t, m, v, vMax }];
+      },
     },
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
-      const corrected = (v: NDArray): NDArray => np.div(v, oneMinusPower(b2, t, v));
-      const vMax = tree.map((vMax, v) => np.maximum(vMax, correctAfter ? v : corrected(v)), state.vMax, v);
-      const updates = tree.map(
-        (g, m, vMax) => {
-          const mHat = np.div(m, oneMinusPower(b1, t, m));
-          return np.astype(np.div(mHat, np.add(rootOf(correctAfter ? corrected(vMax) : vMax, epsRoot), eps)), g.dtype);
-        },
-        grads,
-        m,
-        vMax,
-      );
-      return [updates, { t, m, v, vMax }];
-    },
-  };
+  );
 };
 
 /** AMSGrad: {@link scaleByAmsgrad}, and a learning rate. */

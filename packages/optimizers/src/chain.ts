@@ -1,8 +1,8 @@
-import { ValueError } from "@nabla-js/ndarray";
 import { show } from "@nabla-js/ndarray/internal";
 import type { AnyOptimizer, Optimizer, OptimizerState, UpdateExtra } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { wrongState } from "./transformation.js";
 
 /** The state of each transformation, in order. */
 export type ChainState<T extends readonly AnyOptimizer[]> = { readonly [I in keyof T]: OptimizerState<T[I]> };
@@ -27,12 +27,7 @@ export const chain = <const T extends readonly AnyOptimizer[]>(...transformation
     init: (params) => all.map((tx) => tx.init(params)) as unknown as ChainState<T>,
     update: <P>(grads: P, state: ChainState<T>, params: P, extra?: UpdateExtra<P>) => {
       if (!Array.isArray(state) || state.length !== all.length)
-        throw new ValueError({
-          op: "the update of a chain",
-          given: `the state ${show(state)}`,
-          expected: `that of each of its ${all.length} transformations, in order`,
-          mend: "Begin with optimizer.init(params), and go on with the state that the update before returned.",
-        });
+        throw wrongState("a chain", `the state ${show(state)}`, `that of each of its ${all.length} transformations, in order`);
       const next: unknown[] = [];
       let updates = grads;
       all.forEach((tx, i) => {

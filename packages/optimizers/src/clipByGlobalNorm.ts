@@ -4,6 +4,7 @@ import { globalNorm } from "./globalNorm.js";
 import type { Empty, Optimizer, Scalar } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /**
  * Shortens gradients that are together longer than `maxNorm`; their direction stays.
@@ -16,11 +17,15 @@ import { check } from "./settings.js";
  */
 export const clipByGlobalNorm = (maxNorm: Scalar): Optimizer<Empty> => {
   check("clipByGlobalNorm", "maxNorm", maxNorm, is.positive());
-  return {
-    init: () => ({}),
-    update: (grads, state) => {
-      const factor = np.div(maxNorm, np.maximum(globalNorm(grads), maxNorm));
-      return [tree.map((g) => np.astype(np.mul(g, factor), g.dtype), grads), state];
+  return transformation(
+    "clipByGlobalNorm",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => {
+        const factor = np.div(maxNorm, np.maximum(globalNorm(grads), maxNorm));
+        return [tree.map((g) => np.astype(np.mul(g, factor), g.dtype), grads), state];
+      },
     },
-  };
+  );
 };

@@ -6,29 +6,38 @@ import { negated } from "./scalars.js";
 import { mapWithParams } from "./trees.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** Keeps each element within ±`maxDelta`. */
 export const clip = (maxDelta: Scalar): Optimizer<Empty> => {
   check("clip", "maxDelta", maxDelta, is.positive());
-  return {
-    init: () => ({}),
-    update: (grads, state) => [tree.map((g) => np.astype(np.clip(g, negated(maxDelta), maxDelta), g.dtype), grads), state],
-  };
+  return transformation(
+    "clip",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => [tree.map((g) => np.astype(np.clip(g, negated(maxDelta), maxDelta), g.dtype), grads), state],
+    },
+  );
 };
 
 /** Shortens each leaf whose root mean square is above `threshold` to that: u = g · min(1, threshold / rms(g)). */
 export const clipByBlockRms = (threshold: Scalar): Optimizer<Empty> => {
   check("clipByBlockRms", "threshold", threshold, is.positive());
-  return {
-    init: () => ({}),
-    update: (grads, state) => [
-      tree.map((g) => {
-        const rms = np.sqrt(np.mean(np.square(g)));
-        return np.astype(np.mul(g, np.div(threshold, np.maximum(rms, threshold))), g.dtype);
-      }, grads),
-      state,
-    ],
-  };
+  return transformation(
+    "clipByBlockRms",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => [
+        tree.map((g) => {
+          const rms = np.sqrt(np.mean(np.square(g)));
+          return np.astype(np.mul(g, np.div(threshold, np.maximum(rms, threshold))), g.dtype);
+        }, grads),
+        state,
+      ],
+    },
+  );
 };
 
 /**
@@ -45,22 +54,26 @@ export const clipByBlockRms = (threshold: Scalar): Optimizer<Empty> => {
 export const adaptiveGradClip = (clipping: Scalar, eps: Scalar = 1e-3): Optimizer<Empty> => {
   check("adaptiveGradClip", "clipping", clipping, is.positive());
   check("adaptiveGradClip", "eps", eps, is.amount());
-  return {
-    init: () => ({}),
-    update: (grads, state, params) => [
-      mapWithParams(
-        (g, p) => {
-          const most = np.mul(clipping, np.maximum(unitNorm(p), eps));
-          const norm = unitNorm(g);
-          const factor = np.div(most, np.maximum(norm, most));
-          return np.astype(np.mul(g, factor), g.dtype);
-        },
-        grads,
-        params,
-      ),
-      state,
-    ],
-  };
+  return transformation(
+    "adaptiveGradClip",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state, params) => [
+        mapWithParams(
+          (g, p) => {
+            const most = np.mul(clipping, np.maximum(unitNorm(p), eps));
+            const norm = unitNorm(g);
+            const factor = np.div(most, np.maximum(norm, most));
+            return np.astype(np.mul(g, factor), g.dtype);
+          },
+          grads,
+          params,
+        ),
+        state,
+      ],
+    },
+  );
 };
 
 /** The length of what leads to each unit; reduced axes stay with length 1. */

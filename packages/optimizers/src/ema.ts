@@ -7,6 +7,7 @@ import { mix, oneMinusPower } from "./scalars.js";
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { check, settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, int32 `[]`, and the running mean. */
 export type EmaState = { readonly t: NDArray; readonly ema: tree.Tree };
@@ -27,15 +28,19 @@ export interface EmaOptions {
 export const ema = (decay: Scalar, options?: EmaOptions): Optimizer<EmaState> => {
   check("ema", "decay", decay, is.decay());
   const { debias } = settings("ema", options, { debias: is.flag(true) });
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), ema: zerosLike(params) }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(decay, m, g), state.ema, grads);
-      const updates = tree.map((g, m) => np.astype(debias ? np.div(m, oneMinusPower(decay, t, m)) : m, g.dtype), grads, m);
-      return [updates, { t, ema: m }];
+  return transformation(
+    "ema",
+    { t: "array", ema: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), ema: zerosLike(params) }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(decay, m, g), state.ema, grads);
+        const updates = tree.map((g, m) => np.astype(debias ? np.div(m, oneMinusPower(decay, t, m)) : m, g.dtype), grads, m);
+        return [updates, { t, ema: m }];
+      },
     },
-  };
+  );
 };
 
 /**

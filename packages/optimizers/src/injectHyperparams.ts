@@ -4,6 +4,7 @@ import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import type { Schedule } from "./schedule.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, int32 `[]`, the hyper-parameters of the last step, float32 `[]`, and the state inside. */
 export type InjectHyperparamsState<S> = {
@@ -43,16 +44,20 @@ export const injectHyperparams = <O extends object, S>(
       ...Object.fromEntries(numbers.map(([name, value]) => [name, np.astype(value as NDArray | number, "float32")])),
       ...scheduled(np.zeros([], "int32")),
     });
-    return {
-      init: (params) => {
-        const hyperparams = first();
-        return { count: np.zeros([], "int32"), hyperparams, inner: make({ ...options, ...hyperparams }).init(params) };
+    return transformation(
+      "injectHyperparams",
+      { count: "array", hyperparams: "any", inner: "any" },
+      {
+        init: (params) => {
+          const hyperparams = first();
+          return { count: np.zeros([], "int32"), hyperparams, inner: make({ ...options, ...hyperparams }).init(params) };
+        },
+        update: <P>(grads: P, { count, hyperparams, inner }: InjectHyperparamsState<S>, params: P, extra?: UpdateExtra<P>) => {
+          const now = { ...hyperparams, ...scheduled(count) };
+          const [updates, next] = make({ ...options, ...now }).update(grads, inner, params, extra);
+          return [updates, { count: np.add(count, 1), hyperparams: now, inner: next }];
+        },
       },
-      update: <P>(grads: P, { count, hyperparams, inner }: InjectHyperparamsState<S>, params: P, extra?: UpdateExtra<P>) => {
-        const now = { ...hyperparams, ...scheduled(count) };
-        const [updates, next] = make({ ...options, ...now }).update(grads, inner, params, extra);
-        return [updates, { count: np.add(count, 1), hyperparams: now, inner: next }];
-      },
-    };
+    );
   };
 };

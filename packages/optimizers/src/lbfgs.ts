@@ -5,6 +5,7 @@ import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import { layoutOf, type Layout } from "./ravel.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The last steps and what they did to the gradient, the newest last. The tree is laid out as one vector of n numbers. */
 export type LbfgsState = {
@@ -46,26 +47,30 @@ export const lbfgs = (options?: LbfgsOptions): Optimizer<LbfgsState> => {
     learningRate: is.optional(is.constant()),
     ...is.search(),
   });
-  return {
-    init: (params) => {
-      const now = layoutOf(params).ravel(params);
-      const none = np.zeros([memory, now.size], now.dtype);
-      return { t: np.zeros([], "int32"), params: now, grads: np.zerosLike(now), s: none, y: none };
+  return transformation(
+    "lbfgs",
+    { t: "array", params: "array", grads: "array", s: "array", y: "array" },
+    {
+      init: (params) => {
+        const now = layoutOf(params).ravel(params);
+        const none = np.zeros([memory, now.size], now.dtype);
+        return { t: np.zeros([], "int32"), params: now, grads: np.zerosLike(now), s: none, y: none };
+      },
+      update: <P>(grads: P, state: LbfgsState, params: P, extra?: UpdateExtra<P>) => {
+        const layout = layoutOf(params);
+        const [p, g] = [layout.ravel(params), layout.ravel(grads)];
+        const { s, y } = remember(state, np.sub(p, state.params), np.sub(g, state.grads));
+        const downhill = np.neg(bent(g, s, y, memory));
+        const slope = np.vdot(g, downhill);
+        // Should the memory mislead, the gradient itself leads down.
+        const isDown = np.less(slope, 0);
+        const d = np.where(isDown, downhill, np.neg(g));
+        const step = learningRate ?? stepAlong(layout, p, d, np.where(isDown, slope, np.neg(np.vdot(g, g))), extra, search);
+        const updates = layout.unravel(np.mul(step, d));
+        return [updates, { t: np.add(state.t, 1), params: p, grads: g, s, y }];
+      },
     },
-    update: <P>(grads: P, state: LbfgsState, params: P, extra?: UpdateExtra<P>) => {
-      const layout = layoutOf(params);
-      const [p, g] = [layout.ravel(params), layout.ravel(grads)];
-      const { s, y } = remember(state, np.sub(p, state.params), np.sub(g, state.grads));
-      const downhill = np.neg(bent(g, s, y, memory));
-      const slope = np.vdot(g, downhill);
-      // Should the memory mislead, the gradient itself leads down.
-      const isDown = np.less(slope, 0);
-      const d = np.where(isDown, downhill, np.neg(g));
-      const step = learningRate ?? stepAlong(layout, p, d, np.where(isDown, slope, np.neg(np.vdot(g, g))), extra, search);
-      const updates = layout.unravel(np.mul(step, d));
-      return [updates, { t: np.add(state.t, 1), params: p, grads: g, s, y }];
-    },
-  };
+  );
 };
 
 /** The memory with the newest pair at its end. A step along which the loss is not convex teaches nothing: it is left out. */

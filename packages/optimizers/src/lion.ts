@@ -10,6 +10,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** A running mean of the gradients. */
 export type ScaleByLionState = { readonly m: tree.Tree };
@@ -43,13 +44,17 @@ export interface LionOptions extends ScaleByLionOptions {
  */
 export const scaleByLion = (options?: ScaleByLionOptions): Optimizer<ScaleByLionState> => {
   const { b1, b2 } = settings("scaleByLion", options, { b1: is.decay(0.9), b2: is.decay(0.99) });
-  return {
-    init: (params) => ({ m: zerosLike(params) }),
-    update: (grads, { m }) => [
-      tree.map((g, m) => np.sign(mix(b1, m, g)), grads, m),
-      { m: tree.map((m, g) => mix(b2, m, g), m, grads) },
-    ],
-  };
+  return transformation(
+    "scaleByLion",
+    { m: "tree" },
+    {
+      init: (params) => ({ m: zerosLike(params) }),
+      update: (grads, { m }) => [
+        tree.map((g, m) => np.sign(mix(b1, m, g)), grads, m),
+        { m: tree.map((m, g) => mix(b2, m, g), m, grads) },
+      ],
+    },
+  );
 };
 
 /** Lion: {@link scaleByLion}, decay of the weights and a learning rate. */

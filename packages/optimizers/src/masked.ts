@@ -3,6 +3,7 @@ import { placesOf, type Mask } from "./mask.js";
 import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The state of the transformation inside, made for the leaves it sees. */
 export type MaskedState<S> = { readonly inner: S };
@@ -16,15 +17,19 @@ export type MaskedState<S> = { readonly inner: S };
 export const masked = <S>(inner: Optimizer<S>, mask: Mask): Optimizer<MaskedState<S>> => {
   check("masked", "inner", inner, is.transformation());
   check("masked", "mask", mask, is.someLeaves());
-  return {
-    init: (params) => ({ inner: inner.init(only(params, placesOf(mask, params), params)) }),
-    update: <P>(grads: P, state: MaskedState<S>, params: P, extra?: UpdateExtra<P>) => {
-      const places = placesOf(mask, params);
-      const seen = (it: P): P => only(it, places, params);
-      const [updates, next] = inner.update(seen(grads), state.inner, seen(params), extraFor(extra, seen, params));
-      return [merge(updates, grads, params), { inner: next }];
+  return transformation(
+    "masked",
+    { inner: "any" },
+    {
+      init: (params) => ({ inner: inner.init(only(params, placesOf(mask, params), params)) }),
+      update: <P>(grads: P, state: MaskedState<S>, params: P, extra?: UpdateExtra<P>) => {
+        const places = placesOf(mask, params);
+        const seen = (it: P): P => only(it, places, params);
+        const [updates, next] = inner.update(seen(grads), state.inner, seen(params), extraFor(extra, seen, params));
+        return [merge(updates, grads, params), { inner: next }];
+      },
     },
-  };
+  );
 };
 
 /** The leaves of `it` at the places named, `null` at the others. `params` has all the leaves. */

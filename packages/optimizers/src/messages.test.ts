@@ -1,7 +1,7 @@
 // What every exported function says to an ill-formed call: the calls here, the messages in messages/optimizers.txt.
 import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
-import { describeMessages, each, type Calls } from "../../../tools/messages.js";
+import { afterwards, describeMessages, each, type Call, type Calls } from "../../../tools/messages.js";
 import * as all from "./index.js";
 
 const x = np.ones([2, 3]);
@@ -9,6 +9,52 @@ const v = np.ones([3]);
 const learningRate = 0.1;
 const sgd = all.sgd({ learningRate });
 const constant = all.constantSchedule(0.1);
+
+/** What an optimizer made so says to the state of another, to none, and to gradients that are none of its parameters. */
+const wrongUpdates = (...made: readonly unknown[]): readonly Call[] => [
+  afterwards(made, "init", new Map()),
+  afterwards(made, "update", v, undefined, v),
+  afterwards(made, "update", v, { else: v }, v),
+  afterwards(made, "update", v, [], v),
+];
+
+/** Transformations that can be asked for an update as they are made, and how they are. */
+const updating: Readonly<Record<string, readonly unknown[]>> = {
+  ...Object.fromEntries(
+    [
+      "centralize identity keepParamsNonnegative scaleBySign setToZero zeroNans normalizeByUpdateNorm scaleByAdadelta scaleByRss",
+      "scaleByAdam scaleByAdamax scaleByAmsgrad scaleByBelief scaleByNadam scaleByRadam scaleByYogi scaleByAdan scaleByAdemamix",
+      "scaleByAdopt scaleByRms scaleByStddev scaleByLion scaleByNovograd scaleBySm3 scaleByMuon scaleByTrustRatio lbfgs",
+      "scaleByFactoredRms scaleByParamBlockNorm scaleByParamBlockRms scaleByOptimisticGradient scaleByPolyak reduceOnPlateau",
+    ]
+      .join(" ")
+      .split(" ")
+      .map((name) => [name, []]),
+  ),
+  rprop: [{ learningRate }],
+  addDecayedWeights: [0.1],
+  addNoise: [{ eta: 0.1, key: np.zeros([2], "uint32") }],
+  clip: [1],
+  clipByGlobalNorm: [1],
+  clipByBlockRms: [1],
+  adaptiveGradClip: [1],
+  scale: [-1],
+  scaleByLearningRate: [0.1],
+  scaleBySchedule: [constant],
+  trace: [0.9],
+  ema: [0.9],
+  applyIfFinite: [sgd, 3],
+  applyEvery: [2],
+  chain: [sgd],
+  conditionallyTransform: [sgd, () => np.array(true)],
+  freeze: [true],
+  lookahead: [sgd],
+  masked: [sgd, true],
+  multiSteps: [sgd, 2],
+  partition: [{ a: sgd }, "a"],
+  sam: [sgd],
+  scheduleFree: [sgd, { learningRate }],
+};
 
 const calls: Calls = {
   ...each(
@@ -163,10 +209,11 @@ const calls: Calls = {
   ],
 };
 
-/** They take nothing. */
-const without = ["centralize", "identity", "keepParamsNonnegative", "scaleBySign", "setToZero", "zeroNans"];
+const updates = Object.fromEntries(Object.entries(updating).map(([name, made]) => [name, wrongUpdates(...made)]));
+const names = [...Object.keys(calls), ...Object.keys(updates).filter((name) => !(name in calls))];
+const both = Object.fromEntries(names.map((name) => [name, [...(calls[name] ?? []), ...(updates[name] ?? [])]]));
 
-describeMessages("optimizers", { exports: all, calls, except: without });
+describeMessages("optimizers", { exports: all, calls: both });
 
 test("an injected maker speaks for its own options", () => {
   expect(() => all.injectHyperparams(all.adam)({ learningRate, b1: 1 })).toThrowErrorMatchingInlineSnapshot(
@@ -184,7 +231,17 @@ test("updates name what does not fit: the state, the tree of the gradients, what
     `[ValueError: the update of a chain: given the state undefined; expected that of each of its 2 transformations, in order. Begin with optimizer.init(params), and go on with the state that the update before returned.]`,
   );
   expect(() => tx.update({ b: v } as never, tx.init(params), params)).toThrowErrorMatchingInlineSnapshot(
-    `[TreeError: tree.map: given an object with the keys b at tree; expected an object with the keys w, as in the first tree. Pass trees of one structure.]`,
+    `[TreeError: tree: given an object with the keys b at grads; expected an object with the keys w. Pass a tree of the same structure.]`,
+  );
+  expect(() => tx.update({ w: x } as never, tx.init(params), params)).toThrowErrorMatchingInlineSnapshot(
+    `[ShapeError: the update of scaleByAdam: given grads.w [2, 3] and params.w [3]; expected one shape for both. Take the gradient at the parameters that are passed.]`,
+  );
+  expect(() => tx.update({ w: v }, tx.init({ b: v }), params)).toThrowErrorMatchingInlineSnapshot(
+    `[TreeError: tree: given an object with the keys b at state.m; expected an object with the keys w. Pass a tree of the same structure.]`,
+  );
+  const adam = all.scaleByAdam();
+  expect(() => adam.update(params, { ...adam.init(params), t: null as never }, params)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: the update of scaleByAdam: given t null in the state; expected an array there. Begin with optimizer.init(params), and go on with the state that the update before returned.]`,
   );
   expect(() => all.addDecayedWeights(0.1).update(params, {}, undefined as never)).toThrowErrorMatchingInlineSnapshot(
     `[TreeError: tree: given an object with the keys w at grads; expected undefined. Pass a tree of the same structure.]`,

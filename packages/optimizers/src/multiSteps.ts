@@ -6,6 +6,7 @@ import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** How many gradients are gathered, int32 `[]`, their mean so far, and the state inside. */
 export type MultiStepsState<S> = { readonly gathered: NDArray; readonly mean: tree.Tree; readonly inner: S };
@@ -25,21 +26,25 @@ export const multiSteps = <S>(inner: Optimizer<S>, every: number): Optimizer<Mul
     expected: "a whole number of batches from 1 on",
     mend: "Give the number of batches that make one step.",
   });
-  return {
-    init: (params) => ({ gathered: np.zeros([], "int32"), mean: zerosLike(params), inner: inner.init(params) }),
-    update: <P>(grads: P, { gathered, mean, inner: state }: MultiStepsState<S>, params: P, extra?: UpdateExtra<P>) => {
-      const share = (g: NDArray): NDArray => np.astype(np.add(gathered, 1), g.dtype);
-      const now = tree.map((m, g) => np.add(m, np.div(np.sub(g, m), share(m))), mean, grads);
-      const zeros = tree.map((m) => np.zerosLike(m), mean);
-      const [updates, next, carried] = cond(
-        np.equal(gathered, every - 1),
-        () => {
-          const [u, s] = inner.update(now as P, state, params, extra);
-          return [u, s, zeros] as const;
-        },
-        () => [zeros as P, state, now] as const,
-      );
-      return [updates, { gathered: np.mod(np.add(gathered, 1), every), mean: carried, inner: next }];
+  return transformation(
+    "multiSteps",
+    { gathered: "array", mean: "tree", inner: "any" },
+    {
+      init: (params) => ({ gathered: np.zeros([], "int32"), mean: zerosLike(params), inner: inner.init(params) }),
+      update: <P>(grads: P, { gathered, mean, inner: state }: MultiStepsState<S>, params: P, extra?: UpdateExtra<P>) => {
+        const share = (g: NDArray): NDArray => np.astype(np.add(gathered, 1), g.dtype);
+        const now = tree.map((m, g) => np.add(m, np.div(np.sub(g, m), share(m))), mean, grads);
+        const zeros = tree.map((m) => np.zerosLike(m), mean);
+        const [updates, next, carried] = cond(
+          np.equal(gathered, every - 1),
+          () => {
+            const [u, s] = inner.update(now as P, state, params, extra);
+            return [u, s, zeros] as const;
+          },
+          () => [zeros as P, state, now] as const,
+        );
+        return [updates, { gathered: np.mod(np.add(gathered, 1), every), mean: carried, inner: next }];
+      },
     },
-  };
+  );
 };

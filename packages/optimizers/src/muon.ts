@@ -13,6 +13,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { check, settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** A running mean of the gradients. */
 export type ScaleByMuonState = { readonly m: tree.Tree };
@@ -80,25 +81,29 @@ export const scaleByMuon = (options?: ScaleByMuonOptions): Optimizer<ScaleByMuon
     nesterov: is.flag(true),
     iterations: is.count(5),
   });
-  return {
-    init: (params) => ({ m: zerosLike(params) }),
-    update: (grads, state) => {
-      const m = tree.map((m, g) => mix(beta, m, g), state.m, grads);
-      const updates = tree.map(
-        (g, m) => {
-          const [first, ...rest] = g.shape;
-          const n = np.reshape(nesterov ? mix(beta, m, g) : m, [first, rest.reduce((size, length) => size * length, 1)]);
-          // A matrix [inputs, units] acts from the left: its units are the rows of the paper.
-          const [rows, columns] = g.ndim === 2 ? [n.shape[1], n.shape[0]] : n.shape;
-          const u = np.mul(Math.sqrt(Math.max(1, rows / columns)), orthogonalize(n, iterations));
-          return np.astype(np.reshape(u, g.shape), g.dtype);
-        },
-        grads,
-        m,
-      );
-      return [updates, { m }];
+  return transformation(
+    "scaleByMuon",
+    { m: "tree" },
+    {
+      init: (params) => ({ m: zerosLike(params) }),
+      update: (grads, state) => {
+        const m = tree.map((m, g) => mix(beta, m, g), state.m, grads);
+        const updates = tree.map(
+          (g, m) => {
+            const [first, ...rest] = g.shape;
+            const n = np.reshape(nesterov ? mix(beta, m, g) : m, [first, rest.reduce((size, length) => size * length, 1)]);
+            // A matrix [inputs, units] acts from the left: its units are the rows of the paper.
+            const [rows, columns] = g.ndim === 2 ? [n.shape[1], n.shape[0]] : n.shape;
+            const u = np.mul(Math.sqrt(Math.max(1, rows / columns)), orthogonalize(n, iterations));
+            return np.astype(np.reshape(u, g.shape), g.dtype);
+          },
+          grads,
+          m,
+        );
+        return [updates, { m }];
+      },
     },
-  };
+  );
 };
 
 /**

@@ -10,6 +10,7 @@ import { rootOf, scaleByAdam, type MomentOptions, type ScaleByAdamState } from "
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { widestFloat, zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The state of `scaleByAdam`; where the momentum changes, also the product of all of it so far, `[]`. */
 export type ScaleByNadamState = ScaleByAdamState & { readonly product?: NDArray };
@@ -51,35 +52,39 @@ export const scaleByNadam = (options?: ScaleByNadamOptions): Optimizer<ScaleByNa
     const exponent = np.mul(momentumDecay, t);
     return np.mul(b1, np.sub(1, np.mul(0.5, np.exp(np.mul(Math.log(0.96), exponent)))));
   };
-  return {
-    init: (params) => ({
-      t: np.zeros([], "int32"),
-      product: np.ones([], widestFloat(params)),
-      m: zerosLike(params),
-      v: zerosLike(params),
-    }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const step = np.astype(t, state.product!.dtype);
-      const [now, ahead] = [momentum(step), momentum(np.add(step, 1))];
-      const product = np.mul(state.product!, now);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
-      const updates = tree.map(
-        (g, m, v) => {
-          const ofGradient = np.div(complement(now), complement(product));
-          const ofMoment = np.div(ahead, complement(np.mul(product, ahead)));
-          const mHat = np.add(np.mul(ofGradient, g), np.mul(ofMoment, m));
-          const vHat = np.div(v, oneMinusPower(b2, t, v));
-          return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)), g.dtype);
-        },
-        grads,
-        m,
-        v,
-      );
-      return [updates, { t, product, m, v }];
+  return transformation(
+    "scaleByNadam",
+    { t: "array", product: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => ({
+        t: np.zeros([], "int32"),
+        product: np.ones([], widestFloat(params)),
+        m: zerosLike(params),
+        v: zerosLike(params),
+      }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const step = np.astype(t, state.product!.dtype);
+        const [now, ahead] = [momentum(step), momentum(np.add(step, 1))];
+        const product = np.mul(state.product!, now);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
+        const updates = tree.map(
+          (g, m, v) => {
+            const ofGradient = np.div(complement(now), complement(product));
+            const ofMoment = np.div(ahead, complement(np.mul(product, ahead)));
+            const mHat = np.add(np.mul(ofGradient, g), np.mul(ofMoment, m));
+            const vHat = np.div(v, oneMinusPower(b2, t, v));
+            return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)), g.dtype);
+          },
+          grads,
+          m,
+          v,
+        );
+        return [updates, { t, product, m, v }];
+      },
     },
-  };
+  );
 };
 
 /**

@@ -9,6 +9,7 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { mapFloats, mapWithParams, zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, the running sum of scaled gradients, and a mean of the squared lengths of each leaf's gradients, `[]`. */
 export type ScaleByNovogradState = { readonly t: NDArray; readonly m: tree.Tree; readonly v: tree.Tree };
@@ -45,29 +46,33 @@ const kinds = () => ({ b1: is.decay(0.9), b2: is.decay(0.25), eps: is.positive(1
  */
 export const scaleByNovograd = (options?: ScaleByNovogradOptions): Optimizer<ScaleByNovogradState> => {
   const { b1, b2, eps, weightDecay } = settings("scaleByNovograd", options, kinds());
-  return {
-    init: (params) => ({
-      t: np.zeros([], "int32"),
-      m: zerosLike(params),
-      v: mapFloats((p) => np.zeros([], p.dtype), params),
-    }),
-    update: <P>(grads: P, state: ScaleByNovogradState, params: P) => {
-      const isFirst = np.equal(state.t, 0);
-      const v = tree.map(
-        (v, g) => {
-          const square = np.astype(np.sum(np.square(g)), v.dtype);
-          return np.where(isFirst, square, mix(b2, v, square));
-        },
-        state.v,
-        grads,
-      );
-      const scaled = tree.map((g, v) => np.div(g, np.add(np.sqrt(v), eps)), grads, v);
-      const decayed = mapWithParams((g, p) => np.add(g, np.mul(weightDecay, p)), scaled, params);
-      const m = tree.map((m, g) => np.astype(np.add(np.mul(b1, m), g), m.dtype), state.m, decayed);
-      const updates = tree.map((g, m) => np.astype(m, g.dtype), grads, m);
-      return [updates, { t: np.add(state.t, 1), m, v }];
+  return transformation(
+    "scaleByNovograd",
+    { t: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => ({
+        t: np.zeros([], "int32"),
+        m: zerosLike(params),
+        v: mapFloats((p) => np.zeros([], p.dtype), params),
+      }),
+      update: <P>(grads: P, state: ScaleByNovogradState, params: P) => {
+        const isFirst = np.equal(state.t, 0);
+        const v = tree.map(
+          (v, g) => {
+            const square = np.astype(np.sum(np.square(g)), v.dtype);
+            return np.where(isFirst, square, mix(b2, v, square));
+          },
+          state.v,
+          grads,
+        );
+        const scaled = tree.map((g, v) => np.div(g, np.add(np.sqrt(v), eps)), grads, v);
+        const decayed = mapWithParams((g, p) => np.add(g, np.mul(weightDecay, p)), scaled, params);
+        const m = tree.map((m, g) => np.astype(np.add(np.mul(b1, m), g), m.dtype), state.m, decayed);
+        const updates = tree.map((g, m) => np.astype(m, g.dtype), grads, m);
+        return [updates, { t: np.add(state.t, 1), m, v }];
+      },
     },
-  };
+  );
 };
 
 /** NovoGrad: {@link scaleByNovograd}, and a learning rate. */

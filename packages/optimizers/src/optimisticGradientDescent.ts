@@ -8,6 +8,7 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, and the last gradient. */
 export type OptimisticGradientState = { readonly t: NDArray; readonly before: tree.Tree };
@@ -35,22 +36,26 @@ const kinds = () => ({ alpha: is.scalar(1), beta: is.scalar(1) });
  */
 export const scaleByOptimisticGradient = (options?: OptimisticGradientOptions): Optimizer<OptimisticGradientState> => {
   const { alpha, beta } = settings("scaleByOptimisticGradient", options, kinds());
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), before: zerosLike(params) }),
-    update: (grads, state) => {
-      const isFirst = np.equal(state.t, 0);
-      const updates = tree.map(
-        (g, before) => {
-          const change = np.where(isFirst, 0, np.sub(g, before));
-          return np.astype(np.add(np.mul(alpha, g), np.mul(beta, change)), g.dtype);
-        },
-        grads,
-        state.before,
-      );
-      const before = tree.map((old, g) => np.astype(g, old.dtype), state.before, grads);
-      return [updates, { t: np.add(state.t, 1), before }];
+  return transformation(
+    "scaleByOptimisticGradient",
+    { t: "array", before: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), before: zerosLike(params) }),
+      update: (grads, state) => {
+        const isFirst = np.equal(state.t, 0);
+        const updates = tree.map(
+          (g, before) => {
+            const change = np.where(isFirst, 0, np.sub(g, before));
+            return np.astype(np.add(np.mul(alpha, g), np.mul(beta, change)), g.dtype);
+          },
+          grads,
+          state.before,
+        );
+        const before = tree.map((old, g) => np.astype(g, old.dtype), state.before, grads);
+        return [updates, { t: np.add(state.t, 1), before }];
+      },
     },
-  };
+  );
 };
 
 /** Optimistic gradient descent: {@link scaleByOptimisticGradient}, and a learning rate. */

@@ -4,6 +4,7 @@ import { extraFor, merge, only } from "./masked.js";
 import type { AnyOptimizer, Optimizer, OptimizerState, UpdateExtra } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The name of a transformation for all leaves, a tree of names in which one may stand for a subtree, or what makes such a tree. */
 export type Labels = string | readonly Labels[] | { readonly [key: string]: Labels } | ((params: never) => unknown);
@@ -34,7 +35,7 @@ export const partition = <const T extends Readonly<Record<string, AnyOptimizer>>
   const all = Object.entries(transformations) as unknown as readonly (readonly [string, Optimizer<unknown>])[];
   const placesOf = (params: unknown, name: string): readonly boolean[] =>
     labelsOf(labels, params, transformations).map((it) => it === name);
-  return {
+  return transformation("partition", Object.fromEntries(all.map(([name]) => [name, "any" as const])), {
     init: (params) =>
       Object.fromEntries(
         all.map(([name, tx]) => [name, tx.init(only(params, placesOf(params, name), params))]),
@@ -50,7 +51,7 @@ export const partition = <const T extends Readonly<Record<string, AnyOptimizer>>
       });
       return [updates, Object.fromEntries(next) as PartitionState<T>];
     },
-  };
+  });
 };
 
 const labelsOf = (labels: Labels, params: unknown, transformations: object): readonly string[] => {

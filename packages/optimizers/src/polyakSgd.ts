@@ -8,6 +8,7 @@ import type { Empty, Optimizer, Scalar, UpdateExtra } from "./optimizer.js";
 import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 export interface ScaleByPolyakOptions {
   /** The smallest loss there is. @defaultValue 0 */
@@ -37,23 +38,27 @@ const kinds = () => ({ minValue: is.scalar(0), maxLearningRate: is.positive(1), 
  */
 export const scaleByPolyak = (options?: ScaleByPolyakOptions): Optimizer<Empty> => {
   const { minValue, maxLearningRate, eps } = settings("scaleByPolyak", options, kinds());
-  return {
-    init: () => ({}),
-    update: <P>(grads: P, state: Empty, _params: P, extra?: UpdateExtra<P>) => {
-      if (extra?.value === undefined)
-        throw new ValueError({
-          op: "scaleByPolyak",
-          given: "an update without the loss",
-          expected: "the loss of this step, []",
-          mend: "Pass it: update(grads, state, params, { value }).",
-        });
-      const square = np.add(globalSquare(grads), eps);
-      const isZero = np.equal(square, 0);
-      const far = np.div(np.sub(extra.value, minValue), np.where(isZero, 1, square));
-      const step = np.where(isZero, 0, np.minimum(far, maxLearningRate));
-      return [tree.map((g) => np.astype(np.mul(step, g), g.dtype), grads), state];
+  return transformation(
+    "scaleByPolyak",
+    {},
+    {
+      init: () => ({}),
+      update: <P>(grads: P, state: Empty, _params: P, extra?: UpdateExtra<P>) => {
+        if (extra?.value === undefined)
+          throw new ValueError({
+            op: "scaleByPolyak",
+            given: "an update without the loss",
+            expected: "the loss of this step, []",
+            mend: "Pass it: update(grads, state, params, { value }).",
+          });
+        const square = np.add(globalSquare(grads), eps);
+        const isZero = np.equal(square, 0);
+        const far = np.div(np.sub(extra.value, minValue), np.where(isZero, 1, square));
+        const step = np.where(isZero, 0, np.minimum(far, maxLearningRate));
+        return [tree.map((g) => np.astype(np.mul(step, g), g.dtype), grads), state];
+      },
     },
-  };
+  );
 };
 
 /** Gradient descent with Polyak's steps: {@link scaleByPolyak}, downhill. */

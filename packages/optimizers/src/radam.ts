@@ -10,6 +10,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type RadamState = readonly [ScaleByAdamState, LearningRateState];
@@ -41,27 +42,31 @@ export const scaleByRadam = (options?: ScaleByRadamOptions): Optimizer<ScaleByAd
     threshold: is.constantAmount(5),
     epsHat: is.flag(false),
   });
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
-      const updates = tree.map(
-        (g, m, v) => {
-          const mHat = np.div(m, oneMinusPower(b1, t, m));
-          const vHat = np.div(v, oneMinusPower(b2, t, v));
-          const { rho, r } = rectification(b2, t, v, threshold);
-          const rectified = np.mul(r, np.div(mHat, np.add(rootOf(vHat, epsRoot), epsAt(epsHat, eps, b2, t, v))));
-          return np.astype(np.where(np.greaterEqual(rho, threshold), rectified, mHat), g.dtype);
-        },
-        grads,
-        m,
-        v,
-      );
-      return [updates, { t, m, v }];
+  return transformation(
+    "scaleByRadam",
+    { t: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
+        const updates = tree.map(
+          (g, m, v) => {
+            const mHat = np.div(m, oneMinusPower(b1, t, m));
+            const vHat = np.div(v, oneMinusPower(b2, t, v));
+            const { rho, r } = rectification(b2, t, v, threshold);
+            const rectified = np.mul(r, np.div(mHat, np.add(rootOf(vHat, epsRoot), epsAt(epsHat, eps, b2, t, v))));
+            return np.astype(np.where(np.greaterEqual(rho, threshold), rectified, mHat), g.dtype);
+          },
+          grads,
+          m,
+          v,
+        );
+        return [updates, { t, m, v }];
+      },
     },
-  };
+  );
 };
 
 /** How many gradients the second moment is worth, ρ, and the factor r by which its steps are shortened. */

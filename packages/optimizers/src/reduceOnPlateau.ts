@@ -4,6 +4,7 @@ import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Optimizer, UpdateExtra } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** What updates are multiplied by, and what is known of the loss so far; all `[]`. */
 export type ReduceOnPlateauState = {
@@ -55,39 +56,43 @@ export const reduceOnPlateau = (options?: ReduceOnPlateauOptions): Optimizer<Red
     accumulationSize: is.count(1),
     minScale: is.constantAmount(0),
   });
-  return {
-    init: () => ({
-      scale: np.ones([]),
-      best: np.full([], Infinity),
-      waited: np.zeros([], "int32"),
-      cooling: np.zeros([], "int32"),
-      mean: np.zeros([]),
-      gathered: np.zeros([], "int32"),
-    }),
-    update: <P>(grads: P, state: ReduceOnPlateauState, _params: P, extra?: UpdateExtra<P>) => {
-      const value = np.astype(valueOf(extra), "float32");
-      const gathered = np.add(state.gathered, 1);
-      const mean = np.add(state.mean, np.div(np.sub(value, state.mean), np.astype(gathered, "float32")));
-      const isFull = np.equal(gathered, accumulationSize);
-
-      const isBetter = np.less(mean, np.sub(np.mul(1 - rtol, state.best), atol));
-      const isCooling = np.greater(state.cooling, 0);
-      const waited = np.where(np.logicalOr(isBetter, isCooling), 0, np.add(state.waited, 1));
-      const reduces = np.greaterEqual(waited, patience);
-      const scale = np.where(reduces, np.maximum(minScale, np.mul(factor, state.scale)), state.scale);
-
-      const next = {
-        scale,
-        best: np.where(isBetter, mean, state.best),
-        waited: np.where(reduces, 0, waited),
-        cooling: np.where(reduces, cooldown, np.maximum(np.sub(state.cooling, 1), 0)),
+  return transformation(
+    "reduceOnPlateau",
+    { scale: "array", best: "array", waited: "array", cooling: "array", mean: "array", gathered: "array" },
+    {
+      init: () => ({
+        scale: np.ones([]),
+        best: np.full([], Infinity),
+        waited: np.zeros([], "int32"),
+        cooling: np.zeros([], "int32"),
         mean: np.zeros([]),
         gathered: np.zeros([], "int32"),
-      };
-      const now = tree.map((x, y) => np.where(isFull, x, y), next, { ...state, mean, gathered });
-      return [tree.map((g) => np.astype(np.mul(now.scale, g), g.dtype), grads), now];
+      }),
+      update: <P>(grads: P, state: ReduceOnPlateauState, _params: P, extra?: UpdateExtra<P>) => {
+        const value = np.astype(valueOf(extra), "float32");
+        const gathered = np.add(state.gathered, 1);
+        const mean = np.add(state.mean, np.div(np.sub(value, state.mean), np.astype(gathered, "float32")));
+        const isFull = np.equal(gathered, accumulationSize);
+
+        const isBetter = np.less(mean, np.sub(np.mul(1 - rtol, state.best), atol));
+        const isCooling = np.greater(state.cooling, 0);
+        const waited = np.where(np.logicalOr(isBetter, isCooling), 0, np.add(state.waited, 1));
+        const reduces = np.greaterEqual(waited, patience);
+        const scale = np.where(reduces, np.maximum(minScale, np.mul(factor, state.scale)), state.scale);
+
+        const next = {
+          scale,
+          best: np.where(isBetter, mean, state.best),
+          waited: np.where(reduces, 0, waited),
+          cooling: np.where(reduces, cooldown, np.maximum(np.sub(state.cooling, 1), 0)),
+          mean: np.zeros([]),
+          gathered: np.zeros([], "int32"),
+        };
+        const now = tree.map((x, y) => np.where(isFull, x, y), next, { ...state, mean, gathered });
+        return [tree.map((g) => np.astype(np.mul(now.scale, g), g.dtype), grads), now];
+      },
     },
-  };
+  );
 };
 
 const valueOf = <P>(extra: UpdateExtra<P> | undefined): NDArray => {

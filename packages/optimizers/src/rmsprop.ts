@@ -12,6 +12,7 @@ import { trace, type TraceState } from "./trace.js";
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** Running means of the squared gradients and, where it is centred, of the gradients. */
 export type ScaleByRmsState = { readonly v: tree.Tree; readonly m?: tree.Tree };
@@ -56,7 +57,7 @@ export const scaleByRms = (options?: ScaleByRmsOptions): Optimizer<ScaleByRmsSta
     epsInRoot: is.flag(true),
     centered: is.flag(false),
   });
-  return {
+  return transformation("scaleByRms", centered ? { v: "tree", m: "tree" } : { v: "tree" }, {
     init: (params) => (centered ? { v: zerosLike(params), m: zerosLike(params) } : { v: zerosLike(params) }),
     update: (grads, state) => {
       const v = tree.map((v, g) => mix(decay, v, np.square(g)), state.v, grads);
@@ -67,7 +68,7 @@ export const scaleByRms = (options?: ScaleByRmsOptions): Optimizer<ScaleByRmsSta
       const updates = tree.map((g, s) => np.astype(over(g, s), g.dtype), grads, spread);
       return [updates, m === undefined ? { v } : { v, m }];
     },
-  };
+  });
 };
 
 /** RMSProp: {@link scaleByRms}, a learning rate and, if asked for, momentum of the steps. */

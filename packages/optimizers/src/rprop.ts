@@ -4,6 +4,7 @@ import type { Optimizer } from "./optimizer.js";
 import { mapFloats, zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The length of the next step of each parameter, and its last gradient. */
 export type RpropState = { readonly steps: tree.Tree; readonly before: tree.Tree };
@@ -39,24 +40,28 @@ export const rprop = (options: RpropOptions): Optimizer<RpropState> => {
     minStep: is.constantAmount(1e-6),
     maxStep: is.constantAbove(50),
   });
-  return {
-    init: (params) => ({
-      steps: mapFloats((p) => np.full(p.shape, learningRate, p.dtype), params),
-      before: zerosLike(params),
-    }),
-    update: (grads, state) => {
-      const agreement = tree.map((g, before) => np.mul(g, before), grads, state.before);
-      const steps = tree.map(
-        (step, agrees) => {
-          const shorter = np.where(np.less(agrees, 0), np.mul(etaMinus, step), step);
-          return np.clip(np.where(np.greater(agrees, 0), np.mul(etaPlus, step), shorter), minStep, maxStep);
-        },
-        state.steps,
-        agreement,
-      );
-      const kept = tree.map((g, agrees) => np.where(np.less(agrees, 0), 0, g), grads, agreement);
-      const updates = tree.map((g, step) => np.astype(np.neg(np.mul(step, np.sign(g))), g.dtype), kept, steps);
-      return [updates, { steps, before: kept as tree.Tree }];
+  return transformation(
+    "rprop",
+    { steps: "tree", before: "tree" },
+    {
+      init: (params) => ({
+        steps: mapFloats((p) => np.full(p.shape, learningRate, p.dtype), params),
+        before: zerosLike(params),
+      }),
+      update: (grads, state) => {
+        const agreement = tree.map((g, before) => np.mul(g, before), grads, state.before);
+        const steps = tree.map(
+          (step, agrees) => {
+            const shorter = np.where(np.less(agrees, 0), np.mul(etaMinus, step), step);
+            return np.clip(np.where(np.greater(agrees, 0), np.mul(etaPlus, step), shorter), minStep, maxStep);
+          },
+          state.steps,
+          agreement,
+        );
+        const kept = tree.map((g, agrees) => np.where(np.less(agrees, 0), 0, g), grads, agreement);
+        const updates = tree.map((g, step) => np.astype(np.neg(np.mul(step, np.sign(g))), g.dtype), kept, steps);
+        return [updates, { steps, before: kept as tree.Tree }];
+      },
     },
-  };
+  );
 };

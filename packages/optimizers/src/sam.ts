@@ -7,6 +7,7 @@ import { mapWithParams } from "./trees.js";
 import * as tree from "@nabla-js/ndarray/tree";
 import * as is from "./kinds.js";
 import { check, settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The state of the optimizer inside. */
 export type SamState<S> = { readonly inner: S };
@@ -34,25 +35,29 @@ export interface SamOptions {
 export const sam = <S>(inner: Optimizer<S>, options?: SamOptions): Optimizer<SamState<S>> => {
   check("sam", "inner", inner, is.transformation());
   const { rho, adaptive } = settings("sam", options, { rho: is.constantAmount(0.05), adaptive: is.flag(false) });
-  return {
-    init: (params) => ({ inner: inner.init(params) }),
-    update: <P>(grads: P, state: SamState<S>, params: P, extra?: UpdateExtra<P>) => {
-      if (extra?.valueAndGrad === undefined)
-        throw new ValueError({
-          op: "sam",
-          given: "an update without the loss function",
-          expected: "the function of the loss and its gradient",
-          mend: "Pass it: update(grads, state, params, { valueAndGrad: valueAndGrad(loss) }).",
-        });
-      const scaled = adaptive ? mapWithParams((g, p) => np.mul(np.abs(p), g), grads, params) : grads;
-      const norm = globalNorm(scaled);
-      // Where the gradient is zero there is no direction to look in.
-      const factor = np.div(rho, np.where(np.equal(norm, 0), 1, norm));
-      const away = tree.map((g) => np.mul(factor, g), scaled);
-      const e = adaptive ? mapWithParams((x, p) => np.mul(np.abs(p), x), away, params) : away;
-      const [value, worst] = extra.valueAndGrad(applyUpdates(params, e));
-      const [updates, next] = inner.update(worst, state.inner, params, { ...extra, value });
-      return [updates, { inner: next }];
+  return transformation(
+    "sam",
+    { inner: "any" },
+    {
+      init: (params) => ({ inner: inner.init(params) }),
+      update: <P>(grads: P, state: SamState<S>, params: P, extra?: UpdateExtra<P>) => {
+        if (extra?.valueAndGrad === undefined)
+          throw new ValueError({
+            op: "sam",
+            given: "an update without the loss function",
+            expected: "the function of the loss and its gradient",
+            mend: "Pass it: update(grads, state, params, { valueAndGrad: valueAndGrad(loss) }).",
+          });
+        const scaled = adaptive ? mapWithParams((g, p) => np.mul(np.abs(p), g), grads, params) : grads;
+        const norm = globalNorm(scaled);
+        // Where the gradient is zero there is no direction to look in.
+        const factor = np.div(rho, np.where(np.equal(norm, 0), 1, norm));
+        const away = tree.map((g) => np.mul(factor, g), scaled);
+        const e = adaptive ? mapWithParams((x, p) => np.mul(np.abs(p), x), away, params) : away;
+        const [value, worst] = extra.valueAndGrad(applyUpdates(params, e));
+        const [updates, next] = inner.update(worst, state.inner, params, { ...extra, value });
+        return [updates, { inner: next }];
+      },
     },
-  };
+  );
 };

@@ -3,6 +3,7 @@ import * as tree from "@nabla-js/ndarray/tree";
 import type { Empty, Optimizer, Scalar } from "./optimizer.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /**
  * Multiplies by one number: u = factor · g.
@@ -11,8 +12,12 @@ import { check } from "./settings.js";
  */
 export const scale = (factor: Scalar): Optimizer<Empty> => {
   check("scale", "factor", factor, is.scalar());
-  return {
-    init: () => ({}),
-    update: (grads, state) => [tree.map((g) => np.astype(np.mul(factor, g), g.dtype), grads), state],
-  };
+  return transformation(
+    "scale",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => [tree.map((g) => np.astype(np.mul(factor, g), g.dtype), grads), state],
+    },
+  );
 };

@@ -6,6 +6,7 @@ import { complement, mix, oneMinusPower } from "./scalars.js";
 import { zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, int32 `[]`, and two moments, each with the tree of the parameters. */
 export type ScaleByAdamState = { readonly t: NDArray; readonly m: tree.Tree; readonly v: tree.Tree };
@@ -55,31 +56,35 @@ export const scaleByAdam = (options?: ScaleByAdamOptions): Optimizer<ScaleByAdam
     nesterov: is.flag(false),
     epsHat: is.flag(false),
   });
-  return {
-    init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
+  return transformation(
+    "scaleByAdam",
+    { t: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => ({ t: np.zeros([], "int32"), m: zerosLike(params), v: zerosLike(params) }),
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map((v, g) => mix(b2, v, np.square(g)), state.v, grads);
 
-      const ahead = (m: NDArray, g: NDArray): NDArray =>
-        np.add(
-          np.div(np.mul(b1, m), oneMinusPower(b1, np.add(t, 1), m)),
-          np.div(np.mul(complement(b1), g), oneMinusPower(b1, t, m)),
+        const ahead = (m: NDArray, g: NDArray): NDArray =>
+          np.add(
+            np.div(np.mul(b1, m), oneMinusPower(b1, np.add(t, 1), m)),
+            np.div(np.mul(complement(b1), g), oneMinusPower(b1, t, m)),
+          );
+        const updates = tree.map(
+          (g, m, v) => {
+            const mHat = nesterov ? ahead(m, g) : np.div(m, oneMinusPower(b1, t, m));
+            const vHat = np.div(v, oneMinusPower(b2, t, v));
+            return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), epsAt(epsHat, eps, b2, t, v))), g.dtype);
+          },
+          grads,
+          m,
+          v,
         );
-      const updates = tree.map(
-        (g, m, v) => {
-          const mHat = nesterov ? ahead(m, g) : np.div(m, oneMinusPower(b1, t, m));
-          const vHat = np.div(v, oneMinusPower(b2, t, v));
-          return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), epsAt(epsHat, eps, b2, t, v))), g.dtype);
-        },
-        grads,
-        m,
-        v,
-      );
-      return [updates, { t, m, v }];
+        return [updates, { t, m, v }];
+      },
     },
-  };
+  );
 };
 
 /** √(v + eps). */

@@ -7,11 +7,17 @@ import * as is from "./kinds.js";
 import type { Empty, Optimizer, Scalar } from "./optimizer.js";
 import { check } from "./settings.js";
 import { mapWithParams } from "./trees.js";
+import { transformation } from "./transformation.js";
 
-const scaledBySize = (size: (p: NDArray) => NDArray): Optimizer<Empty> => ({
-  init: () => ({}),
-  update: (grads, state, params) => [mapWithParams((g, p) => np.astype(np.mul(g, size(p)), g.dtype), grads, params), state],
-});
+const scaledBySize = (op: string, size: (p: NDArray) => NDArray): Optimizer<Empty> =>
+  transformation(
+    op,
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state, params) => [mapWithParams((g, p) => np.astype(np.mul(g, size(p)), g.dtype), grads, params), state],
+    },
+  );
 
 /**
  * Multiplies the update of each leaf by the length of the leaf: u = g · max(‖p‖, minScale).
@@ -20,7 +26,7 @@ const scaledBySize = (size: (p: NDArray) => NDArray): Optimizer<Empty> => ({
  */
 export const scaleByParamBlockNorm = (minScale: Scalar = 1e-3): Optimizer<Empty> => {
   check("scaleByParamBlockNorm", "minScale", minScale, is.amount());
-  return scaledBySize((p) => np.maximum(np.sqrt(np.sum(np.square(p))), minScale));
+  return scaledBySize("scaleByParamBlockNorm", (p) => np.maximum(np.sqrt(np.sum(np.square(p))), minScale));
 };
 
 /**
@@ -30,7 +36,7 @@ export const scaleByParamBlockNorm = (minScale: Scalar = 1e-3): Optimizer<Empty>
  */
 export const scaleByParamBlockRms = (minScale: Scalar = 1e-3): Optimizer<Empty> => {
   check("scaleByParamBlockRms", "minScale", minScale, is.amount());
-  return scaledBySize((p) => np.maximum(np.sqrt(np.mean(np.square(p))), minScale));
+  return scaledBySize("scaleByParamBlockRms", (p) => np.maximum(np.sqrt(np.mean(np.square(p))), minScale));
 };
 
 /**
@@ -40,12 +46,16 @@ export const scaleByParamBlockRms = (minScale: Scalar = 1e-3): Optimizer<Empty> 
  */
 export const normalizeByUpdateNorm = (length: Scalar = 1): Optimizer<Empty> => {
   check("normalizeByUpdateNorm", "length", length, is.positive());
-  return {
-    init: () => ({}),
-    update: (grads, state) => {
-      const norm = globalNorm(grads);
-      const factor = np.div(length, np.where(np.equal(norm, 0), 1, norm));
-      return [tree.map((g) => np.astype(np.mul(g, factor), g.dtype), grads), state];
+  return transformation(
+    "normalizeByUpdateNorm",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => {
+        const norm = globalNorm(grads);
+        const factor = np.div(length, np.where(np.equal(norm, 0), 1, norm));
+        return [tree.map((g) => np.astype(np.mul(g, factor), g.dtype), grads), state];
+      },
     },
-  };
+  );
 };

@@ -6,6 +6,7 @@ import type { LearningRate, Schedule } from "./schedule.js";
 import { negated } from "./scalars.js";
 import * as is from "./kinds.js";
 import { check } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The number of steps taken, int32 `[]`; absent where the learning rate is a number. */
 export type LearningRateState = { readonly count?: NDArray };
@@ -22,10 +23,14 @@ export const scaleByLearningRate = (learningRate: LearningRate): Optimizer<Learn
   check("scaleByLearningRate", "learningRate", learningRate, is.rate());
   if (typeof learningRate === "function")
     return scaleBySchedule((count) => np.neg(learningRate(count))) as Optimizer<LearningRateState>;
-  return {
-    init: () => ({}),
-    update: (grads, state) => [scaled(grads, negated(learningRate)), state],
-  };
+  return transformation(
+    "scaleByLearningRate",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => [scaled(grads, negated(learningRate)), state],
+    },
+  );
 };
 
 /**
@@ -35,10 +40,14 @@ export const scaleByLearningRate = (learningRate: LearningRate): Optimizer<Learn
  */
 export const scaleBySchedule = (schedule: Schedule): Optimizer<CountState> => {
   check("scaleBySchedule", "schedule", schedule, is.schedule());
-  return {
-    init: () => ({ count: np.zeros([], "int32") }),
-    update: (grads, { count }) => [scaled(grads, schedule(count)), { count: np.add(count, 1) }],
-  };
+  return transformation(
+    "scaleBySchedule",
+    { count: "array" },
+    {
+      init: () => ({ count: np.zeros([], "int32") }),
+      update: (grads, { count }) => [scaled(grads, schedule(count)), { count: np.add(count, 1) }],
+    },
+  );
 };
 
 const scaled = <G>(grads: G, factor: number | NDArray): G => tree.map((g) => np.astype(np.mul(factor, g), g.dtype), grads);

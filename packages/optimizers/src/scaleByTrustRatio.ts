@@ -4,6 +4,7 @@ import type { Empty, Optimizer, Scalar } from "./optimizer.js";
 import { mapWithParams } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 export interface TrustRatioOptions {
   /** What the ratio is multiplied by. @defaultValue 1 */
@@ -27,21 +28,25 @@ export const scaleByTrustRatio = (options?: TrustRatioOptions): Optimizer<Empty>
     eps: is.amount(0),
     minNorm: is.amount(0),
   });
-  return {
-    init: () => ({}),
-    update: (grads, state, params) => {
-      const norm = (x: NDArray): NDArray => np.maximum(np.sqrt(np.sum(np.square(x))), minNorm);
-      const updates = mapWithParams(
-        (g, p) => {
-          const [ofP, ofG] = [norm(p), norm(g)];
-          const isZero = np.logicalOr(np.equal(ofP, 0), np.equal(ofG, 0));
-          const ratio = np.div(np.mul(trustCoefficient, ofP), np.add(np.where(isZero, 1, ofG), eps));
-          return np.astype(np.mul(np.where(isZero, 1, ratio), g), g.dtype);
-        },
-        grads,
-        params,
-      );
-      return [updates, state];
+  return transformation(
+    "scaleByTrustRatio",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state, params) => {
+        const norm = (x: NDArray): NDArray => np.maximum(np.sqrt(np.sum(np.square(x))), minNorm);
+        const updates = mapWithParams(
+          (g, p) => {
+            const [ofP, ofG] = [norm(p), norm(g)];
+            const isZero = np.logicalOr(np.equal(ofP, 0), np.equal(ofG, 0));
+            const ratio = np.div(np.mul(trustCoefficient, ofP), np.add(np.where(isZero, 1, ofG), eps));
+            return np.astype(np.mul(np.where(isZero, 1, ratio), g), g.dtype);
+          },
+          grads,
+          params,
+        );
+        return [updates, state];
+      },
     },
-  };
+  );
 };

@@ -7,6 +7,7 @@ import type { Optimizer, Scalar, UpdateExtra } from "./optimizer.js";
 import type { LearningRate } from "./schedule.js";
 import { check, settings } from "./settings.js";
 import { mapFloats, mapWithParams } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The step count, the sum of the weights so far, float32 `[]`, where the steps themselves lead, and the state inside. */
 export type ScheduleFreeState<S> = {
@@ -47,27 +48,31 @@ export const scheduleFree = <S>(inner: Optimizer<S>, options: ScheduleFreeOption
     },
   });
   const rateAt = (count: NDArray): Scalar => (typeof learningRate === "function" ? learningRate(count) : learningRate);
-  return {
-    init: (params) => ({
-      t: np.zeros([], "int32"),
-      weightSum: np.zeros([]),
-      b1: np.full([], b1),
-      z: mapFloats((p) => p, params),
-      inner: inner.init(params),
-    }),
-    update: <P>(grads: P, state: ScheduleFreeState<S>, params: P, extra?: UpdateExtra<P>) => {
-      const [steps, next] = inner.update(grads, state.inner, params, extra);
-      const weight = np.square(np.astype(rateAt(state.t), "float32"));
-      const weightSum = np.add(state.weightSum, weight);
-      const c = np.div(weight, np.where(np.equal(weightSum, 0), 1, weightSum));
-      const x = meanOf(params, state);
-      const z = tree.map((z, u) => np.astype(np.add(z, u), z.dtype), state.z, steps);
-      const mean = tree.map((x, z) => np.astype(np.add(np.mul(np.sub(1, c), x), np.mul(c, z)), x.dtype), x, z);
-      const y = tree.map((z, x) => np.astype(np.add(np.mul(1 - b1, z), np.mul(b1, x)), z.dtype), z, mean);
-      const updates = mapWithParams((y, p) => np.sub(y, p), y as P, params);
-      return [updates, { t: np.add(state.t, 1), weightSum, b1: state.b1, z, inner: next }];
+  return transformation(
+    "scheduleFree",
+    { t: "array", weightSum: "array", b1: "array", z: "tree", inner: "any" },
+    {
+      init: (params) => ({
+        t: np.zeros([], "int32"),
+        weightSum: np.zeros([]),
+        b1: np.full([], b1),
+        z: mapFloats((p) => p, params),
+        inner: inner.init(params),
+      }),
+      update: <P>(grads: P, state: ScheduleFreeState<S>, params: P, extra?: UpdateExtra<P>) => {
+        const [steps, next] = inner.update(grads, state.inner, params, extra);
+        const weight = np.square(np.astype(rateAt(state.t), "float32"));
+        const weightSum = np.add(state.weightSum, weight);
+        const c = np.div(weight, np.where(np.equal(weightSum, 0), 1, weightSum));
+        const x = meanOf(params, state);
+        const z = tree.map((z, u) => np.astype(np.add(z, u), z.dtype), state.z, steps);
+        const mean = tree.map((x, z) => np.astype(np.add(np.mul(np.sub(1, c), x), np.mul(c, z)), x.dtype), x, z);
+        const y = tree.map((z, x) => np.astype(np.add(np.mul(1 - b1, z), np.mul(b1, x)), z.dtype), z, mean);
+        const updates = mapWithParams((y, p) => np.sub(y, p), y as P, params);
+        return [updates, { t: np.add(state.t, 1), weightSum, b1: state.b1, z, inner: next }];
+      },
     },
-  };
+  );
 };
 
 /**

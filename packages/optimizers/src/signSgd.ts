@@ -6,12 +6,18 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The sign of each gradient. */
-export const scaleBySign = (): Optimizer<Empty> => ({
-  init: () => ({}),
-  update: (grads, state) => [tree.map((g) => np.sign(g), grads), state],
-});
+export const scaleBySign = (): Optimizer<Empty> =>
+  transformation(
+    "scaleBySign",
+    {},
+    {
+      init: () => ({}),
+      update: (grads, state) => [tree.map((g) => np.sign(g), grads), state],
+    },
+  );
 
 /**
  * Steps of one length, whatever the gradient: u = −learningRate · sign(g).

@@ -9,6 +9,7 @@ import type { LearningRate } from "./schedule.js";
 import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRate.js";
 import { settings } from "./settings.js";
 import { mapFloats, zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** For each leaf a vector for each of its axes, and the running mean of the steps. */
 export type ScaleBySm3State = { readonly axes: tree.Tree; readonly m: tree.Tree };
@@ -40,27 +41,31 @@ const kinds = () => ({ momentum: is.decay(0.9), eps: is.amount(1e-8) });
  */
 export const scaleBySm3 = (options?: ScaleBySm3Options): Optimizer<ScaleBySm3State> => {
   const { momentum, eps } = settings("scaleBySm3", options, kinds());
-  return {
-    init: (params) => ({ axes: mapLeaves((p) => axesOf(p), params), m: zerosLike(params) }),
-    update: <P>(grads: P, state: ScaleBySm3State) => {
-      const { leaves, structure } = tree.flatten(grads, "grads");
-      const axes = tree.flattenUpTo(structure, state.axes, "state") as readonly (readonly NDArray[])[];
-      const now = leaves.map((g, i) => accumulated(np.asArray(g), axes[i]));
-      const scaled = leaves.map((g, i) => np.div(g, np.sqrt(np.add(now[i].sums, eps))));
-      const m = tree.map((m, u) => mix(momentum, m, u), state.m, tree.unflatten(structure, scaled));
-      const updates = tree.map((g, m) => np.astype(m, g.dtype), grads, m);
-      return [
-        updates,
-        {
-          axes: tree.unflatten(
-            structure,
-            now.map((each) => each.axes),
-          ) as tree.Tree,
-          m,
-        },
-      ];
+  return transformation(
+    "scaleBySm3",
+    { axes: "tree", m: "tree" },
+    {
+      init: (params) => ({ axes: mapLeaves((p) => axesOf(p), params), m: zerosLike(params) }),
+      update: <P>(grads: P, state: ScaleBySm3State) => {
+        const { leaves, structure } = tree.flatten(grads, "grads");
+        const axes = tree.flattenUpTo(structure, state.axes, "state") as readonly (readonly NDArray[])[];
+        const now = leaves.map((g, i) => accumulated(np.asArray(g), axes[i]));
+        const scaled = leaves.map((g, i) => np.div(g, np.sqrt(np.add(now[i].sums, eps))));
+        const m = tree.map((m, u) => mix(momentum, m, u), state.m, tree.unflatten(structure, scaled));
+        const updates = tree.map((g, m) => np.astype(m, g.dtype), grads, m);
+        return [
+          updates,
+          {
+            axes: tree.unflatten(
+              structure,
+              now.map((each) => each.axes),
+            ) as tree.Tree,
+            m,
+          },
+        ];
+      },
     },
-  };
+  );
 };
 
 /** `f` of each float leaf, which may be a list; `null` in place of the others. */

@@ -6,6 +6,7 @@ import type { Optimizer, Scalar } from "./optimizer.js";
 import { complement } from "./scalars.js";
 import { check, settings } from "./settings.js";
 import { zerosLike } from "./trees.js";
+import { transformation } from "./transformation.js";
 
 /** The running sum of gradients, with the tree of the parameters; with dampening also the count of steps, int32 `[]`. */
 export type TraceState = { readonly trace: tree.Tree; readonly t?: NDArray };
@@ -35,7 +36,7 @@ export const trace = (decay: Scalar, options?: TraceOptions): Optimizer<TraceSta
   const { nesterov, dampening } = settings("trace", options, { nesterov: is.flag(false), dampening: is.amount(0) });
   const isDamped = dampening !== 0;
   const added = (g: NDArray, m: NDArray): NDArray => np.astype(np.add(g, np.mul(decay, m)), m.dtype);
-  return {
+  return transformation("trace", isDamped ? { trace: "tree", t: "array" } : { trace: "tree" }, {
     init: (params) => ({ trace: zerosLike(params), ...(isDamped ? { t: np.zeros([], "int32") } : {}) }),
     update: <P>(grads: P, { trace, t }: TraceState) => {
       const isFirst = t === undefined ? undefined : np.equal(t, 0);
@@ -45,5 +46,5 @@ export const trace = (decay: Scalar, options?: TraceOptions): Optimizer<TraceSta
       const updates = nesterov ? tree.map(added, grads, m) : (m as P);
       return [updates, t === undefined ? { trace: m } : { trace: m, t: np.add(t, 1) }];
     },
-  };
+  });
 };

@@ -9,6 +9,7 @@ import { scaleByLearningRate, type LearningRateState } from "./scaleByLearningRa
 import { mapFloats, zerosLike } from "./trees.js";
 import * as is from "./kinds.js";
 import { settings } from "./settings.js";
+import { transformation } from "./transformation.js";
 
 /** The state of the moments, and that of the learning rate. */
 export type YogiState = readonly [ScaleByAdamState, LearningRateState];
@@ -39,35 +40,39 @@ export const scaleByYogi = (options?: ScaleByYogiOptions): Optimizer<ScaleByAdam
     ...is.moments(1e-3),
     initialMoment: is.constantAmount(1e-6),
   });
-  return {
-    init: (params) => {
-      const v = mapFloats((p) => np.full(p.shape, initialMoment, p.dtype), params);
-      return { t: np.zeros([], "int32"), m: zerosLike(params), v };
+  return transformation(
+    "scaleByYogi",
+    { t: "array", m: "tree", v: "tree" },
+    {
+      init: (params) => {
+        const v = mapFloats((p) => np.full(p.shape, initialMoment, p.dtype), params);
+        return { t: np.zeros([], "int32"), m: zerosLike(params), v };
+      },
+      update: (grads, state) => {
+        const t = np.add(state.t, 1);
+        const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
+        const v = tree.map(
+          (v, g) => {
+            const square = np.square(g);
+            return np.sub(v, np.mul(complement(b2), np.mul(np.sign(np.sub(v, square)), square)));
+          },
+          state.v,
+          grads,
+        );
+        const updates = tree.map(
+          (g, m, v) => {
+            const mHat = np.div(m, oneMinusPower(b1, t, m));
+            const vHat = np.div(v, oneMinusPower(b2, t, v));
+            return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)), g.dtype);
+          },
+          grads,
+          m,
+          v,
+        );
+        return [updates, { t, m, v }];
+      },
     },
-    update: (grads, state) => {
-      const t = np.add(state.t, 1);
-      const m = tree.map((m, g) => mix(b1, m, g), state.m, grads);
-      const v = tree.map(
-        (v, g) => {
-          const square = np.square(g);
-          return np.sub(v, np.mul(complement(b2), np.mul(np.sign(np.sub(v, square)), square)));
-        },
-        state.v,
-        grads,
-      );
-      const updates = tree.map(
-        (g, m, v) => {
-          const mHat = np.div(m, oneMinusPower(b1, t, m));
-          const vHat = np.div(v, oneMinusPower(b2, t, v));
-          return np.astype(np.div(mHat, np.add(rootOf(vHat, epsRoot), eps)), g.dtype);
-        },
-        grads,
-        m,
-        v,
-      );
-      return [updates, { t, m, v }];
-    },
-  };
+  );
 };
 
 /** Yogi: {@link scaleByYogi}, and a learning rate. */
