@@ -66,7 +66,10 @@ const labelled = (freeze: readonly string[], params: tree.Tree): unknown => {
       expected: `the beginning of some of ${names.join(", ")}`,
       mend: unknown === undefined ? "Leave one of them to learn." : "Write it as it stands there.",
     });
-  return tree.mapWithPath((path) => (isStill(path.replace(/^tree/, "params")) ? "still" : "moving"), params);
+  return tree.unflatten(
+    tree.structure(params),
+    names.map((name) => (isStill(name) ? "still" : "moving")),
+  );
 };
 
 const movingOf = (settings: Rules, { steps, maxNorm, b1 = 0.9 }: OptimizerOptions): Optimizer<tree.Tree> => {

@@ -17,6 +17,7 @@ export {
 } from "./interpreter.js";
 export { leaked } from "./leaked.js";
 export { leavesLike } from "./leavesLike.js";
+export { mapTrees, type Mapping } from "./mapTrees.js";
 export { notAnArray } from "./notAnArray.js";
 export { optionsOf } from "./optionsOf.js";
 export { brand, describe, protocol, storageKey, typeName, typeOf } from "./ndarray.js";

@@ -61,10 +61,10 @@ test("messages as they read", () => {
     `[TreeError: tree: given an instance of Map at tree["my key"]; expected an array, a number, a list or a plain object of them; or a string, boolean, null or undefined. Leave it out of the tree, or pass it as a static argument.]`,
   );
   expect(() => tree.map((x) => x, { w: a }, { v: a })).toThrowErrorMatchingInlineSnapshot(
-    `[TreeError: tree.map: given an object with the keys v at tree; expected an object with the keys w, as in the first tree. Pass trees of one structure.]`,
+    `[TreeError: tree.map: given an object with the keys v at others[0]; expected an object with the keys w, as in tree. Pass trees of one structure.]`,
   );
   expect(() => tree.map((x) => x, [a], [[a]])).toThrowErrorMatchingInlineSnapshot(
-    `[TreeError: tree.map: given a list of 1 at tree[0]; expected float32[], as in the first tree. Pass trees of one structure.]`,
+    `[TreeError: tree.map: given a list of 1 at others[0][0]; expected float32[], as in tree[0]. Pass trees of one structure.]`,
   );
   expect(() => tree.unflatten(tree.structure([a, b]), [a])).toThrowErrorMatchingInlineSnapshot(
     `[TreeError: tree.unflatten: given 1 leaves at tree; expected 2, as many as the structure has. Pass the leaves of a tree of this structure.]`,

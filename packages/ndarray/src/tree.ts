@@ -5,22 +5,19 @@
  * The keys of objects are sorted, so `{ w, b }` and `{ b, w }` are one structure.
  */
 import { asArray } from "./array.js";
+import { mapTrees } from "./mapTrees.js";
 import type { NDArray } from "./ndarray.js";
 import { TreeError } from "./treeError.js";
 import {
   flatten,
-  isLeaf,
   isRecord,
-  isStatic,
   keysOf,
   kindOf,
   member,
   notATree,
   rebuild,
-  recordOf,
   viewOf,
   visit,
-  type Leaf,
   type Structure,
   type Tree,
 } from "./treeStructure.js";
@@ -70,7 +67,8 @@ export const paths = (tree: unknown, root = "tree"): readonly string[] => {
  */
 export const map = <T>(f: (leaf: NDArray, ...others: NDArray[]) => unknown, tree: T, ...others: readonly unknown[]): T => {
   checkFunction("tree.map", f);
-  return mapAt((_path, ...all) => f(...(all as [NDArray, ...NDArray[]])), tree, others, "tree") as T;
+  const each = (_path: string, ...all: NDArray[]): unknown => f(...(all as [NDArray, ...NDArray[]]));
+  return mapTrees({ op: "tree.map", roots: rootsOf(others), f: each }, tree, ...others) as T;
 };
 
 /** As {@link map}, with the path of each leaf before it. */
@@ -80,7 +78,8 @@ export const mapWithPath = <T>(
   ...others: readonly unknown[]
 ): T => {
   checkFunction("tree.mapWithPath", f);
-  return mapAt(f as (path: string, ...all: NDArray[]) => unknown, tree, others, "tree") as T;
+  const each = (path: string, ...all: NDArray[]): unknown => f(`tree${path}`, ...(all as [NDArray, ...NDArray[]]));
+  return mapTrees({ op: "tree.mapWithPath", roots: rootsOf(others), f: each }, tree, ...others) as T;
 };
 
 /**
@@ -162,57 +161,8 @@ const checkFunction = (op: string, f: unknown): void => {
   if (typeof f !== "function") throw notATree(op, "f", f, "a function", "Pass the function first.");
 };
 
-const mapAt = (
-  f: (path: string, ...all: NDArray[]) => unknown,
-  tree: unknown,
-  others: readonly unknown[],
-  path: string,
-): unknown => {
-  if (isLeaf(tree)) {
-    for (const other of others) if (other !== null && !isLeaf(other)) throw mismatch(tree, other, path);
-    return others.includes(null) ? null : f(path, asArray(tree), ...others.map((other) => asArray(other as Leaf)));
-  }
-  if (isStatic(tree)) {
-    for (const other of others) if (other !== tree) throw mismatch(tree, other, path);
-    return tree;
-  }
-  if (Array.isArray(tree)) {
-    for (const other of others) if (!Array.isArray(other) || other.length !== tree.length) throw mismatch(tree, other, path);
-    return tree.map((item, i) =>
-      mapAt(
-        f,
-        item,
-        others.map((other) => (other as unknown[])[i]),
-        `${path}[${i}]`,
-      ),
-    );
-  }
-  const view = viewOf(tree);
-  if (view !== null)
-    return view.rebuild(
-      mapAt(
-        f,
-        view.tree,
-        others.map((other) => viewOf(other)?.tree),
-        path,
-      ) as Tree,
-    );
-  const record = recordOf(tree, path);
-  const names = Object.keys(record).sort();
-  for (const other of others)
-    if (!isRecord(other) || Object.keys(other).sort().join("\n") !== names.join("\n")) throw mismatch(tree, other, path);
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      mapAt(
-        f,
-        record[name],
-        others.map((other) => (other as Record<string, unknown>)[name]),
-        member(path, name),
-      ),
-    ]),
-  );
-};
+/** The trees as the parameters of the functions are called. */
+const rootsOf = (others: readonly unknown[]): string[] => ["tree", ...others.map((_, i) => `others[${i}]`)];
 
 const unlike = (given: unknown, it: Structure, path: string): TreeError =>
   notATree(
@@ -222,6 +172,3 @@ const unlike = (given: unknown, it: Structure, path: string): TreeError =>
     it.kind === "list" ? `a list of ${it.items.length}` : it.kind === "record" ? keysOf(it.names) : it.key,
     "Pass a tree of the same structure.",
   );
-
-const mismatch = (tree: unknown, other: unknown, path: string): TreeError =>
-  notATree("tree.map", path, other, `${kindOf(tree)}, as in the first tree`, "Pass trees of one structure.");

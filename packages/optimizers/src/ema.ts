@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import type { NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, mapTrees } from "@nabla-js/ndarray/internal";
 import type { Optimizer, Scalar } from "./optimizer.js";
 import { mix, oneMinusPower } from "./scalars.js";
 import { zerosLike } from "./trees.js";
@@ -57,5 +57,6 @@ export const ema = (decay: Scalar, options?: EmaOptions): Optimizer<EmaState> =>
  */
 export const incrementalUpdate = <P>(now: P, average: P, stepSize: Scalar): P => {
   check("incrementalUpdate", "stepSize", stepSize, is.share());
-  return tree.map((x, old) => (isFloat(x.dtype) ? mix(stepSize, x, old) : x), now, average);
+  const f = (_path: string, x: NDArray, old: NDArray): NDArray => (isFloat(x.dtype) ? mix(stepSize, x, old) : x);
+  return mapTrees({ op: "incrementalUpdate", roots: ["now", "average"], f }, now, average) as P;
 };

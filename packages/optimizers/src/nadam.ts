@@ -52,7 +52,7 @@ export const scaleByNadam = (options?: ScaleByNadamOptions): Optimizer<ScaleByNa
     const exponent = np.mul(momentumDecay, t);
     return np.mul(b1, np.sub(1, np.mul(0.5, np.exp(np.mul(Math.log(0.96), exponent)))));
   };
-  return transformation(
+  return transformation<ScaleByNadamState>(
     "scaleByNadam",
     { t: "array", product: "array", m: "tree", v: "tree" },
     {

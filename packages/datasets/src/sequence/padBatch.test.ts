@@ -73,7 +73,7 @@ test("what is within its length is the example, and what is behind is the value"
 test("arrays that differ otherwise are refused", () => {
   const mixed = sequence(2, (i) => np.zeros([2, i + 1]));
   expect(() => pipe(mixed, padBatch(2)).at(0)).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: padBatch: given tree of example 0 (float32) [2, 1] and tree of example 1 (float32) [2, 2]; expected arrays that differ in their first length alone. Bring the examples to one rank and dtype first.]`,
+    `[ShapeError: padBatch: given example 0 (float32) [2, 1] and example 1 (float32) [2, 2]; expected arrays that differ in their first length alone. Bring the examples to one rank and dtype first.]`,
   );
 });
 

@@ -1,6 +1,5 @@
 import { ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { allocate, contiguous, fromBuffer, hostOf, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
-import * as tree from "@nabla-js/ndarray/tree";
+import { allocate, contiguous, fromBuffer, hostOf, mapTrees, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
 import type { BatchOptions } from "./batch.js";
 import { checkCount } from "./counts.js";
 import { sequence, type Sequence } from "./sequence.js";
@@ -44,9 +43,10 @@ export const padBatch = (
     sequence(dropLast ? Math.floor(data.length / size) : Math.ceil(data.length / size), (index): PaddedBatch<T> => {
       const count = Math.min(size, data.length - index * size);
       const [first, ...others] = Array.from({ length: count }, (_, i) => data.at(index * size + i));
+      const roots = Array.from({ length: count }, (_, i) => `example ${i}`);
       return {
-        data: tree.mapWithPath((path, ...rows) => padded(path, rows, value, length), first, ...others),
-        lengths: tree.map((...rows) => lengthsOf(rows, length), first, ...others),
+        data: mapTrees({ op: "padBatch", roots, f: (path, ...rows) => padded(path, rows, value, length) }, first, ...others) as T,
+        lengths: mapTrees({ op: "padBatch", roots, f: (_path, ...rows) => lengthsOf(rows, length) }, first, ...others),
       };
     });
 };
@@ -67,7 +67,7 @@ const padded = (path: string, rows: readonly NDArray[], value: number, length: n
     if (row.dtype !== dtype || row.ndim !== ndim || !sameShape(row.shape.slice(1), shape.slice(1)))
       throw new ShapeError({
         op: "padBatch",
-        given: { [`${path} of example 0 (${dtype})`]: shape, [`${path} of example ${i} (${row.dtype})`]: row.shape },
+        given: { [`example 0${path} (${dtype})`]: shape, [`example ${i}${path} (${row.dtype})`]: row.shape },
         expected: "arrays that differ in their first length alone",
         mend: "Bring the examples to one rank and dtype first.",
       });

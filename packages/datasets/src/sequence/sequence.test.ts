@@ -114,7 +114,7 @@ test("says what is wrong", () => {
     `[ValueError: stackTrees: given no trees; expected at least one, which gives the structure. Leave out empty batches.]`,
   );
   expect(() => stackTrees([{ x: np.zeros([2]) }, { x: np.zeros([3]) }])).toThrowErrorMatchingInlineSnapshot(
-    `[ShapeError: stackTrees: given tree.x of example 0 (float32) [2] and tree.x of example 1 (float32) [3]; expected one shape and dtype for all examples. Pad or crop the examples to one shape first.]`,
+    `[ShapeError: stackTrees: given example 0.x (float32) [2] and example 1.x (float32) [3]; expected one shape and dtype for all examples. Pad or crop the examples to one shape first.]`,
   );
 });
 

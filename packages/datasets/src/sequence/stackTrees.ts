@@ -1,15 +1,15 @@
-import { ShapeError, ValueError } from "@nabla-js/ndarray";
+import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import {
   allocate,
   contiguous,
   fromBuffer,
   hostArray,
   hostOf,
+  mapTrees,
   sameShape,
   sizeOf,
   type HostArray,
 } from "@nabla-js/ndarray/internal";
-import * as tree from "@nabla-js/ndarray/tree";
 
 /**
  * Trees of one structure, stacked: each array `[…]` becomes `[n, …]`. A number becomes float32 `[n]`.
@@ -25,18 +25,16 @@ export const stackTrees = <T>(trees: readonly T[]): T => {
       mend: "Leave out empty batches.",
     });
   const [first, ...others] = trees;
-  return tree.mapWithPath(
-    (path, ...leaves) =>
-      stack(
-        path,
-        leaves.map((leaf) => contiguous(hostOf(leaf))),
-      ),
-    first,
-    ...others,
-  );
+  const roots = trees.map((_, i) => `example ${i}`);
+  const f = (path: string, ...leaves: NDArray[]): NDArray =>
+    stack(
+      path,
+      leaves.map((leaf) => contiguous(hostOf(leaf))),
+    );
+  return mapTrees({ op: "stackTrees", roots, f }, first, ...others) as T;
 };
 
-const stack = (path: string, rows: readonly HostArray[]) => {
+const stack = (path: string, rows: readonly HostArray[]): NDArray => {
   const [{ shape, dtype }] = rows;
   const width = sizeOf(shape);
   const data = allocate(dtype, rows.length * width);
@@ -44,7 +42,7 @@ const stack = (path: string, rows: readonly HostArray[]) => {
     if (row.dtype !== dtype || !sameShape(row.shape, shape))
       throw new ShapeError({
         op: "stackTrees",
-        given: { [`${path} of example 0 (${dtype})`]: shape, [`${path} of example ${i} (${row.dtype})`]: row.shape },
+        given: { [`example 0${path} (${dtype})`]: shape, [`example ${i}${path} (${row.dtype})`]: row.shape },
         expected: "one shape and dtype for all examples",
         mend: "Pad or crop the examples to one shape first.",
       });
