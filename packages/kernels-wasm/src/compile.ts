@@ -42,6 +42,7 @@ export const compile = (
   const outputTypes = program.outputs.map((a) => typeOf(a.type));
   const inputSizes = inputTypes.map((type) => sizeOf(type.shape));
   const outputSizes = outputTypes.map((type) => sizeOf(type.shape));
+  const outputBytes = outputTypes.map(bytesOfType);
   const staysAt = residentOutputs(inputTypes, outputTypes, donated);
   const isDonated = inputTypes.map((_, i) => donated.includes(i));
 
@@ -68,7 +69,7 @@ export const compile = (
         // First all that allocates, as what is resident may have to go for it; then the addresses.
         for (; kept < outputs.length; kept++) {
           const room = outputRoom[kept];
-          outputs[kept] = room === null ? heap.allocate(bytesOfType(outputTypes[kept])) : base + room;
+          outputs[kept] = room === null ? heap.allocate(outputBytes[kept]) : base + room;
         }
         for (let i = 0; i < inputs.length; i++) {
           const storage = storageOf(inputs[i]);
@@ -90,7 +91,7 @@ export const compile = (
         linked.run(base);
         const results = outputTypes.map((type, i) =>
           outputRoom[i] === null
-            ? fromStorage(type, residency.keep(outputs[i], type))
+            ? fromStorage(type, residency.keep(outputs[i], type, outputBytes[i]))
             : fromBuffer(type, copyOut(heap, outputs[i], type.dtype, outputSizes[i])),
         );
         kept = 0;
@@ -99,7 +100,7 @@ export const compile = (
         return results;
       } finally {
         // After a throw the blocks of results that were to stay go back too.
-        for (let i = 0; i < kept; i++) if (outputRoom[i] === null) heap.release(outputs[i], bytesOfType(outputTypes[i]));
+        for (let i = 0; i < kept; i++) if (outputRoom[i] === null) heap.release(outputs[i], outputBytes[i]);
         arena.giveBack(base, end);
       }
     },

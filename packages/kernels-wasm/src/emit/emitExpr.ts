@@ -1,22 +1,17 @@
 import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
-import type { Code, Local, ValueType } from "../wasm/code.js";
-import type { Op, SimdOp } from "../wasm/opcodes.js";
+import type { Code, Local } from "../wasm/code.js";
 import type { Expr } from "../lower/expr.js";
+import { emitBinary, emitUnary } from "./arithmetic.js";
 import { convertScalar, convertVector, wrap } from "./convert.js";
-import { nextAfter, remainder, threefry } from "./helpers.js";
+import { emitFunction, nameOfFunction } from "./emitFunction.js";
+import { nextAfter, threefry } from "./helpers.js";
 import { isFunction } from "./math/functions.js";
-import { emitInPlace, type VectorMath } from "./vectorMath.js";
-
-/** One element at a time, or as many as fit a vector. A bool is 0 or 1 in scalar code, a mask of all bits in vectors. */
-export type Mode = "scalar" | "vector";
+import { emitConstant, valueType, type Mode } from "./mode.js";
+import type { VectorMath } from "./vectorMath.js";
 
 /** Leaves the value of a leaf on the stack: the loop around the expression knows where it lies. */
 export type EmitLeaf = (leaf: Exclude<Expr, { kind: "op" }>, mode: Mode) => void;
-
-/** The type of an element on the stack. */
-export const valueType = (dtype: DType, mode: Mode): ValueType =>
-  mode === "vector" ? "v128" : dtype === "float32" ? "f32" : dtype === "float64" ? "f64" : "i32";
 
 /** Emits expressions that share parts: what is used twice is computed once and kept in a local. */
 export class ExprEmitter {
@@ -63,7 +58,7 @@ export class ExprEmitter {
     const { dtype } = x;
     if (isFunction(expr.name)) {
       expr.args.forEach((arg) => this.emit(arg));
-      this.callFunction(nameOfFunction(expr), dtype, expr.args.length);
+      emitFunction(code, this.mode, this.math, nameOfFunction(expr), dtype, expr.args.length);
       return;
     }
     switch (expr.name) {
@@ -165,25 +160,6 @@ export class ExprEmitter {
     emitConstant(this.code, value, dtype, this.mode);
   }
 
-  /** Calls an elementary function on what lies on the stack; one number at a time, it is put into a vector for that. */
-  private callFunction(name: string, dtype: DType, arity: number): void {
-    const { code } = this;
-    const isSingle = dtype === "float32";
-    if (this.mode === "vector" && isSingle && emitInPlace(code, this.math, name)) return;
-    if (this.mode === "vector") {
-      code.call(this.math.indexOf(name, isSingle ? "float32" : "float64"));
-      return;
-    }
-    const index = this.math.indexOf(name, isSingle ? "float32" : "float64");
-    const splat = isSingle ? "f32x4.splat" : "f64x2.splat";
-    if (arity === 1) code.simd(splat);
-    else {
-      const second = code.local(isSingle ? "f32" : "f64");
-      code.set(second).simd(splat).get(second).simd(splat);
-    }
-    code.call(index).extract(isSingle ? "f32x4.extract_lane" : "f64x2.extract_lane", 0);
-  }
-
   /** Both words are computed once, whichever are wanted. */
   private emitThreefry(args: readonly Expr[], word: 0 | 1): void {
     const { code } = this;
@@ -244,77 +220,11 @@ export class ExprEmitter {
   }
 
   private unary(name: string, dtype: DType): void {
-    const { code } = this;
-    const isVector = this.mode === "vector";
-    if (dtype === "float32" || dtype === "float64") {
-      if (isVector) code.simd(`${dtype === "float32" ? "f32x4" : "f64x2"}.${name}` as SimdOp);
-      else code.op(`${dtype === "float32" ? "f32" : "f64"}.${name}` as Op);
-      return;
-    }
-    if (name === "abs" && (dtype === "uint32" || dtype === "uint8")) return;
-    if (isVector) code.simd(`i32x4.${name}` as SimdOp);
-    else {
-      const local = code.local("i32");
-      if (name === "neg") code.set(local).i32(0).get(local).op("i32.sub");
-      else code.set(local).get(local).i32(0).get(local).op("i32.sub").get(local).i32(0).op("i32.ge_s", "select");
-    }
-    wrap(code, dtype, isVector);
+    emitUnary(this.code, this.mode, name, dtype);
   }
 
   private binary(name: string, dtype: DType): void {
-    const { code } = this;
-    const isVector = this.mode === "vector";
-    if (dtype === "float32" || dtype === "float64") {
-      if (name === "rem") this.callRemainder(dtype);
-      else if (isVector) code.simd(`${dtype === "float32" ? "f32x4" : "f64x2"}.${name}` as SimdOp);
-      else code.op(`${dtype === "float32" ? "f32" : "f64"}.${name}` as Op);
-      return;
-    }
-    if (name === "and" || name === "or" || name === "xor") {
-      if (isVector) code.simd(`v128.${name}`);
-      else code.op(`i32.${name}`);
-      return;
-    }
-    if (dtype === "bool" && (name === "max" || name === "min")) {
-      this.binary(name === "max" ? "or" : "and", dtype);
-      return;
-    }
-    const sign = dtype === "int32" || dtype === "int8" ? "_s" : "_u";
-    if (name === "div" || name === "rem") this.divide(name, sign);
-    else if (isVector) code.simd(`i32x4.${name}${/^(lt|le|gt|ge|max|min)$/.test(name) ? sign : ""}` as SimdOp);
-    else if (name === "max" || name === "min") {
-      const [a, b] = [code.local("i32"), code.local("i32")];
-      code.set(b).tee(a).get(b).get(a).get(b);
-      code.op(`i32.${name === "max" ? "gt" : "lt"}${sign}` as Op, "select");
-    } else code.op(`i32.${name}${/^(lt|le|gt|ge)$/.test(name) ? sign : ""}` as Op);
-    if (/^(add|sub|mul|div|rem)$/.test(name)) wrap(code, dtype, isVector);
-  }
-
-  /** Towards zero, with x/0 = −1, x rem 0 = x, and MIN/−1 = MIN. */
-  private divide(name: "div" | "rem", sign: "_s" | "_u"): void {
-    const { code } = this;
-    const [x, y, divisor] = [code.local("i32"), code.local("i32"), code.local("i32")];
-    code.set(y).set(x);
-    // Where the division would trap, it is by 1.
-    code.i32(1).get(y).get(y).op("i32.eqz");
-    if (sign === "_s") code.get(y).i32(-1).op("i32.eq", "i32.or");
-    code.op("select").set(divisor);
-    code.get(x).get(divisor).op(`i32.${name}${sign}`).set(divisor);
-    if (name === "div") {
-      if (sign === "_s") {
-        code.i32(0).get(x).op("i32.sub").get(divisor).get(y).i32(-1).op("i32.eq", "select").set(divisor);
-      }
-      code.i32(-1).get(divisor).get(y).op("i32.eqz", "select");
-    } else code.get(x).get(divisor).get(y).op("i32.eqz", "select");
-  }
-
-  private callRemainder(dtype: "float32" | "float64"): void {
-    const { code } = this;
-    if (dtype === "float64") code.call(remainder(this.math));
-    else {
-      const y = code.local("f32");
-      code.set(y).op("f64.promote_f32").get(y).op("f64.promote_f32").call(remainder(this.math)).op("f32.demote_f64");
-    }
+    emitBinary(this.code, this.mode, this.math, name, dtype);
   }
 
   /** xⁿ by squaring, 1/x^|n| for negative n. */
@@ -324,7 +234,7 @@ export class ExprEmitter {
     if (Math.abs(n) > longestPower && (x.dtype === "float32" || x.dtype === "float64")) {
       this.emit(x);
       this.constant(n, x.dtype);
-      this.callFunction("pow", x.dtype, 2);
+      emitFunction(code, this.mode, this.math, "pow", x.dtype, 2);
       return;
     }
     if (n < 0) this.constant(1, x.dtype);
@@ -378,9 +288,6 @@ const longestPower = 8;
 
 const bitsOf = (dtype: DType): number => (dtype === "bool" ? 1 : 8 * bytesPerElement(dtype));
 
-const nameOfFunction = ({ name, params }: Extract<Expr, { kind: "op" }>): string =>
-  name === "polygamma" ? `polygamma(${(params as { readonly order: number }).order})` : name;
-
 /** Whether an operation has no form in vectors. */
 export const isScalarOnly = (expr: Expr): boolean => {
   if (expr.kind !== "op") return false;
@@ -388,15 +295,4 @@ export const isScalarOnly = (expr: Expr): boolean => {
   if (/^shift/.test(name)) return args[1].kind !== "const";
   if (name === "div") return args[0].dtype !== "float32" && args[0].dtype !== "float64";
   return /^(rem|clz|populationCount|nextAfter)$/.test(name);
-};
-
-/** Leaves a number of a dtype on the stack. */
-export const emitConstant = (code: Code, value: number, dtype: DType, mode: Mode): void => {
-  if (mode === "vector") {
-    if (dtype === "float32") code.f32x4(value);
-    else if (dtype === "float64") code.f64x2(value);
-    else code.v128Words(dtype === "bool" ? (value === 0 ? 0 : -1) : value);
-  } else if (dtype === "float32") code.f32(value);
-  else if (dtype === "float64") code.f64(value);
-  else code.i32(dtype === "bool" ? (value === 0 ? 0 : 1) : value | 0);
 };

@@ -8,8 +8,10 @@ import type { ReduceKernel, ReduceOp } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
-import { emitConstant, ExprEmitter, valueType, type Mode } from "./emitExpr.js";
-import { indexAs, indexVector, lanesOf, loadVector, stridedLeaves } from "./emitLoop.js";
+import { ExprEmitter } from "./emitExpr.js";
+import { emitConstant, valueType, type Mode } from "./mode.js";
+import { lanesOf, stridedLeaves } from "./emitLoop.js";
+import { indexAs, indexVector, loadVector } from "./vectorMemory.js";
 import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 

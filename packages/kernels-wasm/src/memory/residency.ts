@@ -1,6 +1,6 @@
 import { hostArray, sizeOf, type ArrayType, type HostArray, type Storage } from "@nabla-js/ndarray/internal";
 import type { DType, TypedArray } from "@nabla-js/ndarray";
-import { bytesOfType, copyIn, copyOut, type Heap } from "./heap.js";
+import { copyIn, copyOut, type Heap } from "./heap.js";
 
 /** What stays in the memory: a result, or a copy of an array from outside. */
 interface Resident {
@@ -35,9 +35,9 @@ export class Residency {
   }
 
   /** Takes a block over as the storage of a result. */
-  keep(address: number, type: ArrayType): Storage {
-    const storage = new WasmStorage(this.heap, address, type);
-    this.enter(storage.resident);
+  keep(address: number, type: ArrayType, bytes: number): Storage {
+    const storage = new WasmStorage(this.heap, address, type, bytes);
+    this.enter(storage);
     return storage;
   }
 
@@ -50,7 +50,7 @@ export class Residency {
       this.residents.add(copy);
       return copy.address;
     }
-    return storage instanceof WasmStorage && this.residents.has(storage.resident) ? storage.resident.address : null;
+    return storage instanceof WasmStorage && this.residents.has(storage) ? storage.address : null;
   }
 
   /** Keeps a copy of an array from outside, whose storage never changes; `null` when it is larger than half of the budget. */
@@ -68,7 +68,7 @@ export class Residency {
 
   /** Forgets a storage and gives its block back. */
   drop(storage: Storage): void {
-    const resident = storage instanceof WasmStorage ? storage.resident : this.copies.get(storage);
+    const resident = storage instanceof WasmStorage ? storage : this.copies.get(storage);
     if (resident !== undefined) this.leave(resident);
   }
 
@@ -102,20 +102,28 @@ export class Residency {
 }
 
 /** An array in WebAssembly memory. Whoever reads it gets a copy, which is kept, as arrays never change. */
-class WasmStorage implements Storage {
+class WasmStorage implements Storage, Resident {
   readonly device = "wasm";
   shared = false;
-  readonly resident: Resident;
+  readonly address: number;
+  readonly bytes: number;
   private readonly heap: Heap;
+  private readonly type: ArrayType;
   private copy: TypedArray | null = null;
 
-  constructor(heap: Heap, address: number, type: ArrayType) {
+  constructor(heap: Heap, address: number, type: ArrayType, bytes: number) {
     this.heap = heap;
-    this.resident = { address, bytes: bytesOfType(type), leave: () => this.host(type) };
+    this.address = address;
+    this.type = type;
+    this.bytes = bytes;
+  }
+
+  leave(): void {
+    this.host(this.type);
   }
 
   host(type: ArrayType): HostArray {
-    this.copy ??= copyOut(this.heap, this.resident.address, type.dtype, sizeOf(type.shape));
+    this.copy ??= copyOut(this.heap, this.address, type.dtype, sizeOf(type.shape));
     return hostArray(type, this.copy);
   }
 

@@ -2,7 +2,7 @@ import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { DType } from "@nabla-js/ndarray";
 import type { Code, Local } from "../../wasm/code.js";
 import { addStrides, loadScalar, storeScalar } from "../addresses.js";
-import { emitConstant } from "../emitExpr.js";
+import { emitConstant } from "../mode.js";
 import type { Axis } from "./dotLoops.js";
 import { columnsOf, lanesFor } from "./lanes.js";
 
