@@ -30,6 +30,7 @@ export { forecaster, type ForecasterOptions, type ForecasterParams } from "./mod
 export { dcgan, mlpGan, type DcganOptions, type Gan, type GanOptions, type MlpGanOptions } from "./models/gan.js";
 export { resnet9, type Resnet9Options } from "./models/resnet9.js";
 export { resnet, type ResnetOptions, type ResnetParams, type ResnetState } from "./models/resnet.js";
+export { spectrogramRnn, type SpectrogramRnnOptions, type SpectrogramRnnParams } from "./models/spectrogramRnn.js";
 export { spectrogramCnn, type SpectrogramCnnOptions, type SpectrogramCnnParams } from "./models/spectrogramCnn.js";
 export { textClassifier, type TextClassifierOptions, type TextClassifierParams } from "./models/textClassifier.js";
 export { transformer, type TransformerCarry, type TransformerOptions, type TransformerParams } from "./models/transformer.js";
@@ -42,6 +43,9 @@ export {
 } from "./kinds/adversarial.js";
 export { forecasting, type ForecastingOptions, type SeriesData } from "./kinds/forecasting.js";
 export { splitPairs, translation, type Pairs, type TranslationData, type TranslationOptions } from "./kinds/translation.js";
+export { transcription, type Transcribed, type TranscribedData, type TranscriptionOptions } from "./kinds/transcription.js";
+export { bestPath } from "./tools/bestPath.js";
+export { editDistance } from "./tools/editDistance.js";
 export { fgsm, pgd, type AttackOptions, type PgdOptions } from "./tools/attacks.js";
 export { bleu } from "./tools/bleu.js";
 export { frechetDistance } from "./tools/frechet.js";

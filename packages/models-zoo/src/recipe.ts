@@ -10,6 +10,7 @@ export type Kind =
   | "reconstruction"
   | "generative adversarial"
   | "forecasting"
+  | "transcription"
   | "reinforcement learning";
 
 /** What decides a run, beside its data. */

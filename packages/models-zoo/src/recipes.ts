@@ -23,6 +23,7 @@ import { dcganRecipe, ganRecipe, wganGpRecipe } from "./recipes/gans.js";
 import { forecasterRecipe } from "./recipes/forecasters.js";
 import { sentimentRecipe } from "./recipes/sentiment.js";
 import { spokenDigitsRecipe } from "./recipes/spokenDigits.js";
+import { spokenNumbersRecipe } from "./recipes/spokenNumbers.js";
 import { translatorRecipe } from "./recipes/translator.js";
 import { lenetRecipe, robustLenetRecipe } from "./recipes/lenets.js";
 import { mlpRecipe, mlpTunedRecipe } from "./recipes/perceptrons.js";
@@ -45,6 +46,7 @@ export const recipes: readonly Recipe[] = [
   translatorRecipe,
   forecasterRecipe,
   spokenDigitsRecipe,
+  spokenNumbersRecipe,
   autoencoderRecipe,
   denoisingAutoencoderRecipe,
   sparseAutoencoderRecipe,

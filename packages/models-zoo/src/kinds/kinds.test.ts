@@ -15,6 +15,7 @@ import { lenet } from "../models/lenet.js";
 import { mlp } from "../models/mlp.js";
 import { recurrentLm } from "../models/recurrentLm.js";
 import { resnet9 } from "../models/resnet9.js";
+import { spectrogramRnn } from "../models/spectrogramRnn.js";
 import { spectrogramCnn } from "../models/spectrogramCnn.js";
 import { textClassifier } from "../models/textClassifier.js";
 import { transformer } from "../models/transformer.js";
@@ -34,6 +35,7 @@ import { forecasting } from "./forecasting.js";
 import { labelledImages, type LabelledData } from "./labelled.js";
 import { languageModelling } from "./languageModelling.js";
 import { reconstruction } from "./reconstruction.js";
+import { transcription } from "./transcription.js";
 import { splitPairs, translation, type Pairs } from "./translation.js";
 
 beforeAll(() => setDefaultBackend(createWasmBackend({ threads: 1 })));
@@ -129,7 +131,26 @@ const shortForms: Readonly<Record<string, () => Promise<Task<never, never>>>> = 
   },
   "spoken-digits": async () => {
     const data = labelledImages(await digits());
-    return classification({ model: spectrogramCnn({ channels: [4, 8] }), optimizer, data, settings }) as never;
+    return classification({
+      model: spectrogramCnn({ bands: 28, channels: [4, 8], units: 8 }),
+      optimizer,
+      data,
+      settings,
+    }) as never;
+  },
+  "spoken-numbers": async () => {
+    const { train, test, ...about } = labelledImages(await digits());
+    // Two digits, one below the other.
+    const pairs = ({ inputs, labels }: typeof train) => {
+      const [n] = [Math.floor(labels.shape[0] / 2)];
+      return {
+        inputs: np.div(np.reshape(np.slice(inputs, [0], [2 * n]), [n, 1, 56, 28]), 255),
+        labels: np.add(1, np.reshape(np.slice(labels, [0], [2 * n]), [n, 2])),
+        lengths: np.full([n], 2, "int32"),
+      };
+    };
+    const data = { ...about, symbols: about.classes, train: pairs(train), test: pairs(test) };
+    return transcription({ model: spectrogramRnn({ channels: [4, 8], units: 8 }), optimizer, data, settings }) as never;
   },
   sentiment: () => {
     const inputs = random.randint(random.key(1), [60, 6], 1, 12);
@@ -239,7 +260,8 @@ const curves: Readonly<Record<string, string>> = {
   "cifar-cnn-tuned": "2.410 2.264",
   alexnet: "4.346 2.422",
   resnet: "5.540 2.643",
-  "spoken-digits": "2.502 2.406",
+  "spoken-digits": "2.425 2.313",
+  "spoken-numbers": "27.52 25.48",
   sentiment: "0.7301 0.7148",
   "char-lstm": "4.154 4.085",
   "char-lstm-large": "4.139 4.043",

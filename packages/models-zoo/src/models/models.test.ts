@@ -4,7 +4,7 @@ import * as random from "@nabla-js/ndarray/random";
 import { jit, setDefaultBackend, valueAndGrad } from "@nabla-js/grad";
 import { createWasmBackend } from "@nabla-js/kernels-wasm";
 import type { Layer } from "@nabla-js/layers";
-import { softmaxCrossEntropyWithIntegerLabels } from "@nabla-js/losses";
+import { ctc, softmaxCrossEntropyWithIntegerLabels } from "@nabla-js/losses";
 import type { NDArray, Shape } from "@nabla-js/ndarray";
 import { adam, applyUpdates } from "@nabla-js/optimizers";
 import { sizeOf } from "../learning.js";
@@ -19,7 +19,9 @@ import { lenet } from "./lenet.js";
 import { recurrentLm } from "./recurrentLm.js";
 import { resnet } from "./resnet.js";
 import { resnet9 } from "./resnet9.js";
+import { bestPath } from "../tools/bestPath.js";
 import { spectrogramCnn } from "./spectrogramCnn.js";
+import { spectrogramRnn } from "./spectrogramRnn.js";
 import { textClassifier } from "./textClassifier.js";
 import { transformer } from "./transformer.js";
 import { vae } from "./vae.js";
@@ -51,6 +53,17 @@ describe("parameter counts, by the papers and by hand", () => {
     expect(count(64)).toBe(6_573_130);
     expect(sizeOfLayer(resnet9({ width: 16 }), [2, 3, 32, 32])).toBe(count(16));
     expect(count(16)).toBe(412_954);
+  });
+
+  test("a CNN of sounds: two stages, all bands of 40 halved twice, and a look along the time", () => {
+    const convolutions = 9 * 16 + 9 * 16 * 32 + 3 * 10 * 32 * 64 + 3 * 64 * 64;
+    expect(sizeOfLayer(spectrogramCnn(), [2, 1, 48, 40])).toBe(convolutions + 2 * (16 + 32 + 64 + 64) + 65 * 10);
+  });
+
+  test("what writes numbers down: the same two stages, 48 LSTM cells there and back over 32 · 10 features, and 11 classes", () => {
+    const stages = 9 * 16 + 9 * 16 * 32 + 2 * (16 + 32);
+    expect(sizeOfLayer(spectrogramRnn(), [2, 1, 64, 40])).toBe(stages + 2 * 4 * 48 * (320 + 48 + 1) + 97 * 11);
+    expect(spectrogramRnn().init(key, [2, 1, 64, 40]).outputShape).toEqual([2, 16, 11]);
   });
 
   test("AlexNet's plan at an eighth of the paper's channels 96, 256, 384, 384, 256", () => {
@@ -105,7 +118,7 @@ describe("parameter counts, by the papers and by hand", () => {
 const byHeart = <P>(
   params: P,
   losses: (params: P) => NDArray,
-  { steps = 60, learningRate = 0.02 } = {},
+  { steps = 60, learningRate = 0.02, after = (_params: P): unknown => undefined } = {},
 ): readonly [number, number] => {
   const optimizer = adam({ learningRate });
   const mean = (params: P): NDArray => np.mean(losses(params));
@@ -117,6 +130,7 @@ const byHeart = <P>(
   let [at, state, value] = step(params, optimizer.init(params));
   const first = np.item(value);
   for (let i = 1; i < steps; i++) [at, state, value] = step(at, state);
+  after(at);
   return [first, np.item(value)];
 };
 
@@ -131,7 +145,10 @@ describe("learns one batch by heart", () => {
       alexnet({ channels: [4, 8, 8, 8, 8], units: 16, classes: 4 }) as never,
       random.normal(random.key(1), [8, 3, 32, 32]),
     ],
-    spectrogramCnn: [spectrogramCnn({ channels: [4, 8], classes: 4 }) as never, random.normal(random.key(1), [8, 1, 12, 12])],
+    spectrogramCnn: [
+      spectrogramCnn({ bands: 12, channels: [4, 8], units: 8, classes: 4 }) as never,
+      random.normal(random.key(1), [8, 1, 12, 12]),
+    ],
     textClassifier: [
       textClassifier({ vocabulary: 20, features: 8, units: 8, classes: 4 }) as never,
       random.randint(random.key(1), [8, 6], 1, 20),
@@ -147,6 +164,26 @@ describe("learns one batch by heart", () => {
     const [first, last] = byHeart(params, losses, { steps: 60, learningRate: 0.01 });
     expect(first).toBeGreaterThan(0.5);
     expect(last).toBeLessThan(0.2);
+  });
+
+  test("spectrogramRnn, by CTC: afterwards its best paths say what was said", () => {
+    const model = spectrogramRnn({ channels: [4, 8], units: 12, classes: 4 });
+    const x = random.normal(random.key(1), [6, 1, 24, 12]);
+    const said = [[1], [2, 3], [3, 3], [1, 2, 1], [2], [3, 1]];
+    const most = np.array(
+      said.map((symbols) => [0, 1, 2].map((i) => symbols[i] ?? 1)),
+      { dtype: "int32" },
+    );
+    const labelLengths = np.array(Int32Array.from(said, ({ length }) => length));
+    const { params, state } = model.init(key, x.shape);
+    let trained = params;
+    const losses = (params: typeof trained) =>
+      ctc(model.apply(params, state, x, { train: true, key })[0], most, { labelLengths });
+    const [first, last] = byHeart(params, losses, { steps: 120, learningRate: 0.02, after: (params) => (trained = params) });
+    expect(first).toBeGreaterThan(3);
+    expect(last).toBeLessThan(0.2);
+    const paths = np.toNested(np.argmax(model.apply(trained, state, x, { train: true, key })[0], -1)) as number[][];
+    expect(paths.map((path) => bestPath(path))).toEqual(said);
   });
 
   const languageModels: Readonly<Record<string, LanguageModel<never, never>>> = {

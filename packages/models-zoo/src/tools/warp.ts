@@ -31,9 +31,20 @@ export const warp = (
   { stretch, shift, fixed }: WarpOptions,
 ): NDArray => {
   const [ofStretch, ofShift] = random.split(key);
-  const within = (each: NDArray, most: number): NDArray => random.uniform(each, [batch, 1, 1], { minval: -most, maxval: most });
+  const within = (each: NDArray, most: number): NDArray => random.uniform(each, [batch, 1], { minval: -most, maxval: most });
   const places = np.arange(0, length, 1, "float32");
-  const i = np.reshape(places, [1, length, 1]);
-  const read = np.add(np.add(fixed, np.mul(np.exp(within(ofStretch, stretch)), np.sub(i, fixed))), within(ofShift, shift));
-  return np.maximum(0, np.sub(1, np.abs(np.sub(read, np.reshape(places, [1, 1, length])))));
+  const stretched = np.mul(np.exp(within(ofStretch, stretch)), np.sub(places, fixed));
+  return readAt(np.add(np.add(fixed, stretched), within(ofShift, shift)), length);
 };
+
+/**
+ * Matrices that read an axis at given places, by straight lines between elements; what lies outside is 0.
+ *
+ *     w[b, i, j] = max(0, 1 − |places[b, i] − j|)
+ *
+ * @param places - `[batch, n]`, in elements from the beginning.
+ * @param length - How long the axis is.
+ * @returns `[batch, n, length]`: `matmul(w, x)` for `x` of `[batch, length, …]`.
+ */
+export const readAt = (places: NDArray, length: number): NDArray =>
+  np.maximum(0, np.sub(1, np.abs(np.sub(np.expandDims(places, 2), np.arange(0, length, 1, "float32")))));
