@@ -89,8 +89,9 @@ test("every layer is in the table", () => {
     convTranspose1d convTranspose2d convTranspose3d elu embed fansOf gelu glorotNormal glorotUniform glu gruCell gruOf hardShrink
     hardSigmoid hardSwish hardTanh heNormal heUniform leakyRelu lecunNormal lecunUniform lengthMask linear logSigmoid logSoftmax
     lstmCell lstmOf maxPool1d maxPool2d maxPool3d mergeLora mish moments normal ones orthogonal relu relu6 rmsNormalize rnnCell rnnOf
-    rotary runCell selu sigmoid silu sinusoids softmax softplus softShrink softsign standardize summary swish tanh tanhShrink torchAttention torchBatchNorm torchConv torchDense torchEmbedding torchGru torchLstm torchNorm torchSequential
-    truncatedNormal unembed uniform varianceScaling zeros`.split(/\s+/);
+    rotary runCell selu sigmoid silu sinusoids softmax softplus softShrink softsign standardize summary swish tanh tanhShrink
+    torchAttention torchBatchNorm torchBidirectional torchConv torchDense torchEmbedding torchGru torchLstm torchNorm
+    torchSequential truncatedNormal unembed uniform varianceScaling zeros`.split(/\s+/);
   expect(
     Object.keys(all)
       .filter((name) => !others.includes(name))
