@@ -4,6 +4,9 @@
 // `--costs times` measures what they take, `--costs shares` on what it is spent, for some seconds each: on a quiet
 // machine. Figures of full sizes are kept in docs/gpu.json, row by row, and shown in docs/gpu.md.
 //
+// `--programs 40` says how far so many random Programs and their gradients are from the reference, `--laws 30` holds each
+// primitive to it in so many draws.
+//
 // `--products 256,512` measures square products instead; `--soak 1000` holds the buffers alive after so many small steps to those
 // after ten.
 //
@@ -16,8 +19,10 @@ import { parseArgs } from "node:util";
 import { withPart } from "../tools/generated.mjs";
 import { costTable, distanceTable, models, modes as allModes } from "./gpuCosts.mjs";
 import {
+  lawsProgram,
   lossesProgram,
   productProgram,
+  randomProgram,
   referenceProgram,
   runHere,
   runIn,
@@ -34,6 +39,8 @@ const { values, positionals } = parseArgs({
     models: { type: "string", default: models.join() },
     costs: { type: "string" },
     products: { type: "string" },
+    programs: { type: "string" },
+    laws: { type: "string" },
     soak: { type: "string" },
   },
 });
@@ -107,7 +114,24 @@ const products = async (/** @type {string} */ mode) => {
     console.log(`${mode}: product ${n}×${n} in ${ms.toFixed(1)} ms, ${((2 * n ** 3) / ms / 1e6).toFixed(2)} GFLOP/s`);
 };
 
-if (values.products !== undefined) for (const mode of modes) await products(mode);
+const programs = async (/** @type {string} */ mode) => {
+  const far = await runIn(mode, randomProgram(mode, Number(values.programs)));
+  if (far === undefined) return;
+  console.log(
+    `${mode}: ${values.programs} random Programs and their gradients at most ${far.toExponential(1)} from the reference`,
+  );
+  if (!(far < 2e-4)) process.exitCode = 1;
+};
+
+const laws = async (/** @type {string} */ mode) => {
+  const seen = await runIn(mode, lawsProgram(mode, Number(values.laws)));
+  if (seen === undefined) return;
+  console.log([`${mode}: ${seen.held} laws hold in ${values.laws} draws each`, ...seen.broken].join("\n"));
+  if (seen.broken.length > 0) process.exitCode = 1;
+};
+
+const ofMode = values.products ? products : values.programs ? programs : values.laws ? laws : undefined;
+if (ofMode !== undefined) for (const mode of modes) await ofMode(mode);
 else {
   const each = values.soak !== undefined ? soak : values.costs !== undefined ? costs : follow;
   for (const model of wanted) for (const mode of modes) await each(model, mode);

@@ -84,6 +84,29 @@ export const productProgram = (mode, sizes) => `${imports}
     return rows;
   };`;
 
+/** @type {(mode: string, n: number) => string} How far n random Programs and their gradients are from the reference. */
+export const randomProgram = (mode, n) => `${imports}
+  import { distancesOfProgram } from "./apps/gpu-check/src/randomPrograms.ts";
+  export default async () => {
+    const backend = await loadGpuBackend({ mode: "${mode}" });
+    let far = 0;
+    for (let seed = 1; seed <= ${n}; seed++) far = Math.max(far, ...(await distancesOfProgram(seed, [backend])));
+    return far;
+  };`;
+
+/** @type {(mode: string, runs: number) => string} The laws that hold for so many draws, and those that do not. */
+export const lawsProgram = (mode, runs) => `${imports}
+  import { checkLaws } from "./apps/gpu-check/src/laws.ts";
+  export default async () => {
+    const backend = await loadGpuBackend({ mode: "${mode}" });
+    const broken = [];
+    let held = 0;
+    for await (const law of checkLaws(backend, ${runs}, ${mode === "cpu" || mode === "webasm"}))
+      if (law.broken === null) held++;
+      else broken.push(law.name + ": " + law.broken);
+    return { held, broken };
+  };`;
+
 /** @type {(mode: string, model: string, n: number) => string} What is alive after ten steps, and after n. */
 export const soakProgram = (mode, model, n) => `${imports}
   export default async () => {
