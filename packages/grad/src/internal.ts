@@ -10,6 +10,7 @@ export { jitName, type JitParams } from "./jitParams.js";
 export { jitP } from "./jitP.js";
 export { broadcasting, reshaping, slicing, transposing, type Affine, type Movement } from "./lowering/affine.js";
 export { countUses } from "./lowering/countUses.js";
+export { dotAxes, type DotAxes } from "./lowering/dotAxes.js";
 export { inlined } from "./lowering/inlined.js";
 export { viewOf, type ConstLeaf, type IndexLeaf, type ViewMaker } from "./lowering/views.js";
 export { trace, type Traced } from "./makeProgram.js";

@@ -1,5 +1,5 @@
-import type { Atom } from "@nabla-js/grad";
-import { range, rowMajorStrides, withoutAxes } from "@nabla-js/ndarray/internal";
+import { dotAxes } from "@nabla-js/grad/internal";
+import { rowMajorStrides } from "@nabla-js/ndarray/internal";
 import { collapse } from "../emit/collapse.js";
 import { isDotEmitted } from "../emit/dot/lanes.js";
 import type { Rule } from "./context.js";
@@ -13,17 +13,11 @@ export const lowerDot: Rule = (it, context) => {
   if (!isDotEmitted(it.outputs[0].type.dtype)) return false;
   const [a, b] = it.inputs;
   const [y] = it.outputs;
-  const { batch, contract } = it.params as {
-    readonly batch: readonly (readonly number[])[];
-    readonly contract: readonly (readonly number[])[];
-  };
-  const free = (x: Atom, i: number): number[] => withoutAxes(range(x.type.shape.length), [...batch[i], ...contract[i]]);
-  const [freeA, freeB] = [free(a, 0), free(b, 1)];
-  const lengths = (x: Atom, axes: readonly number[]): number[] => axes.map((axis) => x.type.shape[axis]);
-  const [m, n, k] = [lengths(a, freeA), lengths(b, freeB), lengths(a, contract[0])];
-  let left = transposeExpr(context.loaded(a), [...batch[0], ...freeA, ...contract[0]]) as Load;
-  let right = transposeExpr(context.loaded(b), [...batch[1], ...contract[1], ...freeB]) as Load;
-  const numBatch = batch[0].length;
+  const axes = dotAxes(it);
+  const { batch, m, n, k } = axes;
+  let left = transposeExpr(context.loaded(a), axes.left) as Load;
+  let right = transposeExpr(context.loaded(b), axes.right) as Load;
+  const numBatch = batch.length;
   const split = (load: Load, first: number): readonly [readonly number[], readonly number[]] => [
     load.strides.slice(numBatch, numBatch + first),
     load.strides.slice(numBatch + first),
@@ -35,15 +29,15 @@ export const lowerDot: Rule = (it, context) => {
   const isShort = shared.length > 1 && shared[shared.length - 1] < shortest;
   const rows = collapse(m, [leftM]).shape;
   if (isShort || (rows.length > 1 && rows[rows.length - 1] < shortest))
-    left = context.materialize(left, { dtype: left.dtype, shape: [...lengths(a, batch[0]), ...m, ...k] });
+    left = context.materialize(left, { dtype: left.dtype, shape: [...batch, ...m, ...k] });
   if (isShort || collapse(n, [rightN]).shape.length > 1)
-    right = context.materialize(right, { dtype: right.dtype, shape: [...lengths(b, batch[1]), ...k, ...n] });
+    right = context.materialize(right, { dtype: right.dtype, shape: [...batch, ...k, ...n] });
   const output = context.result(y, "dotGeneral");
   context.kernels.push({
     kind: "dot",
     a: left,
     b: right,
-    batch: lengths(a, batch[0]),
+    batch,
     m,
     n,
     k,
