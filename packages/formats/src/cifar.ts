@@ -1,6 +1,7 @@
 import type { NDArray } from "@nabla-js/ndarray";
 import { arrayOf } from "./elements.js";
 import { reader, type ParseOptions, type Reader } from "./reader.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 
 /** Images `[n, 3, 32, 32]` as uint8, red, green and blue, and the class of each, `[n]` as int32. */
 export type CifarRecords = { readonly images: NDArray; readonly labels: NDArray };
@@ -17,13 +18,15 @@ const pixels = 3 * 32 * 32;
  * @throws {@link FormatError} when the length is no multiple of 3073, or a class is above 9.
  * @see A. Krizhevsky (2009), "Learning Multiple Layers of Features from Tiny Images".
  */
-export const parseCifar10 = (bytes: Uint8Array, { name }: ParseOptions = {}): CifarRecords => {
+export const parseCifar10 = (bytes: Uint8Array, options: ParseOptions = {}): CifarRecords => {
+  const { name } = optionsOf("parseCifar10", options, { name: undefined });
   const [labels, images] = records(reader("parseCifar10", bytes, name), [10]);
   return { images, labels };
 };
 
 /** As {@link parseCifar10}, for CIFAR-100: two bytes before the pixels, the coarse class and the fine one. */
-export const parseCifar100 = (bytes: Uint8Array, { name }: ParseOptions = {}): Cifar100Records => {
+export const parseCifar100 = (bytes: Uint8Array, options: ParseOptions = {}): Cifar100Records => {
+  const { name } = optionsOf("parseCifar100", options, { name: undefined });
   const [coarseLabels, labels, images] = records(reader("parseCifar100", bytes, name), [20, 100]);
   return { images, labels, coarseLabels };
 };

@@ -1,6 +1,8 @@
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Table } from "./csv.js";
 import { arrayOf } from "./elements.js";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkTable, checkTexts } from "./checks.js";
 
 /** What stands in a table where a number is missing. */
 const missing: readonly string[] = ["", "NA", "NaN", "nan", "null", "?"];
@@ -16,7 +18,9 @@ const missing: readonly string[] = ["", "NA", "NaN", "nan", "null", "?"];
  *                                              //  [2.]]
  * ```
  */
-export const numbers = (table: Table, names: readonly string[] = table.columns): NDArray => {
+export const numbers = (table: Table, names: readonly string[] = (table as Table | null | undefined)?.columns ?? []): NDArray => {
+  checkTable("numbers", table);
+  checkTexts("numbers", "names", names);
   const places = names.map((name) => placeOf("numbers", table, name));
   const data = new Float64Array(table.rows.length * places.length);
   table.rows.forEach((row, i) =>
@@ -38,6 +42,7 @@ export const numbers = (table: Table, names: readonly string[] = table.columns):
 
 /** A column of a table as texts. Throws {@link ValueError} when it is not there. */
 export const texts = (table: Table, name: string): readonly string[] => {
+  checkTable("texts", table);
   const place = placeOf("texts", table, name);
   return table.rows.map((row) => row[place]);
 };
@@ -47,7 +52,7 @@ const placeOf = (op: string, { columns }: Table, name: string): number => {
   if (place < 0)
     throw new ValueError({
       op,
-      given: `the column ${JSON.stringify(name)}`,
+      given: `the column ${show(name)}`,
       expected: `one of ${columns.join(", ")}`,
       mend: "Choose one of them, or pass { header: false } if the first row is no header.",
     });

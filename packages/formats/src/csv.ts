@@ -1,6 +1,8 @@
 import Papa from "papaparse";
 import { FormatError } from "./formatError.js";
 import type { ParseOptions } from "./reader.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkBytes, checkTable, checkText } from "./checks.js";
 
 /** A table of texts: the names of its columns, and its rows, each as long as the names. */
 export interface Table {
@@ -29,7 +31,11 @@ export interface CsvOptions extends ParseOptions {
  * ```
  * @see RFC 4180.
  */
-export const parseCsv = (text: string | Uint8Array, { name, delimiter = ",", header = true }: CsvOptions = {}): Table => {
+export const parseCsv = (text: string | Uint8Array, options: CsvOptions = {}): Table => {
+  const { name, delimiter, header } = optionsOf("parseCsv", options, { name: undefined, delimiter: ",", header: true });
+  checkText("parseCsv", "name", name);
+  checkText("parseCsv", "delimiter", delimiter);
+  if (typeof text !== "string") checkBytes("parseCsv", "text", text);
   const op = name === undefined ? "parseCsv" : `parseCsv(${name})`;
   const whole = typeof text === "string" ? text.replace(/^\uFEFF/, "") : decoded(op, text);
   const error = (at: number, given: string, expected: string, mend: string): FormatError =>
@@ -124,5 +130,9 @@ const startOfRow = (text: string, index: number): number => {
  * writeCsv({ columns: ["a", "b"], rows: [["1", "x, y"]] }); // 'a,b\n1,"x, y"\n'
  * ```
  */
-export const writeCsv = ({ columns, rows }: Table, { delimiter = "," }: { readonly delimiter?: string } = {}): string =>
-  `${Papa.unparse([columns, ...rows] as string[][], { delimiter, newline: "\n" })}\n`;
+export const writeCsv = (table: Table, options: { readonly delimiter?: string } = {}): string => {
+  checkTable("writeCsv", table);
+  const { delimiter } = optionsOf("writeCsv", options, { delimiter: "," });
+  checkText("writeCsv", "delimiter", delimiter);
+  return `${Papa.unparse([table.columns, ...table.rows] as string[][], { delimiter, newline: "\n" })}\n`;
+};

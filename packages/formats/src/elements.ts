@@ -16,6 +16,9 @@ export interface Int64Options {
   readonly int64?: "int32" | "float64";
 }
 
+/** What 64-bit integers may become. */
+export const int64s = ["int32", "float64"] as const;
+
 const wide: Readonly<Record<Exclude<ElementKind, DType>, { readonly bytes: number; readonly dtype: DType }>> = {
   int16: { bytes: 2, dtype: "int32" },
   uint16: { bytes: 2, dtype: "int32" },

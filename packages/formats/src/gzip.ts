@@ -1,6 +1,8 @@
 import { gzipSync } from "fflate";
 import { gunzipWithin } from "./inflate.js";
 import { reader, type ParseOptions } from "./reader.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkBytes, checkMost } from "./checks.js";
 
 /** The options of {@link gunzip}. */
 export interface GunzipOptions extends ParseOptions {
@@ -9,8 +11,10 @@ export interface GunzipOptions extends ParseOptions {
 }
 
 /** Whether bytes begin as a gzip file does. */
-export const isGzip = (bytes: Uint8Array): boolean =>
-  bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+export const isGzip = (bytes: Uint8Array): boolean => {
+  checkBytes("isGzip", "bytes", bytes);
+  return bytes.length > 2 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+};
 
 /**
  * The contents of a gzip file, of one or more members, checked against their CRC-32.
@@ -22,7 +26,9 @@ export const isGzip = (bytes: Uint8Array): boolean =>
  * ```
  * @see RFC 1952.
  */
-export const gunzip = (bytes: Uint8Array, { name, maxBytes = 2 ** 30 }: GunzipOptions = {}): Uint8Array => {
+export const gunzip = (bytes: Uint8Array, options: GunzipOptions = {}): Uint8Array => {
+  const { name, maxBytes } = optionsOf("gunzip", options, { name: undefined, maxBytes: 2 ** 30 });
+  checkMost("gunzip", "maxBytes", maxBytes);
   const r = reader("gunzip", bytes, name);
   r.need(0, 18, "gzip header, CRC-32 and length");
   if (!isGzip(bytes))
@@ -35,4 +41,7 @@ export const gunzip = (bytes: Uint8Array, { name, maxBytes = 2 ** 30 }: GunzipOp
 };
 
 /** Bytes as a gzip file. The same bytes give the same file: it carries no time. */
-export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 9, mtime: 0 });
+export const gzip = (bytes: Uint8Array): Uint8Array => {
+  checkBytes("gzip", "bytes", bytes);
+  return gzipSync(bytes, { level: 9, mtime: 0 });
+};

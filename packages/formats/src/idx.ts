@@ -1,6 +1,8 @@
 import { DTypeError, type DType, type NDArray } from "@nabla-js/ndarray";
 import { arrayOf, checkExtent, elementDType, readElements, writeElements, type ElementKind } from "./elements.js";
 import { reader, type ParseOptions } from "./reader.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArray } from "./checks.js";
 
 const kinds: Readonly<Record<number, ElementKind>> = {
   0x08: "uint8",
@@ -34,7 +36,8 @@ export interface IdxOptions extends ParseOptions {
  * ```
  * @see Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", section on file formats.
  */
-export const parseIdx = (bytes: Uint8Array, { name, share = false }: IdxOptions = {}): NDArray => {
+export const parseIdx = (bytes: Uint8Array, options: IdxOptions = {}): NDArray => {
+  const { name, share } = optionsOf("parseIdx", options, { name: undefined, share: false });
   const r = reader("parseIdx", bytes, name);
   r.need(0, 4, "IDX header");
   if (bytes[0] !== 0 || bytes[1] !== 0)
@@ -72,6 +75,7 @@ const codes: Readonly<Partial<Record<DType, number>>> = { uint8: 0x08, int8: 0x0
  * ```
  */
 export const writeIdx = (x: NDArray): Uint8Array => {
+  checkArray("writeIdx", "x", x);
   const code = codes[x.dtype];
   if (code === undefined)
     throw new DTypeError({

@@ -1,5 +1,5 @@
 import type { DType, NDArray, Shape, TypedArray } from "@nabla-js/ndarray";
-import { allocate } from "@nabla-js/ndarray/internal";
+import { allocate, optionsOf } from "@nabla-js/ndarray/internal";
 import {
   arrayOf,
   checkExtent,
@@ -11,6 +11,8 @@ import {
 } from "./elements.js";
 import { parseNpyHeader } from "./npyHeader.js";
 import { reader, type ParseOptions } from "./reader.js";
+import { checkArray, checkOneOf } from "./checks.js";
+import { int64s } from "./elements.js";
 
 /** The options of {@link parseNpy}. */
 export interface NpyOptions extends ParseOptions, Int64Options {}
@@ -52,7 +54,9 @@ const kinds: Readonly<Record<string, ElementKind>> = {
  * ```
  * @see NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".
  */
-export const parseNpy = (bytes: Uint8Array, { name, ...options }: NpyOptions = {}): NDArray => {
+export const parseNpy = (bytes: Uint8Array, given: NpyOptions = {}): NDArray => {
+  const { name, ...options } = optionsOf("parseNpy", given, { name: undefined, int64: "int32" });
+  checkOneOf("parseNpy", "int64", options.int64, int64s);
   const r = reader("parseNpy", bytes, name);
   r.need(0, 8, "npy header");
   if (r.latin1(0, 6, "magic") !== magic)
@@ -122,6 +126,7 @@ const descrs: Readonly<Record<DType, string>> = {
 
 /** An array as an npy file of version 1.0, byte for byte what NumPy writes. */
 export const writeNpy = (x: NDArray): Uint8Array => {
+  checkArray("writeNpy", "x", x);
   const shape = x.ndim === 1 ? `(${x.shape[0]},)` : `(${x.shape.join(", ")})`;
   const dictionary = `{'descr': '${descrs[x.dtype]}', 'fortran_order': False, 'shape': ${shape}, }`;
   // NumPy leaves room for the first length to grow to 21 digits, so that a file can be appended to.

@@ -3,6 +3,9 @@ import type { Int64Options } from "./elements.js";
 import { parseNpy, writeNpy } from "./npy.js";
 import { reader, type ParseOptions } from "./reader.js";
 import { checkNames, unzipped, zip } from "./zip.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkMost, checkOneOf } from "./checks.js";
+import { int64s } from "./elements.js";
 
 /** The options of {@link parseNpz}. */
 export interface NpzOptions extends ParseOptions, Int64Options {
@@ -19,10 +22,10 @@ export interface NpzOptions extends ParseOptions, Int64Options {
  * parseNpz(writeNpz({ x: np.array([1, 2]) })).x; // [1. 2.]
  * ```
  */
-export const parseNpz = (
-  bytes: Uint8Array,
-  { name, maxBytes = 2 ** 30, ...options }: NpzOptions = {},
-): Record<string, NDArray> => {
+export const parseNpz = (bytes: Uint8Array, given: NpzOptions = {}): Record<string, NDArray> => {
+  const { name, maxBytes, ...options } = optionsOf("parseNpz", given, { name: undefined, maxBytes: 2 ** 30, int64: "int32" });
+  checkMost("parseNpz", "maxBytes", maxBytes);
+  checkOneOf("parseNpz", "int64", options.int64, int64s);
   const r = reader("parseNpz", bytes, name);
   const arrays: [string, NDArray][] = [];
   for (const file of unzipped(r, { maxBytes })) {
@@ -49,7 +52,9 @@ export interface NpzWriteOptions {
  *
  * @throws {@link ValueError} for a name that leads out of the archive.
  */
-export const writeNpz = (arrays: Readonly<Record<string, NDArray>>, { compress = false }: NpzWriteOptions = {}): Uint8Array => {
+export const writeNpz = (arrays: Readonly<Record<string, NDArray>>, options: NpzWriteOptions = {}): Uint8Array => {
+  checkArrays("writeNpz", "arrays", arrays);
+  const { compress } = optionsOf("writeNpz", options, { compress: false });
   checkNames("writeNpz", Object.keys(arrays));
   return zip(Object.fromEntries(Object.entries(arrays).map(([name, x]) => [`${name}.npy`, writeNpy(x)])), { compress });
 };

@@ -1,9 +1,10 @@
 import { DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { contiguous, hostOf } from "@nabla-js/ndarray/internal";
+import { contiguous, hostOf, optionsOf } from "@nabla-js/ndarray/internal";
 import { convertIndexedToRgb, decode, encode, type DecodedPng } from "fast-png";
 import { arrayOf } from "./elements.js";
 import { minimalPng, type PngHeader } from "./pngChunks.js";
 import { reader, type ParseOptions } from "./reader.js";
+import { checkArray, checkMost } from "./checks.js";
 
 /** The options of {@link parsePng}. */
 export interface PngOptions extends ParseOptions {
@@ -24,7 +25,9 @@ export interface PngOptions extends ParseOptions {
  * ```
  * @see ISO/IEC 15948, "Portable Network Graphics (PNG): Functional specification".
  */
-export const parsePng = (bytes: Uint8Array, { name, maxPixels = 1e8 }: PngOptions = {}): NDArray => {
+export const parsePng = (bytes: Uint8Array, options: PngOptions = {}): NDArray => {
+  const { name, maxPixels } = optionsOf("parsePng", options, { name: undefined, maxPixels: 1e8 });
+  checkMost("parsePng", "maxPixels", maxPixels);
   const r = reader("parsePng", bytes, name);
   const { header, file, dataStart } = minimalPng(r, maxPixels);
   let image: DecodedPng;
@@ -70,6 +73,7 @@ const spread = ({ data, width, height }: DecodedPng, { depth }: PngHeader): Uint
  * @throws {@link DTypeError} for another dtype; {@link ShapeError} for another shape, or a side of length 0.
  */
 export const writePng = (image: NDArray): Uint8Array => {
+  checkArray("writePng", "image", image);
   if (image.dtype !== "uint8")
     throw new DTypeError({
       op: "writePng",

@@ -1,4 +1,5 @@
 import { FormatError, type FormatErrorInfo } from "./formatError.js";
+import { checkBytes, checkText } from "./checks.js";
 
 /** What every parser takes. */
 export interface ParseOptions {
@@ -30,6 +31,8 @@ export interface Reader {
  * @param base - Where in the file the bytes begin, if they are a part of it: errors count from the beginning of the file.
  */
 export const reader = (op: string, bytes: Uint8Array, name?: string, base = 0): Reader => {
+  checkBytes(op, "bytes", bytes);
+  checkText(op, "name", name);
   const who = name === undefined ? op : `${op}(${name})`;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const error = (offset: number, info: Omit<FormatErrorInfo, "op" | "offset">): FormatError =>

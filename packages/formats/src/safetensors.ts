@@ -2,6 +2,9 @@ import { ValueError, type DType, type NDArray } from "@nabla-js/ndarray";
 import { arrayOf, elementBytes, elementDType, readElements, writeElements, type Int64Options } from "./elements.js";
 import { reader, type ParseOptions } from "./reader.js";
 import { headerLength, parseSafetensorsHeader, safetensorsName } from "./safetensorsHeader.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkByName, checkOneOf, checkText } from "./checks.js";
+import { int64s } from "./elements.js";
 
 /** Tensors by name, and texts that go with them. */
 export interface Safetensors {
@@ -28,7 +31,9 @@ export interface SafetensorsOptions extends ParseOptions, Int64Options {}
  * ```
  * @see The description of the format in the repository `huggingface/safetensors`.
  */
-export const parseSafetensors = (bytes: Uint8Array, { name, ...options }: SafetensorsOptions = {}): Safetensors => {
+export const parseSafetensors = (bytes: Uint8Array, given: SafetensorsOptions = {}): Safetensors => {
+  const { name, ...options } = optionsOf("parseSafetensors", given, { name: undefined, int64: "int32" });
+  checkOneOf("parseSafetensors", "int64", options.int64, int64s);
   const r = reader("parseSafetensors", bytes, name);
   const length = headerLength(r);
   r.need(8, length, "header");
@@ -55,6 +60,10 @@ export const writeSafetensors = (
   tensors: Readonly<Record<string, NDArray>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array => {
+  checkArrays("writeSafetensors", "tensors", tensors);
+  checkByName("writeSafetensors", "metadata", metadata, "an object of strings", 'Write it as { key: "value" }, or leave it out.');
+  for (const [key, text] of Object.entries(metadata))
+    checkText("writeSafetensors", `metadata.${key}`, text, "Write it as a string, for instance with JSON.stringify.");
   if (Object.hasOwn(tensors, "__metadata__"))
     throw new ValueError({
       op: "writeSafetensors",

@@ -3,6 +3,9 @@ import { arrayOf, elementBytes, elementDType, readElements } from "./elements.js
 import { reader } from "./reader.js";
 import type { SafetensorsOptions } from "./safetensors.js";
 import { headerLength, parseSafetensorsHeader } from "./safetensorsHeader.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkOneOf } from "./checks.js";
+import { int64s } from "./elements.js";
 
 /** Bytes that can be read in slices: a file, a blob, an address that takes ranges. */
 export interface ByteSource {
@@ -32,11 +35,17 @@ export interface SafetensorsReader {
  * await file.tensor("w"); // [1. 2.]
  * ```
  */
-export const openSafetensors = async (
-  source: ByteSource,
-  { name, ...options }: SafetensorsOptions = {},
-): Promise<SafetensorsReader> => {
+export const openSafetensors = async (source: ByteSource, given: SafetensorsOptions = {}): Promise<SafetensorsReader> => {
   const op = "openSafetensors";
+  const { name, ...options } = optionsOf(op, given, { name: undefined, int64: "int32" });
+  checkOneOf(op, "int64", options.int64, int64s);
+  if (typeof source?.read !== "function" || typeof source.size !== "number")
+    throw new ValueError({
+      op,
+      given: `source ${show(source)}`,
+      expected: "an object with size and read(offset, length)",
+      mend: "For bytes that are there already take parseSafetensors.",
+    });
   const read = async (offset: number, length: number, what: string): Promise<Uint8Array> => {
     const bytes = await source.read(offset, length);
     if (bytes.length !== length)

@@ -1,5 +1,7 @@
 import { packTar, unpackTar } from "modern-tar";
 import { reader, type ParseOptions } from "./reader.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFiles, checkFilter } from "./checks.js";
 
 /** The options of {@link untar}. */
 export interface UntarOptions extends ParseOptions {
@@ -14,10 +16,9 @@ export interface UntarOptions extends ParseOptions {
  * @throws {@link FormatError} when the archive is damaged or cut short; it names the end of the last good file.
  * @see IEEE Std 1003.1 (POSIX), "pax", ustar and pax interchange formats.
  */
-export const untar = async (
-  bytes: Uint8Array,
-  { name, filter = () => true }: UntarOptions = {},
-): Promise<Record<string, Uint8Array>> => {
+export const untar = async (bytes: Uint8Array, options: UntarOptions = {}): Promise<Record<string, Uint8Array>> => {
+  const { name, filter } = optionsOf("untar", options, { name: undefined, filter: undefined });
+  checkFilter("untar", filter);
   const r = reader("untar", bytes, name);
   r.need(0, 512, "tar header");
   let good = 0;
@@ -26,7 +27,7 @@ export const untar = async (
       strict: true,
       filter: (header) => {
         good = Math.min(bytes.length, good + 512 + Math.ceil(header.size / 512) * 512);
-        return header.type === "file" && filter(header.name);
+        return header.type === "file" && (filter?.(header.name) ?? true);
       },
     });
     return Object.fromEntries(entries.map(({ header, data }) => [header.name, data ?? new Uint8Array(0)]));
@@ -43,10 +44,12 @@ export const untar = async (
 };
 
 /** Files by name as a tar archive. The same files give the same bytes: it carries no time. */
-export const tar = (files: Readonly<Record<string, Uint8Array>>): Promise<Uint8Array> =>
-  packTar(
+export const tar = async (files: Readonly<Record<string, Uint8Array>>): Promise<Uint8Array> => {
+  checkFiles("tar", files);
+  return packTar(
     Object.entries(files).map(([name, body]) => ({
       header: { name, size: body.length, mtime: new Date(0), type: "file" },
       body,
     })),
   );
+};

@@ -1,7 +1,8 @@
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { contiguous, hostOf } from "@nabla-js/ndarray/internal";
+import { contiguous, hostOf, optionsOf } from "@nabla-js/ndarray/internal";
 import { arrayOf } from "./elements.js";
 import { reader, type ParseOptions, type Reader } from "./reader.js";
+import { checkArray, checkByName, checkOneOf } from "./checks.js";
 
 /** A sound: samples `[channels, time]` as float32, from −1 to 1, and how many there are in a second. */
 export interface Wav {
@@ -33,7 +34,8 @@ const encodings: Readonly<Record<WavEncoding, { readonly format: number; readonl
  * ```
  * @see Microsoft and IBM (1991), "Multimedia Programming Interface and Data Specifications 1.0", section on WAVE.
  */
-export const parseWav = (bytes: Uint8Array, { name }: ParseOptions = {}): Wav => {
+export const parseWav = (bytes: Uint8Array, options: ParseOptions = {}): Wav => {
+  const { name } = optionsOf("parseWav", options, { name: undefined });
   const r = reader("parseWav", bytes, name);
   const [riff, wave] = [r.latin1(0, 4, "RIFF header"), r.latin1(8, 4, "RIFF header")];
   if (riff !== "RIFF" || wave !== "WAVE")
@@ -132,10 +134,12 @@ const sampleReader = (encoding: WavEncoding, view: DataView): ((at: number) => n
  * @throws {@link ShapeError} when the samples have another rank or no channel; {@link ValueError} for a sample rate that
  * is no whole number of hertz.
  */
-export const writeWav = (
-  { samples, sampleRate }: Wav,
-  { encoding = "pcm16" }: { readonly encoding?: WavEncoding } = {},
-): Uint8Array => {
+export const writeWav = (wav: Wav, options: { readonly encoding?: WavEncoding } = {}): Uint8Array => {
+  checkByName("writeWav", "wav", wav, "{ samples, sampleRate }", "Write it as { samples, sampleRate: 16_000 }.");
+  const { samples, sampleRate } = wav;
+  checkArray("writeWav", "samples", samples);
+  const { encoding } = optionsOf("writeWav", options, { encoding: "pcm16" });
+  checkOneOf("writeWav", "encoding", encoding, Object.keys(encodings));
   const [channels, time] = samples.ndim === 1 ? [1, samples.shape[0]] : samples.shape;
   if (samples.ndim < 1 || samples.ndim > 2 || channels < 1 || channels > 0xffff)
     throw new ShapeError({

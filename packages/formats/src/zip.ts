@@ -4,6 +4,8 @@ import { crc32 } from "./crc32.js";
 import { inflateExactly } from "./inflate.js";
 import { reader, type ParseOptions, type Reader } from "./reader.js";
 import { readZip } from "./zipDirectory.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFiles, checkFilter, checkMost } from "./checks.js";
 
 /** The options of {@link unzip}. */
 export interface UnzipOptions extends ParseOptions {
@@ -23,8 +25,13 @@ export interface UnzipOptions extends ParseOptions {
  * unzip(zip({ "a.txt": new Uint8Array([1, 2]) }))["a.txt"]; // Uint8Array(2) [1, 2]
  * ```
  */
-export const unzip = (bytes: Uint8Array, { name, ...options }: UnzipOptions = {}): Record<string, Uint8Array> =>
-  Object.fromEntries([...unzipped(reader("unzip", bytes, name), options)].map(({ name, data }) => [name, data]));
+export const unzip = (bytes: Uint8Array, given: UnzipOptions = {}): Record<string, Uint8Array> => {
+  const { name, maxBytes, filter } = optionsOf("unzip", given, { name: undefined, maxBytes: 2 ** 30, filter: undefined });
+  checkMost("unzip", "maxBytes", maxBytes);
+  checkFilter("unzip", filter);
+  const options = filter === undefined ? { maxBytes } : { maxBytes, filter };
+  return Object.fromEntries([...unzipped(reader("unzip", bytes, name), options)].map(({ name, data }) => [name, data]));
+};
 
 /** The files one by one, and where each begins. */
 export function* unzipped(
@@ -63,7 +70,9 @@ export interface ZipOptions {
  *
  * @throws {@link ValueError} for a name that leads out of the archive.
  */
-export const zip = (files: Readonly<Record<string, Uint8Array>>, { compress = true }: ZipOptions = {}): Uint8Array => {
+export const zip = (files: Readonly<Record<string, Uint8Array>>, given: ZipOptions = {}): Uint8Array => {
+  checkFiles("zip", files);
+  const { compress } = optionsOf("zip", given, { compress: true });
   checkNames("zip", Object.keys(files));
   // The clock of zip begins in 1980, in local time.
   const options = { level: compress ? 9 : 0, mtime: new Date(1980, 0, 1) } as const;
