@@ -30,7 +30,7 @@ ${groups
   )
   .filter((text) => text !== "")
   .join("\n")}
-${compileTimes(measured, known)}
+${profiles(known.profiles)}${compileTimes(measured, known)}
 ${overheads(known.overhead)}`;
 };
 
@@ -45,6 +45,8 @@ const quantile = (values, q) => {
 const mediansOf = (runs) => runs.filter(({ missing }) => missing === undefined).map(({ median }) => median);
 
 const milliseconds = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+const microseconds = (value) => (1000 * value).toFixed(value >= 0.1 ? 0 : 1);
 
 const ratioText = (ratio) => (ratio >= 10 ? ratio.toFixed(0) : ratio.toPrecision(2));
 
@@ -84,6 +86,37 @@ const section = (group, some, known) => {
     return `| ${[row.title, ...columns.map((peer) => cell(runs[peer], best)), ...ends].join(" | ")} |`;
   });
   return `## ${group}\n\n| ${heads.join(" | ")} |\n| ${heads.map((_, i) => (i === 0 ? "---" : "---:")).join(" | ")} |\n${lines.join("\n")}\n`;
+};
+
+/** Where the time of rows goes, kernel by kernel. */
+const profiles = (figures) => {
+  if (figures === undefined) return "";
+  const parts = rows
+    .filter(({ id }) => figures[id] !== undefined)
+    .map(({ id, title }) => {
+      const { machine, peak, total, count, kernels } = figures[id];
+      const lines = kernels.map(({ text, milliseconds, flops }) => {
+        const share = flops === 0 ? "" : `${((100000 * flops) / milliseconds / peak).toFixed(0)} %`;
+        return `| \`${text}\` | ${microseconds(milliseconds)} | ${((100 * milliseconds) / total).toFixed(0)} % | ${share} |`;
+      });
+      const rest = total - kernels.reduce((sum, it) => sum + it.milliseconds, 0);
+      if (count > kernels.length)
+        lines.push(`| ${count - kernels.length} others | ${microseconds(rest)} | ${((100 * rest) / total).toFixed(0)} % | |`);
+      return `**${title}**: ${total.toPrecision(3)} ms in kernels, on ${machine}.
+
+| kernel | µs | share | of the peak |
+| --- | ---: | ---: | ---: |
+${lines.join("\n")}
+`;
+    });
+  return `## Where the rest goes
+
+What one thread spends in each kernel, the least of many calls, and how near arithmetic is there to the peak, with one instruction for a
+multiplication and an addition where the engine has it. What a row takes beyond its kernels is the call and the copy of its results.
+Written by \`node bench/profile.mjs <row> --keep\`.
+
+${parts.join("\n")}
+`;
 };
 
 /** What a training step costs beside the step: the first call, the way to full speed, memory. */
