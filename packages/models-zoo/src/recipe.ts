@@ -50,6 +50,8 @@ export interface Goal {
   readonly unit: string;
   readonly atLeast?: number;
   readonly atMost?: number;
+  /** Whether less is better, where no bound says so: which way to round. @defaultValue false */
+  readonly less?: boolean;
   /** What a model of this plan is known to reach, give or take: it need be neither more nor less. */
   readonly about?: { readonly value: number; readonly within: number };
 }

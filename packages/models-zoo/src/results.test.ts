@@ -42,6 +42,13 @@ test("a goal that is known give or take is reached within its bounds, and missed
   ]);
 });
 
+test("what is stated alone is rounded to the worse side too", () => {
+  const a = recipe("a", [{ dataset: "d", figure: "testErrorRate", unit: "%", less: true }]);
+  expect(rows(resultsPage([a], [record(0, { testErrorRate: 0.08984 })]))).toEqual([
+    "| a | d | testErrorRate | 8.99 %, one seed | 8.99 | stated | | 2 |",
+  ]);
+});
+
 test("what is not run yet says so, and so does a single seed", () => {
   const both = [
     recipe("a", [{ dataset: "d", figure: "testAccuracy", unit: "%" }]),

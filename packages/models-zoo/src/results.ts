@@ -84,12 +84,12 @@ const scaleOf = (unit: string): { readonly scale: number; readonly decimals: num
   unit === "%" ? { scale: 100, decimals: 2 } : { scale: 1, decimals: unit === "nats" ? 3 : unit === "MSE" ? 5 : 3 };
 
 /** Rounded to the worse side: down where more is better. */
-const figure = (value: number, { unit, atMost }: Goal): string => {
+const figure = (value: number, { unit, atMost, less = atMost !== undefined }: Goal): string => {
   const { scale, decimals } = scaleOf(unit);
   const shifted = value * scale * 10 ** decimals;
   // What is whole but for the last bits of a double stays what it is.
   const near = Math.round(shifted);
-  const cut = Math.abs(shifted - near) < 1e-6 ? near : atMost === undefined ? Math.floor(shifted) : Math.ceil(shifted);
+  const cut = Math.abs(shifted - near) < 1e-6 ? near : less ? Math.ceil(shifted) : Math.floor(shifted);
   return (cut / 10 ** decimals).toFixed(decimals);
 };
 

@@ -15,6 +15,8 @@ export interface RunOptions<S> {
 export interface Picture {
   readonly name: string;
   readonly content: string | Uint8Array;
+  /** What is to be seen on it, in a line. */
+  readonly about?: string;
 }
 
 /** How often each class was taken for each. */

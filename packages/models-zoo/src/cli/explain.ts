@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { UsageError } from "../usageError.js";
 import { numberOf, parseWords, type FlagName } from "./flags.js";
 import { withWeights } from "./opened.js";
@@ -22,8 +23,9 @@ export const explain = async (words: readonly string[], world: World): Promise<v
       });
     const index = numberOf(op, "index", parsed.given.index, 0, { whole: true });
     const folder = folderOf(parsed, recipe.name);
-    const files = await writeAll(folder, await task.explain(weights, index));
-    for (const file of files) say(`${folder}/${file}`);
-    tell({ event: "result", model: recipe.name, index, folder, files });
+    const pictures = await task.explain(weights, index);
+    const files = await writeAll(folder, pictures);
+    for (const { name, about } of pictures) say(about === undefined ? join(folder, name) : `${join(folder, name)}: ${about}`);
+    tell({ event: "result", model: recipe.name, index, folder, files, about: pictures.map(({ about }) => about ?? "") });
   });
 };

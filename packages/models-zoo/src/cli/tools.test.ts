@@ -44,9 +44,13 @@ test("sample writes text as it comes, the same for a seed", async () => {
   expect((await zoo(...words, "--temperature", "0")).out).not.toBe(out);
 });
 
-test("explain leaves its three pictures", async () => {
+test("explain leaves its three pictures, and says what is to be seen on them", async () => {
   const out = join(top, "explained");
-  const { status } = await zoo("explain", "lenet", "--weights", "pretrained", "--index", "7", "--out", out);
+  const { status, out: said } = await zoo("explain", "lenet", "--weights", "pretrained", "--index", "7", "--out", out);
+  const [saliency, adversarial, filters] = said.split("\n").map((line) => line.replace(out, "OUT"));
+  expect(saliency).toMatch(/^OUT\/saliency\.png: (\d), taken for \1 \(\d+\.\d %\); how it depends/);
+  expect(adversarial).toMatch(/^OUT\/adversarial\.png: taken for \d .*; after FGSM for \d .*, after PGD for \d /);
+  expect(filters).toMatch(/^OUT\/filters\.png: the 6 kernels/);
   expect([status, readdirSync(out).sort()]).toEqual([0, ["adversarial.png", "filters.png", "saliency.png"]]);
 });
 

@@ -71,7 +71,7 @@ export const charTransformerRecipe: Recipe = {
   reaches: "see docs/results.md",
   about: "a transformer of three blocks of 96 features over the last 96 characters",
   settings: { ...charLstmRecipe.settings, optimizer: "adamw", learningRate: 0.003, weightDecay: 0.01 },
-  goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats" }],
+  goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", less: true }],
   open: async (settings, source, use) => {
     const data = await loadText(source);
     const context = 96;

@@ -12,7 +12,7 @@ const goals: readonly Goal[] = [
   { dataset: "mnist", figure: "frechetRatio", unit: "of noise", atMost: 0.1 },
   { dataset: "mnist", figure: "leastClassShare", unit: "%", atLeast: 0.05 },
   { dataset: "mnist", figure: "meanConfidence", unit: "", atLeast: 0.9 },
-  { dataset: "mnist", figure: "frechet", unit: "" },
+  { dataset: "mnist", figure: "frechet", unit: "", less: true },
   { dataset: "mnist", figure: "frechetOfReal", unit: "" },
   { dataset: "mnist", figure: "frechetOfNoise", unit: "" },
 ];

@@ -1,7 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { jit } from "@nabla-js/grad";
-import type { Layer } from "@nabla-js/layers";
+import { softmax, type Layer } from "@nabla-js/layers";
 import { softmaxCrossEntropyWithIntegerLabels } from "@nabla-js/losses";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { LabelledData } from "../kinds/labelled.js";
@@ -10,6 +10,7 @@ import type { Picture } from "../task.js";
 import { fgsm, pgd } from "./attacks.js";
 import { imageSheet } from "./imageSheet.js";
 import { layersFrom, layersUpTo } from "./layersUpTo.js";
+import { readAt } from "./warp.js";
 import { gradCam, gradientSaliency, integratedGradients } from "./saliency.js";
 
 export interface ExplainImagesOptions<P> {
@@ -41,7 +42,9 @@ export const explainImages = <P extends readonly unknown[]>({
     const seen = head(params, prepare(x));
     const grey = (x: NDArray): NDArray => np.max(np.abs(x), 1, { keepdims: true });
     const [fast, slow] = [fgsm(loss, x, { eps }), pgd(key, loss, x, { eps })];
+    const said = softmax(model.apply(params, {}, prepare(np.concatenate([x, fast, slow])))[0]);
     return {
+      said: { taken: np.argmax(said, -1), probability: np.max(said, -1) },
       looks: [grey(gradientSaliency(score, x)), grey(integratedGradients(score, x))],
       cam: np.expandDims(
         gradCam((a) => ofLabel(tail(params, a)), seen),
@@ -64,14 +67,23 @@ export const explainImages = <P extends readonly unknown[]>({
       np.div(np.astype(np.slice(data.test.inputs, [index], [index + 1]), "float32"), 255),
       np.slice(data.test.labels, [index], [index + 1]),
     ];
-    const { looks, cam, attacks } = explained(params, x, label, random.key(index));
-    const [, channels, height, width] = x.shape;
-    const coloured = (y: NDArray): NDArray => np.broadcastTo(brightest(y), [1, channels, height, width]);
+    const { said, looks, cam, attacks } = explained(params, x, label, random.key(index));
+    const [, , height, width] = x.shape;
     const changes = attacks.map((y) => np.add(0.5, np.mul(0.5 / eps, np.sub(y, x))));
-    const sheet = (images: readonly NDArray[]): Uint8Array => imageSheet(np.concatenate(images), { zoom: 6 });
+    const sheet = (images: readonly NDArray[]): Uint8Array => imageSheet(np.concatenate(images), { zoom: 6, gap: 4 });
+    const [classes, sure] = [np.toTypedArray(said.taken), np.toTypedArray(said.probability)];
+    const [itself, fast, slow] = [0, 1, 2].map((i) => `${data.classes[classes[i]]} (${(100 * sure[i]).toFixed(1)} %)`);
     return Promise.resolve([
-      { name: "saliency.png", content: sheet([x, ...looks.map(coloured), coloured(enlarged(cam, height, width))]) },
-      { name: "adversarial.png", content: sheet([x, ...attacks, ...changes]) },
+      {
+        name: "saliency.png",
+        content: sheet([inColour(x), ...looks.map((y) => inColour(brightest(y))), glowing(x, enlarged(cam, height, width))]),
+        about: `${data.classes[np.item(label)]}, taken for ${itself}; how it depends on each pixel: gradient, integrated gradients, Grad-CAM`,
+      },
+      {
+        name: "adversarial.png",
+        content: sheet([x, ...attacks, ...changes]),
+        about: `taken for ${itself}; after FGSM for ${fast}, after PGD for ${slow}; what both changed, each pixel by up to ${eps}`,
+      },
       ...filtersOf(params),
     ]);
   };
@@ -80,11 +92,23 @@ export const explainImages = <P extends readonly unknown[]>({
 /** From 0 to 1 at its largest. */
 const brightest = (x: NDArray): NDArray => np.div(x, np.maximum(1e-12, np.max(x)));
 
-/** Each pixel of the larger picture that of the smaller one below it. */
+/** One channel or three as three. */
+const inColour = (x: NDArray): NDArray => np.broadcastTo(x, [x.shape[0], 3, x.shape[2], x.shape[3]]);
+
+/** An image, darker, with a glow from 0 to its brightest over it. */
+const glowing = (x: NDArray, glow: NDArray): NDArray => {
+  const heat = brightest(glow);
+  const orange = np.reshape(np.array([1, 0.45, 0]), [1, 3, 1, 1]);
+  return np.add(np.mul(np.mul(0.6, np.sub(1, np.mul(0.8, heat))), inColour(x)), np.mul(heat, orange));
+};
+
+/** A map as large as the picture, by straight lines between its places, whose middles lie evenly over the picture. */
 const enlarged = (x: NDArray, height: number, width: number): NDArray => {
-  const places = (from: number, to: number): NDArray =>
-    np.array(Int32Array.from({ length: to }, (_, i) => Math.min(from - 1, Math.floor((i * from) / to))));
-  return np.take(np.take(x, places(x.shape[2], height), 2), places(x.shape[3], width), 3);
+  const along = (from: number, to: number): NDArray => {
+    const places = np.sub(np.mul(from / to, np.add(np.arange(0, to, 1, "float32"), 0.5)), 0.5);
+    return np.squeeze(readAt(np.expandDims(np.clip(places, 0, from - 1), 0), from), 0);
+  };
+  return np.matmul(np.matmul(along(x.shape[2], height), x), np.transpose(along(x.shape[3], width)));
 };
 
 /** The kernels of a first convolution, of one channel or three; black is the least weight and white the largest. */
@@ -92,6 +116,12 @@ const filtersOf = (params: readonly unknown[]): readonly Picture[] => {
   const w = (params[0] as { readonly w?: NDArray } | undefined)?.w;
   if (w?.ndim !== 4 || ![1, 3].includes(w.shape[1])) return [];
   const [least, most] = [np.min(w), np.max(w)];
-  const content = imageSheet(np.div(np.sub(w, least), np.maximum(1e-12, np.sub(most, least))), { columns: 8, zoom: 8 });
-  return [{ name: "filters.png", content }];
+  const content = imageSheet(np.div(np.sub(w, least), np.maximum(1e-12, np.sub(most, least))), { columns: 8, zoom: 12, gap: 6 });
+  return [
+    {
+      name: "filters.png",
+      content,
+      about: `the ${w.shape[0]} kernels of the first layer, black the least weight, white the largest`,
+    },
+  ];
 };
