@@ -49,6 +49,6 @@ test("the table of gpu.js has shares of a step that waits, and what is left is d
     spent,
   };
   expect(costTable({ rows: { CNN: { webgpu: row } } }).split("\n")[2]).toBe(
-    "| CNN | `webgpu` | 1.2e-7 | 900 | 40 | 5.0 | 50 | 20.0 | 10 % | 50 % | 20 % | 20 % |",
+    "| CNN | `webgpu` | 900 | 5.0 | 20.0 | 10 % | 50 % | 20 % | 20 % |",
   );
 });
