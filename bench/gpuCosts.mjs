@@ -43,7 +43,7 @@ export const distanceTable = (known) =>
  */
 export const costTable = (known) =>
   table(
-    ["first call, ms", "of it compiling", "a step, ms", "dispatch", "products", "other kernels", "upload and readback"],
+    ["first call, ms", "compiling, ms", "a step, ms", "dispatch", "products", "other kernels", "upload and readback"],
     known,
     ({ first, compile, times, timedStep, spent }) => {
       if (first === undefined || timedStep === undefined) return null;

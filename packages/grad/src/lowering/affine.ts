@@ -18,6 +18,7 @@ export const broadcasting =
     return { offset, strides: Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 0 : strides[own++])) };
   };
 
+/** Axes in another order. */
 export const transposing =
   (permutation: readonly number[]): Movement =>
   ({ offset, strides }) => ({ offset, strides: permutation.map((axis) => strides[axis]) });
@@ -35,6 +36,7 @@ export const indexing =
   (axis: number, index: number): Movement =>
   ({ offset, strides }) => ({ offset: offset + strides[axis] * index, strides: strides.filter((_, i) => i !== axis) });
 
+/** Backwards along some axes. */
 export const reversing =
   (shape: Shape, axes: readonly number[]): Movement =>
   ({ offset, strides }) => ({
@@ -42,6 +44,7 @@ export const reversing =
     strides: strides.map((stride, axis) => (axes.includes(axis) ? -stride : stride)),
   });
 
+/** Another shape of the same elements, in the same order. */
 export const reshaping =
   (from: Shape, to: Shape): Movement =>
   ({ offset, strides }) => {
