@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { costTable } from "./gpuCosts.mjs";
+import { costTable, distanceTable } from "./gpuCosts.mjs";
 import { page } from "./page.mjs";
 import { peers } from "./peers.mjs";
 import { rows } from "./rows.mjs";
@@ -36,19 +36,14 @@ test("the page states what the machinery costs, where it was measured", () => {
   expect(page({ rows: {} })).not.toContain("Overhead");
 });
 
-test("the table of gpu.js has shares of a step that waits, and what is left is dispatch", () => {
+test("the table of gpu.js has shares of a step that waits, and what is left is dispatch; distances stand in one of their own", () => {
   const spent = { ask: 3, dot: 50, loop: 10, lookup: 5, reduce: 5, read: 20 };
-  const row = {
-    error: 1.2e-7,
-    first: 900.4,
-    kernels: 40,
-    compile: 200,
-    dispatches: 50.2,
-    times: [30, 10, 20],
-    timedStep: 100,
-    spent,
-  };
-  expect(costTable({ rows: { CNN: { webgpu: row } } }).split("\n")[2]).toBe(
-    "| CNN | `webgpu` | 900 | 5.0 | 20.0 | 10 % | 50 % | 20 % | 20 % |",
-  );
+  const costs = { first: 900.4, compile: 200, times: [30, 10, 20], timedStep: 100, spent };
+  const distances = { steps: 20, error: 1.2e-7, kernels: 40, dispatches: 50.2, buffers: 9 };
+  const known = { rows: { CNN: { webgpu: { ...distances, ...costs } }, MLP: { webasm: distances } } };
+  expect(costTable(known).split("\n").slice(2)).toEqual(["| CNN | `webgpu` | 900 | 200 | 20.0 | 10 % | 50 % | 20 % | 20 % |"]);
+  expect(distanceTable(known).split("\n").slice(2)).toEqual([
+    "| MLP | `webasm` | 20 | 1.2e-7 | 40 | 50 | 9 |",
+    "| CNN | `webgpu` | 20 | 1.2e-7 | 40 | 50 | 9 |",
+  ]);
 });
