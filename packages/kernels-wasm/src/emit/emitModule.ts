@@ -38,10 +38,10 @@ export interface EmitOptions {
   readonly names?: boolean;
 }
 
-/** The parts a kernel is cut into: a few for each thread, so that one that is held up holds up little. */
+/** The parts a kernel is cut into: a few for each thread, so that one that is held up holds up little, and as many for each. */
 const partsOf = ({ length, unit, cost }: Split, threads: number, worthSharing: number): number => {
-  const parts = Math.min(Math.max(Math.floor(cost / (2 * worthSharing)), threads), 8 * threads, Math.ceil(length / unit));
-  return cost < worthSharing ? 1 : parts;
+  const each = Math.min(Math.ceil(cost / (2 * worthSharing * threads)), 8);
+  return cost < worthSharing ? 1 : Math.min(each * threads, Math.ceil(length / unit));
 };
 
 /**
