@@ -107,6 +107,20 @@ describe("parameter counts, by the papers and by hand", () => {
     expect(sizeOfLayer(critic, [1, ...image])).toBe(785 * 512 + 513 * 256 + 257);
   });
 
+  test("DCGAN: 64@7×7 and 32@14×14, windows of 4 × 4; the critic of WGAN-GP lacks the norm", () => {
+    const generator = 101 * 64 * 49 + 2 * 64 + (64 * 32 * 16 + 32) + 2 * 32 + (32 * 16 + 1);
+    const critic = 16 * 32 + 32 + (32 * 64 * 16 + 64) + 2 * 64 + (64 * 49 + 1);
+    expect(sizeOfLayer(dcgan({ image }).generator, [2, 100])).toBe(generator);
+    expect(sizeOfLayer(dcgan({ image }).critic, [2, ...image])).toBe(critic);
+    expect(sizeOfLayer(dcgan({ image, criticNorm: false }).critic, [2, ...image])).toBe(critic - 2 * 64);
+  });
+
+  test("a classifier of texts: a table, a GRU there and back, and a head that sees mean and largest; a forecaster of 32 cells", () => {
+    const gru = 3 * 6 * (8 + 6 + 1) + 6;
+    expect(sizeOfLayer(textClassifier({ vocabulary: 20, features: 8, units: 6 }), [2, 5])).toBe(20 * 8 + 2 * gru + (24 + 1) * 2);
+    expect(sizeOfLayer(forecaster({ horizon: 12 }), [2, 24, 1])).toBe(4 * 32 * (1 + 32 + 1) + 33 * 12);
+  });
+
   test("a translator of 8 features and 6 units", () => {
     const params = attentionTranslator({ vocabularies: [5, 7], features: 8, units: 6 }).init(key);
     const gru = (inputs: number, units: number): number => 3 * units * (inputs + units + 1) + units;

@@ -42,6 +42,7 @@ export const cifarCnnTunedRecipe: Recipe = {
   ...cifarCnnRecipe,
   name: "cifar-cnn-tuned",
   about: "the network of cifar-cnn, on photographs that are flipped and shifted",
+  reaches: "72.6 % of the test photographs (seed 0); docs/results.md has the rest",
   settings: { ...cifarCnnRecipe.settings, epochs: 30, learningRate: 0.003 },
   goals: [{ dataset: "cifar10", figure: "testAccuracy", unit: "%", atLeast: 0.7 }],
   open: async (settings, source, use) => {
