@@ -1,5 +1,7 @@
 import { ValueError } from "@nabla-js/ndarray";
 import type { Metrics } from "./metrics.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkRecord, checkSignal, checkStream } from "./checks.js";
 
 /** One fold is done. */
 export interface FoldEvent {
@@ -31,12 +33,23 @@ export interface CrossValidationEvent {
 export async function* crossValidate<F>(
   folds: Iterable<F>,
   run: (fold: F, index: number) => Metrics | PromiseLike<Metrics>,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal } = {},
 ): AsyncGenerator<FoldEvent | CrossValidationEvent, void, undefined> {
+  checkStream("crossValidate", "folds", folds, "Cut the data into folds first.");
+  checkFunction("crossValidate", "run", run);
+  const { signal } = optionsOf("crossValidate", options, { signal: undefined });
+  checkSignal("crossValidate", signal);
   const done: Metrics[] = [];
   for (const fold of folds) {
     signal?.throwIfAborted();
     const metrics = await run(fold, done.length);
+    checkRecord(
+      "crossValidate",
+      `result of fold ${done.length + 1}`,
+      metrics,
+      "an object of figures",
+      "Return for instance { accuracy }.",
+    );
     done.push(metrics);
     checkNames(done);
     yield { event: "fold", fold: done.length, metrics };

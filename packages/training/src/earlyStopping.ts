@@ -1,6 +1,8 @@
 import { ValueError } from "@nabla-js/ndarray";
 import type { EpochRecord, History } from "./history.js";
 import type { Combinator, TrainingEvent } from "./trainingEvent.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkHistory, checkNumber, checkOneOf, checkOptionalFunction } from "./checks.js";
 
 export interface EarlyStoppingOptions {
   /** Epochs without an improvement after which the run is ended. */
@@ -21,14 +23,15 @@ export interface EarlyStoppingOptions {
  * @see Goodfellow, Bengio & Courville (2016), "Deep Learning", Algorithm 7.1.
  */
 export const earlyStopping = (options: EarlyStoppingOptions): Combinator => {
-  const { patience } = options;
+  const { patience, ...others } = optionsOf("earlyStopping", options, { patience: undefined, ...usual });
   if (!Number.isInteger(patience) || patience < 1)
     throw new ValueError({
       op: "earlyStopping",
-      given: `patience ${patience}`,
+      given: patience === undefined ? "no patience" : `patience ${show(patience)}`,
       expected: "a whole number of epochs, at least 1",
       mend: "Pass how many epochs without an improvement to wait for.",
     });
+  checkRule("earlyStopping", others);
   return (events) => stopEarly(events, options);
 };
 
@@ -53,10 +56,12 @@ async function* stopEarly<S>(
 }
 
 /** The epoch whose figure no later one has improved upon; `undefined` when all are NaN or there is none. */
-export const bestEpoch = (
-  { epochs }: History,
-  { minDelta = 0, mode = "min", monitor = validationLoss }: Omit<EarlyStoppingOptions, "patience"> = {},
-): EpochRecord | undefined => {
+export const bestEpoch = (history: History, options: Omit<EarlyStoppingOptions, "patience"> = {}): EpochRecord | undefined => {
+  checkHistory("bestEpoch", history);
+  // The options of earlyStopping do as well.
+  const { minDelta, mode, monitor = validationLoss } = optionsOf("bestEpoch", options, usual, { mayHoldMore: true });
+  checkRule("bestEpoch", { minDelta, mode, monitor });
+  const { epochs } = history;
   const sign = mode === "min" ? 1 : -1;
   let best = Infinity;
   let at: EpochRecord | undefined;
@@ -70,4 +75,27 @@ export const bestEpoch = (
 };
 
 /** The loss over data kept aside, or that of the training where there is none. */
-export const validationLoss = ({ metrics, validation = metrics }: EpochRecord): number => validation.loss;
+export const validationLoss = (record: EpochRecord): number => {
+  const isRecord = typeof (record as EpochRecord | null | undefined)?.metrics === "object";
+  if (!isRecord)
+    throw new ValueError({
+      op: "validationLoss",
+      given: record === undefined ? "no record" : `record ${show(record)}`,
+      expected: "the record of an epoch",
+      mend: "Take one of history.epochs.",
+    });
+  const { metrics, validation = metrics } = record;
+  return validation.loss;
+};
+
+/** What counts as an improvement where nothing is said. */
+const usual = { minDelta: 0, mode: "min", monitor: undefined } as const;
+
+const checkRule = (
+  op: string,
+  { minDelta, mode, monitor }: { readonly minDelta: number; readonly mode: string; readonly monitor: unknown },
+): void => {
+  checkNumber(op, "minDelta", minDelta);
+  checkOneOf(op, "mode", mode, ["min", "max"]);
+  checkOptionalFunction(op, "monitor", monitor);
+};

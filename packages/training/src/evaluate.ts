@@ -1,6 +1,8 @@
 import { breathing } from "./breathing.js";
 import type { Batches } from "./fit.js";
 import { addSums, means, sumsOf, type Metrics, type RawMetrics, type Sums } from "./metrics.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkSignal, checkStream } from "./checks.js";
 
 /** One batch is done: `metrics` are its means. */
 export interface BatchEvent {
@@ -37,8 +39,12 @@ export interface EvaluateOptions {
 export async function* evaluate<B>(
   test: (batch: B) => RawMetrics | PromiseLike<RawMetrics>,
   batches: Batches<B>,
-  { signal }: EvaluateOptions = {},
+  options: EvaluateOptions = {},
 ): AsyncGenerator<BatchEvent | EvaluationEvent, void, undefined> {
+  checkFunction("evaluate", "test", test);
+  checkStream("evaluate", "batches", batches, "Pass a list or a generator of batches.");
+  const { signal } = optionsOf("evaluate", options, { signal: undefined });
+  checkSignal("evaluate", signal);
   const breathe = breathing(16);
   let sums: Sums = {};
   let count = 0;

@@ -5,6 +5,8 @@ import { copyTree } from "./copyTree.js";
 import { addEpoch, addStep, emptyHistory, type History } from "./history.js";
 import { addSums, means, sumsOf, type Metrics, type RawMetrics } from "./metrics.js";
 import type { Position, Snapshot, TrainingEvent } from "./trainingEvent.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkCount, checkFunction, checkHistory, checkOptionalFunction, checkRecord, checkSignal } from "./checks.js";
 
 /** What a step reports: its loss, and what else one wants to see. */
 export type StepMetrics = { readonly loss: ArrayLike } & RawMetrics;
@@ -60,10 +62,26 @@ const beginning: Position = { epochs: 0, batches: 0, step: 0, sums: {} };
 export async function* fit<S, B>(
   step: Step<S, B>,
   state: S,
-  { epochs, data, every = 1, batches, validate, from, signal }: FitOptions<S, B>,
+  options: FitOptions<S, B>,
 ): AsyncGenerator<TrainingEvent<S>, void, undefined> {
-  checkCount("epochs", epochs, 0);
-  checkCount("every", every, 1);
+  const op = "fit";
+  checkFunction(op, "step", step);
+  const { epochs, data, every, batches, validate, from, signal } = optionsOf(op, options, {
+    epochs: undefined,
+    data: undefined,
+    every: 1,
+    batches: undefined,
+    validate: undefined,
+    from: undefined,
+    signal: undefined,
+  });
+  checkCount(op, "epochs", epochs, 0);
+  checkFunction(op, "data", data, "Pass a function from the number of an epoch to its batches.");
+  checkCount(op, "every", every, 1);
+  if (batches !== undefined) checkCount(op, "batches", batches, 0);
+  checkOptionalFunction(op, "validate", validate);
+  if (from !== undefined) checkFrom(op, from);
+  checkSignal(op, signal);
   const breathe = breathing(16);
 
   let current = state;
@@ -125,14 +143,12 @@ export async function* fit<S, B>(
   yield { event: "end", ...moment(position.epochs) };
 }
 
-const checkCount = (name: string, value: number, least: number): void => {
-  if (!Number.isInteger(value) || value < least)
-    throw new ValueError({
-      op: "fit",
-      given: `${name} ${value}`,
-      expected: `a whole number of at least ${least}`,
-      mend: `Pass ${name} as a count.`,
-    });
+/** Throws unless it says where a run stood. */
+const checkFrom = (op: string, from: unknown): void => {
+  const mend = "Pass a snapshot of an event, or what parseCheckpoint returns.";
+  checkRecord(op, "from", from, "a snapshot: { position, history }", mend);
+  checkRecord(op, "from.position", (from as { readonly position?: unknown }).position, "where a run stood", mend);
+  checkHistory(op, (from as { readonly history?: unknown }).history);
 };
 
 const goneOn = (then: number, now: number): ValueError =>

@@ -1,6 +1,7 @@
 import type { NDArray } from "@nabla-js/ndarray";
 import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkText } from "./checks.js";
 
 /**
  * What the gradients of a step look like, as metrics to report beside the loss. For each array of the tree, under its
@@ -23,6 +24,7 @@ import * as tree from "@nabla-js/ndarray/tree";
  * ```
  */
 export const gradientStats = (grads: unknown, root = "grads"): Readonly<Record<string, NDArray>> => {
+  checkText("gradientStats", "root", root);
   const paths = tree.paths(grads, root);
   const leaves = tree.leaves(grads);
   const squares = leaves.map((g) => np.sum(np.square(g)));

@@ -1,4 +1,5 @@
 import type { Metrics } from "./metrics.js";
+import { checkHistory } from "./checks.js";
 
 /** What a run knew of its last steps at one event. */
 export type StepRecord = { readonly epoch: number; readonly step: number; readonly metrics: Metrics };
@@ -49,8 +50,11 @@ export const addEpoch = (history: History, record: EpochRecord): History => ({
 });
 
 /** All records of steps, the open ones too. */
-export const stepRecords = ({ steps, open }: History): readonly StepRecord[] =>
-  open.length === 0 ? steps : [...steps, merge(open)];
+export const stepRecords = (history: History): readonly StepRecord[] => {
+  checkHistory("stepRecords", history);
+  const { steps, open } = history;
+  return open.length === 0 ? steps : [...steps, merge(open)];
+};
 
 /** One record for several: where the last stands, with the mean of their figures. */
 const merge = (records: readonly StepRecord[]): StepRecord => {

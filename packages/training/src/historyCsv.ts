@@ -1,11 +1,13 @@
 import type { History } from "./history.js";
+import { checkHistory } from "./checks.js";
 
 /**
  * The epochs of a history as a table: `epoch,step`, then each figure, those of the validation under `validation.…`.
  * Numbers are written in full, so that reading them back gives the same bits.
  */
-export const historyCsv = ({ epochs }: History): string => {
-  const rows = epochs.map(({ epoch, step, metrics, validation = {} }) => ({
+export const historyCsv = (history: History): string => {
+  checkHistory("historyCsv", history);
+  const rows = history.epochs.map(({ epoch, step, metrics, validation = {} }) => ({
     epoch,
     step,
     ...metrics,

@@ -3,6 +3,8 @@ import * as np from "@nabla-js/ndarray";
 import { breathing } from "./breathing.js";
 import type { Batches, StepMetrics } from "./fit.js";
 import { means, sumsOf } from "./metrics.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkNumber, checkSignal, checkStream } from "./checks.js";
 
 /** A step of training that is told its learning rate, `[]`. */
 export type RatedStep<S, B> = (
@@ -59,12 +61,27 @@ export interface SuggestionEvent {
 export async function* learningRateFinder<S, B>(
   step: RatedStep<S, B>,
   state: S,
-  { data, low = 1e-6, high = 1, steps = 100, smoothing = 0.9, until = 4, signal }: LearningRateFinderOptions<B>,
+  options: LearningRateFinderOptions<B>,
 ): AsyncGenerator<RateEvent | SuggestionEvent, void, undefined> {
+  const op = "learningRateFinder";
+  checkFunction(op, "step", step);
+  const { data, low, high, steps, smoothing, until, signal } = optionsOf(op, options, {
+    data: undefined,
+    low: 1e-6,
+    high: 1,
+    steps: 100,
+    smoothing: 0.9,
+    until: 4,
+    signal: undefined,
+  });
+  checkStream(op, "data", data, "Pass a list or a generator of batches.");
+  checkNumber(op, "smoothing", smoothing);
+  checkNumber(op, "until", until);
+  checkSignal(op, signal);
   if (!(low > 0 && low < high && Number.isFinite(high)) || !Number.isInteger(steps) || steps < 3)
     throw new ValueError({
       op: "learningRateFinder",
-      given: `rates from ${low} to ${high} in ${steps} steps`,
+      given: `rates from ${show(low)} to ${show(high)} in ${show(steps)} steps`,
       expected: "0 < low < high, and at least 3 steps",
       mend: "Leave the options out for 100 steps from 1e-6 to 1.",
     });

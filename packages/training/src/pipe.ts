@@ -1,4 +1,5 @@
 import type { Combinator, TrainingEvent } from "./trainingEvent.js";
+import { checkFunction, checkStream } from "./checks.js";
 
 /**
  * Leads events through combinators, from left to right: `pipe(events, f, g)` is `g(f(events))`. Each sees what those
@@ -7,4 +8,10 @@ import type { Combinator, TrainingEvent } from "./trainingEvent.js";
 export const pipe = <S>(
   events: AsyncGenerator<TrainingEvent<S>, void, undefined>,
   ...combinators: readonly Combinator[]
-): AsyncGenerator<TrainingEvent<S>, void, undefined> => combinators.reduce((all, combinator) => combinator(all), events);
+): AsyncGenerator<TrainingEvent<S>, void, undefined> => {
+  checkStream("pipe", "events", events, "Pass what fit returns.");
+  combinators.forEach((combinator, i) =>
+    checkFunction("pipe", `combinator ${i}`, combinator, "Call what makes one, as in earlyStopping({ patience: 3 })."),
+  );
+  return combinators.reduce((all, combinator) => combinator(all), events);
+};

@@ -1,6 +1,8 @@
 import { TreeError, type NDArray } from "@nabla-js/ndarray";
 import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkRecord, checkText } from "./checks.js";
 
 /** Arrays by name, as files of formats hold them. */
 export type Tensors = Readonly<Record<string, NDArray>>;
@@ -12,6 +14,7 @@ export type Tensors = Readonly<Record<string, NDArray>>;
  * @param root - What the names begin with.
  */
 export const toTensors = (given: unknown, root: string): Tensors => {
+  checkText("toTensors", "root", root, 'Name the tree, as the tensors are to begin: "params".');
   const { leaves } = tree.flatten(given, root);
   const names = tree.paths(given, root);
   return Object.fromEntries(
@@ -25,6 +28,14 @@ export const toTensors = (given: unknown, root: string): Tensors => {
  * @throws {@link TreeError} naming the path, where an array is missing, superfluous, or of another shape or dtype.
  */
 export const fromTensors = <T>(tensors: Tensors, like: T, root: string): T => {
+  checkRecord(
+    "fromTensors",
+    "tensors",
+    tensors,
+    "an object of arrays by their names",
+    "Pass what toTensors returned, or a file held.",
+  );
+  checkText("fromTensors", "root", root, "Name the tree as it was when it was taken apart.");
   const { leaves, structure } = tree.flatten(like, root);
   const names = tree.paths(like, root);
   const known = new Set(names);
@@ -33,6 +44,7 @@ export const fromTensors = <T>(tensors: Tensors, like: T, root: string): T => {
   const found = leaves.map((leaf, i) => {
     const expected = typeText(leaf);
     const x = Object.hasOwn(tensors, names[i]) ? tensors[names[i]] : undefined;
+    if (x !== undefined && !np.isNDArray(x)) throw unlike(names[i], show(x), expected);
     if (x === undefined) throw unlike(names[i], "nothing", expected);
     if (typeText(x) !== expected) throw unlike(names[i], typeText(x), expected);
     return np.isNDArray(leaf) ? x : np.item(x);

@@ -1,4 +1,5 @@
 import { stepRecords, type History } from "../history.js";
+import { checkCount, checkHistory, checkText } from "../checks.js";
 
 /** A curve: its points from left to right, and how it is drawn. */
 export interface Series {
@@ -13,6 +14,9 @@ export interface Series {
  * the validation, after each epoch, where there is one.
  */
 export const seriesOf = (history: History, metric: string, most = 200): readonly Series[] => {
+  checkHistory("seriesOf", history);
+  checkText("seriesOf", "metric", metric, 'Name a figure, such as "loss".');
+  checkCount("seriesOf", "most", most, 1);
   const training = stepRecords(history).map(({ step, metrics }) => [step, metrics[metric]] as const);
   const validation = history.epochs.map(({ step, validation }) => [step, validation?.[metric] ?? NaN] as const);
   return [

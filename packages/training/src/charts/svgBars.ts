@@ -1,5 +1,7 @@
 import { at, colours, escaped, faint, ink, picture } from "./svg.js";
 import { tickText } from "./niceTicks.js";
+import { isRecord, optionsOf } from "@nabla-js/ndarray/internal";
+import { checkList, checkSize, checkText } from "../checks.js";
 
 /** One bar. */
 export interface Bar {
@@ -16,7 +18,12 @@ export interface BarsOptions {
 }
 
 /** Bars, one below the other, each with its name on the left and its number on the right, as SVG. */
-export const svgBars = (bars: readonly Bar[], { title = "bars", width = 640 }: BarsOptions = {}): string => {
+export const svgBars = (bars: readonly Bar[], options: BarsOptions = {}): string => {
+  const isBar = (bar: unknown): boolean => isRecord(bar) && typeof bar["name"] === "string" && typeof bar["value"] === "number";
+  checkList("svgBars", "bars", bars, isBar, "a list of { name, value }", 'Write it as [{ name: "a", value: 1 }].');
+  const { title, width } = optionsOf("svgBars", options, { title: "bars", width: 640 });
+  checkText("svgBars", "title", title);
+  checkSize("svgBars", "width", width);
   const [row, top] = [20, 40];
   const longest = Math.max(0, ...bars.map(({ name }) => name.length));
   const left = 16 + Math.min(0.45 * width, 7.2 * longest);

@@ -2,6 +2,8 @@ import type { History } from "../history.js";
 import { niceTicks, tickText } from "./niceTicks.js";
 import { seriesOf, type Series } from "./series.js";
 import { at, colours, escaped, faint, grid, ink, picture } from "./svg.js";
+import { isRecord, optionsOf } from "@nabla-js/ndarray/internal";
+import { checkList, checkSize, checkText } from "../checks.js";
 
 export interface ChartOptions {
   /** @defaultValue none */
@@ -15,8 +17,10 @@ export interface ChartOptions {
 }
 
 /** The curves of one figure of a run as an SVG picture: of the training, and of the validation after each epoch. */
-export const svgCurves = (history: History, metric: string, options: ChartOptions = {}): string =>
-  svgChart(seriesOf(history, metric), { title: metric, ...options });
+export const svgCurves = (history: History, metric: string, options: ChartOptions = {}): string => {
+  const series = seriesOf(history, metric);
+  return chartOf(series, { ...checkedOptions("svgCurves", options), title: options.title ?? metric });
+};
 
 /**
  * Curves as an SVG picture, over axes with round numbers. Points that are not finite are left out.
@@ -24,10 +28,27 @@ export const svgCurves = (history: History, metric: string, options: ChartOption
  * Written by hand, since the plotting libraries that are kept up draw into a page's DOM or weigh a hundred times this
  * package; a chart of lines is a hundred lines of text.
  */
-export const svgChart = (
-  series: readonly Series[],
-  { title = "", xLabel = "step", width = 640, height = 360 }: ChartOptions = {},
-): string => {
+export const svgChart = (series: readonly Series[], options: ChartOptions = {}): string => {
+  const isSeries = (it: unknown): boolean => isRecord(it) && typeof it["name"] === "string" && Array.isArray(it["points"]);
+  checkList(
+    "svgChart",
+    "series",
+    series,
+    isSeries,
+    "a list of { name, points }",
+    'Write it as [{ name: "a", points: [[0, 1], [1, 2]] }].',
+  );
+  return chartOf(series, checkedOptions("svgChart", options));
+};
+
+const checkedOptions = (op: string, options: ChartOptions): Required<ChartOptions> => {
+  const all = optionsOf(op, options, { title: "", xLabel: "step", width: 640, height: 360 });
+  for (const name of ["title", "xLabel"] as const) checkText(op, name, all[name]);
+  for (const name of ["width", "height"] as const) checkSize(op, name, all[name]);
+  return all;
+};
+
+const chartOf = (series: readonly Series[], { title, xLabel, width, height }: Required<ChartOptions>): string => {
   // Names stand beside the title, or below it where there is no room.
   const below = title !== "" && 56 + 9 * title.length + legendWidth(series) > width - 20;
   const frame = { left: 56, right: width - 20, top: below ? 70 : 48, bottom: height - 44 };

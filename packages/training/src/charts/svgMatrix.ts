@@ -1,5 +1,7 @@
 import { ShapeError } from "@nabla-js/ndarray";
 import { at, escaped, faint, ink, picture } from "./svg.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkList, checkText } from "../checks.js";
 
 export interface MatrixOptions {
   /** @defaultValue none */
@@ -15,7 +17,9 @@ export interface MatrixOptions {
  * @param counts - `[classes, classes]`, as lists of rows.
  * @throws {@link ShapeError} unless it is square, with as many names.
  */
-export const svgMatrix = (counts: readonly (readonly number[])[], { title = "", names }: MatrixOptions = {}): string => {
+export const svgMatrix = (counts: readonly (readonly number[])[], options: MatrixOptions = {}): string => {
+  const { title, names } = optionsOf("svgMatrix", options, { title: "", names: undefined });
+  checkText("svgMatrix", "title", title);
   const classes = checkSquare("svgMatrix", counts, names);
   const cell = classes.length > 20 ? 24 : 40;
   const widest = Math.max(...classes.map((name) => name.length), 1);
@@ -64,6 +68,10 @@ export const svgMatrix = (counts: readonly (readonly number[])[], { title = "", 
 
 /** The names of the classes, once it is certain that there are as many as rows and columns. */
 export const checkSquare = (op: string, counts: readonly (readonly number[])[], names?: readonly string[]): readonly string[] => {
+  const isRow = (row: unknown): boolean => Array.isArray(row) && row.every((count) => typeof count === "number");
+  checkList(op, "counts", counts, isRow, "a list of rows of numbers", "Read them with np.toNested(confusionMatrix(…)).");
+  const isText = (it: unknown): boolean => typeof it === "string";
+  if (names !== undefined) checkList(op, "names", names, isText, "a list of strings", "Name each class, or leave it out.");
   const size = counts.length;
   const uneven = counts.find((row) => row.length !== size);
   if (uneven !== undefined || (names !== undefined && names.length !== size))

@@ -6,6 +6,8 @@ import { confusionTable } from "./confusionTable.js";
 import { gallery } from "./gallery.js";
 import { reportStyle } from "./reportStyle.js";
 import type { RunReport } from "./runReport.js";
+import { isRecord, optionsOf } from "@nabla-js/ndarray/internal";
+import { checkHistory, checkList, checkRecord, checkText } from "../checks.js";
 
 /**
  * A page about a run: its figures, curves, confusion matrix, pictures, epochs and settings. One file of HTML that refers to
@@ -22,15 +24,22 @@ import type { RunReport } from "./runReport.js";
  * page.includes("97.4 %"); // true
  * ```
  */
-export const htmlReport = ({
-  title,
-  about,
-  figures = [],
-  history,
-  settings = {},
-  confusion,
-  galleries = [],
-}: RunReport): string => {
+export const htmlReport = (report: RunReport): string => {
+  const op = "htmlReport";
+  const { title, about, figures, history, settings, confusion, galleries } = optionsOf(op, report, {
+    title: undefined,
+    about: undefined,
+    figures: [],
+    history: undefined,
+    settings: {},
+    confusion: undefined,
+    galleries: [],
+  });
+  checkText(op, "title", title);
+  checkHistory(op, history);
+  checkList(op, "figures", figures, isRecord, "a list of { name, value }", 'Write it as [{ name: "accuracy", value: "97 %" }].');
+  checkRecord(op, "settings", settings, "an object of settings by their names", "Write it as { epochs: 3 }.");
+  checkList(op, "galleries", galleries, isRecord, "a list of { title, pictures }", "Leave it out for none.");
   const parts = [
     tiles(figures),
     section("Curves", curves(history)),

@@ -1,4 +1,6 @@
 import { ValueError } from "@nabla-js/ndarray";
+import { isRecord, optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkList, checkOneOf, checkSignal } from "../checks.js";
 
 /** A configuration that was tried, as plain data: a search can be saved after each and resumed. */
 export interface Trial<C> {
@@ -50,8 +52,34 @@ export const search = <C>(
   configurations: Iterable<C>,
   run: Try<C>,
   options: SearchOptions<C> = {},
-): AsyncGenerator<TrialEvent<C> | BestEvent<C>, void, undefined> =>
-  rounds("search", [...configurations], run, { budget: 1, factor: Infinity }, options);
+): AsyncGenerator<TrialEvent<C> | BestEvent<C>, void, undefined> => {
+  const others = optionsOf("search", options, usual);
+  checkSearch("search", configurations, run, others);
+  return rounds("search", [...configurations], run, { budget: 1, factor: Infinity }, others);
+};
+
+/** What a search goes by where nothing is said. */
+const usual = { mode: "min", past: [], signal: undefined } as const;
+
+const checkSearch = (
+  op: string,
+  configurations: unknown,
+  run: unknown,
+  { mode, past, signal }: Readonly<Record<keyof typeof usual, unknown>>,
+): void => {
+  checkList(
+    op,
+    "configurations",
+    configurations,
+    () => true,
+    "a list of configurations",
+    "Make one with grid or randomConfigurations.",
+  );
+  checkFunction(op, "run", run);
+  checkOneOf(op, "mode", mode, ["min", "max"]);
+  checkList(op, "past", past, isRecord, "a list of trials", "Pass the trials of an earlier search, or leave it out.");
+  checkSignal(op, signal);
+};
 
 export interface SuccessiveHalvingOptions<C> extends SearchOptions<C> {
   /** What the first round spends on each configuration. @defaultValue 1 */
@@ -72,16 +100,18 @@ export interface SuccessiveHalvingOptions<C> extends SearchOptions<C> {
 export const successiveHalving = <C>(
   configurations: Iterable<C>,
   run: Try<C>,
-  { budget = 1, factor = 3, ...options }: SuccessiveHalvingOptions<C> = {},
+  options: SuccessiveHalvingOptions<C> = {},
 ): AsyncGenerator<TrialEvent<C> | BestEvent<C>, void, undefined> => {
-  if (!Number.isInteger(factor) || factor < 2 || !(budget > 0))
+  const { budget, factor, ...others } = optionsOf("successiveHalving", options, { budget: 1, factor: 3, ...usual });
+  checkSearch("successiveHalving", configurations, run, others);
+  if (!Number.isInteger(factor) || factor < 2 || typeof budget !== "number" || !(budget > 0))
     throw new ValueError({
       op: "successiveHalving",
-      given: `factor ${factor} and budget ${budget}`,
+      given: `factor ${show(factor)} and budget ${show(budget)}`,
       expected: "a whole factor of at least 2, and a budget above 0",
       mend: "Leave them out for 3 and 1.",
     });
-  return rounds("successiveHalving", [...configurations], run, { budget, factor }, options);
+  return rounds("successiveHalving", [...configurations], run, { budget, factor }, others);
 };
 
 async function* rounds<C>(
@@ -89,7 +119,11 @@ async function* rounds<C>(
   configurations: readonly C[],
   run: Try<C>,
   { budget, factor }: { readonly budget: number; readonly factor: number },
-  { mode = "min", past = [], signal }: SearchOptions<C>,
+  {
+    mode,
+    past,
+    signal,
+  }: { readonly mode: "min" | "max"; readonly past: readonly Trial<C>[]; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<TrialEvent<C> | BestEvent<C>, void, undefined> {
   if (configurations.length === 0)
     throw new ValueError({ op, given: "no configurations", expected: "at least one", mend: "Widen the space." });

@@ -1,6 +1,8 @@
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
+import { isRecord, show } from "@nabla-js/ndarray/internal";
+import { checkCount, checkRecord } from "../checks.js";
 
 /** What one hyper-parameter can be. */
 export type Setting = number | string | boolean;
@@ -33,6 +35,7 @@ export type Configuration<T extends Space> = {
  * ```
  */
 export const grid = <const T extends Space>(space: T): readonly Configuration<T>[] => {
+  checkSpace("grid", space);
   let all: readonly Record<string, Setting>[] = [{}];
   for (const [name, choices] of Object.entries(space)) {
     if (!isList(choices))
@@ -59,6 +62,8 @@ export const randomConfigurations = <const T extends Space>(
   space: T,
   count: number,
 ): readonly Configuration<T>[] => {
+  checkSpace("randomConfigurations", space);
+  checkCount("randomConfigurations", "count", count, 0);
   const names = Object.keys(space);
   for (const name of names) checkChoices("randomConfigurations", name, space[name]);
   return Array.from({ length: count }, (_, i) => {
@@ -89,7 +94,12 @@ const checkChoices = (op: string, name: string, choices: readonly Setting[] | Ra
     });
 };
 
-const rangeFault = ({ low, high, scale, whole = false }: Range): string | undefined => {
+const checkSpace = (op: string, space: unknown): void =>
+  checkRecord(op, "space", space, "an object with the choices for each name", "Write it as { units: [32, 64] }.");
+
+const rangeFault = (range: Range): string | undefined => (isRecord(range) ? faultOf(range) : show(range));
+
+const faultOf = ({ low, high, scale, whole = false }: Range): string | undefined => {
   const fits = low < high && Number.isFinite(high - low) && (scale !== "log" || low > 0);
   const isWhole = !whole || (Number.isInteger(low) && Number.isInteger(high));
   return fits && isWhole ? undefined : `a ${whole ? "whole " : ""}${scale ?? "linear"} range from ${low} to ${high}`;
