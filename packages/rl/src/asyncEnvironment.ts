@@ -3,6 +3,7 @@ import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { checkAction, type Environment } from "./environment.js";
 import type { Space } from "./spaces.js";
+import { checkEnvironment } from "./checks.js";
 
 /** What an environment that keeps its state to itself gives for a step, in plain numbers. */
 export interface PlainStep {
@@ -59,6 +60,7 @@ export interface AsyncEnvironment {
  * ```
  */
 export const fromAsync = (plain: PlainEnvironment): AsyncEnvironment => {
+  checkEnvironment("fromAsync", plain);
   const { name = "environment", observationSpace, actionSpace } = plain;
   // What the object keeps to itself, seen from outside.
   let phase: "not begun" | "ready" | "under way" | "over" = "not begun";
@@ -117,6 +119,7 @@ export const fromAsync = (plain: PlainEnvironment): AsyncEnvironment => {
 
 /** An environment of pure functions as an object that keeps its state, for code that is written for those. */
 export const asyncEnvironment = <S>(env: Environment<S>): AsyncEnvironment => {
+  checkEnvironment("asyncEnvironment", env);
   const { name, observationSpace, actionSpace } = env;
   let at: { readonly state: S; readonly key: NDArray } | null = null;
   return {

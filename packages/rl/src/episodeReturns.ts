@@ -3,6 +3,8 @@ import * as random from "@nabla-js/ndarray/random";
 import { scan, vmap } from "@nabla-js/grad";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Environment } from "./environment.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkEnvironment, checkFunction } from "./checks.js";
 
 /** How long to look. */
 export interface EpisodeReturnsOptions {
@@ -31,12 +33,15 @@ export const episodeReturns = <S>(
   env: Environment<S>,
   policy: (observations: NDArray, key: NDArray) => NDArray,
   key: NDArray,
-  { episodes = 100, maxSteps }: EpisodeReturnsOptions,
+  options: EpisodeReturnsOptions,
 ): EpisodeReturns => {
+  checkEnvironment("episodeReturns", env);
+  checkFunction("episodeReturns", "policy", policy);
+  const { episodes, maxSteps } = optionsOf("episodeReturns", options, { episodes: 100, maxSteps: undefined });
   if (!(Number.isInteger(episodes) && episodes >= 1 && Number.isInteger(maxSteps) && maxSteps >= 1))
     throw new ValueError({
       op: "episodeReturns",
-      given: `episodes ${episodes} and maxSteps ${maxSteps}`,
+      given: `episodes ${show(episodes)} and maxSteps ${show(maxSteps)}`,
       expected: "whole numbers from 1 on",
       mend: "Give for instance { episodes: 100, maxSteps: 500 }.",
     });

@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type DType, type NDArray, type Shape } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkNumber, checkSpace } from "./checks.js";
 
 /** A choice of one of `n`: int32 `[]`, from 0 to n − 1. */
 export interface Discrete {
@@ -33,7 +35,7 @@ export const discrete = (n: number): Discrete => {
   if (!Number.isInteger(n) || n < 1)
     throw new ValueError({
       op: "discrete",
-      given: `n ${n}`,
+      given: n === undefined ? "no n" : `n ${show(n)}`,
       expected: "how many choices there are, from 1 on",
       mend: "Give the number of actions.",
     });
@@ -56,6 +58,15 @@ export type Bound = number | readonly number[];
  * ```
  */
 export const box = (low: Bound, high: Bound, shape: Shape, dtype: "float32" | "float64" = "float32"): Box => {
+  const isShape = Array.isArray(shape) && shape.every((length) => Number.isInteger(length) && length >= 0);
+  if (!isShape)
+    throw new ValueError({
+      op: "box",
+      given: shape === undefined ? "no shape" : `shape ${show(shape)}`,
+      expected: "a list of whole numbers from 0 on",
+      mend: "Give one for each axis, as in [4].",
+    });
+  for (const [name, bound] of Object.entries({ low, high })) [bound].flat().forEach((each) => checkNumber("box", name, each));
   const size = shape.reduce((product, length) => product * length, 1);
   const [from, to] = [low, high].map((bound) => (typeof bound === "number" ? new Array<number>(size).fill(bound) : bound));
   const bad = from.length !== size || to.length !== size || from.some((x, i) => !(x <= to[i]));
@@ -77,6 +88,7 @@ export const box = (low: Bound, high: Bound, shape: Shape, dtype: "float32" | "f
  * @param key - A key, `[2]`.
  */
 export const sample = (key: NDArray, space: Space): NDArray => {
+  checkSpace("sample", "space", space);
   if (space.kind === "discrete") return random.randint(key, [], 0, space.n);
   const { shape, dtype, low, high } = space;
   const [hasLow, hasHigh] = [np.isfinite(low), np.isfinite(high)];
@@ -100,6 +112,8 @@ export const sample = (key: NDArray, space: Space): NDArray => {
  * @returns bool `[]`.
  */
 export const contains = (space: Space, x: NDArray): NDArray => {
+  checkSpace("contains", "space", space);
+  checkArrays("contains", { x });
   if (x.shape.join() !== space.shape.join()) return np.array(false);
   if (space.kind === "box") return np.all(np.logicalAnd(np.greaterEqual(x, space.low), np.lessEqual(x, space.high)));
   const isWhole = wholeDtypes.includes(x.dtype) ? np.array(true) : np.equal(x, np.floor(x));

@@ -5,6 +5,8 @@ import { isConcrete, ShapeError, ValueError, type NDArray } from "@nabla-js/ndar
 import { vmap } from "@nabla-js/grad";
 import type { Environment, Step } from "./environment.js";
 import { contains, describeSpace, type Space } from "./spaces.js";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkEnvironment } from "./checks.js";
 
 /** A step after which another episode begins where one has ended. */
 export type AutoStep<S> = Step<S> & {
@@ -66,10 +68,11 @@ export interface VectorEnvironment<S> {
  * ```
  */
 export const vectorise = <S>(env: Environment<S>, n: number): VectorEnvironment<S> => {
+  checkEnvironment("vectorise", env);
   if (!Number.isInteger(n) || n < 1)
     throw new ValueError({
       op: "vectorise",
-      given: `n ${n}`,
+      given: `n ${show(n)}`,
       expected: "how many environments, from 1 on",
       mend: "Give a whole number.",
     });

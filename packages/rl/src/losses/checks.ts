@@ -1,6 +1,7 @@
 /** The checks that targets and losses share. Shapes are never broadcast: [8, 1] against [8] would be a silent mistake. */
 import { DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, show } from "@nabla-js/ndarray/internal";
+import { checkArrays } from "../checks.js";
 
 type Named = Readonly<Record<string, NDArray>>;
 
@@ -9,6 +10,7 @@ const shapesOf = (args: Named): Record<string, readonly number[]> =>
 
 /** Throws unless all have one shape. */
 export const checkAlike = (op: string, args: Named): void => {
+  checkArrays(op, args);
   const [first, ...others] = Object.values(args);
   if (others.every((x) => x.shape.join() === first.shape.join())) return;
   throw new ShapeError({
@@ -21,6 +23,7 @@ export const checkAlike = (op: string, args: Named): void => {
 
 /** Throws unless `values` are `[...batch, classes]` and the others `[...batch]`. */
 export const checkBatch = (op: string, values: Named, others: Named): void => {
+  checkArrays(op, { ...values, ...others });
   const all = Object.values(values);
   const batch = all[0].shape.slice(0, -1).join();
   if (
@@ -50,6 +53,11 @@ export const checkActions = (op: string, action: NDArray): void => {
 
 /** Throws unless a setting is a fraction. */
 export const checkFraction = (op: string, name: string, value: number): void => {
-  if (value >= 0 && value <= 1) return;
-  throw new ValueError({ op, given: `${name} ${value}`, expected: "a fraction, 0 to 1", mend: `Give a ${name} such as 0.99.` });
+  if (typeof value === "number" && value >= 0 && value <= 1) return;
+  throw new ValueError({
+    op,
+    given: `${name} ${show(value)}`,
+    expected: "a fraction, 0 to 1",
+    mend: `Give a ${name} such as 0.99.`,
+  });
 };

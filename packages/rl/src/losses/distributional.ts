@@ -3,7 +3,8 @@ import { stopGradient } from "@nabla-js/grad";
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import { logSoftmax } from "@nabla-js/ndarray/special";
 import { checkActions, checkAlike } from "./checks.js";
-import type { Outcome } from "./qLearning.js";
+import { checkOutcome, type Outcome } from "./qLearning.js";
+import { checkArrays, checkNumber } from "../checks.js";
 
 /** Values that a return can have: `count` of them, evenly from `low` to `high`. */
 export interface Support {
@@ -13,7 +14,8 @@ export interface Support {
 }
 
 /** The values of a support, float32 `[count]`. @throws {@link ValueError} unless there are two or more, from low to high. */
-export const atomsOf = ({ low, high, count }: Support): NDArray => {
+export const atomsOf = (support: Support): NDArray => {
+  const { low, high, count } = checkedSupport("atomsOf", support);
   if (!(low < high && Number.isInteger(count) && count >= 2))
     throw new ValueError({
       op: "atomsOf",
@@ -37,7 +39,7 @@ export const atomsOf = ({ low, high, count }: Support): NDArray => {
  */
 export const projected = (values: NDArray, chances: NDArray, support: Support): NDArray => {
   checkAlike("projected", { values, chances });
-  const { low, high, count } = support;
+  const { low, high, count } = checkedSupport("projected", support);
   const atoms = atomsOf(support);
   const z = np.expandDims(np.clip(values, low, high), -1);
   const share = np.clip(np.sub(1, np.div(np.abs(np.sub(z, atoms)), (high - low) / (count - 1))), 0, 1);
@@ -61,11 +63,14 @@ export const projected = (values: NDArray, chances: NDArray, support: Support): 
 export const categoricalQLearning = (
   logits: NDArray,
   action: NDArray,
-  { reward, terminated, discount }: Outcome,
+  outcome: Outcome,
   logitsNext: NDArray,
   best: NDArray,
   support: Support,
 ): NDArray => {
+  checkOutcome("categoricalQLearning", outcome);
+  checkedSupport("categoricalQLearning", support);
+  const { reward, terminated, discount } = outcome;
   checkDistributions("categoricalQLearning", { logits, logitsNext }, { action, reward, terminated, best }, support.count);
   checkActions("categoricalQLearning", action);
   const factor = np.where(terminated, 0, np.broadcastTo(np.mul(discount, np.onesLike(reward)), reward.shape));
@@ -96,12 +101,15 @@ export const categoricalValues = (logits: NDArray, support: Support): NDArray =>
 export const quantileQLearning = (
   quantiles: NDArray,
   action: NDArray,
-  { reward, terminated, discount }: Outcome,
+  outcome: Outcome,
   quantilesNext: NDArray,
   best: NDArray,
   kappa = 1,
 ): NDArray => {
   const op = "quantileQLearning";
+  checkArrays(op, { quantiles });
+  checkOutcome(op, outcome);
+  const { reward, terminated, discount } = outcome;
   const n = quantiles.shape[quantiles.ndim - 1];
   checkDistributions(op, { quantiles, quantilesNext }, { action, reward, terminated, best }, n);
   checkActions(op, action);
@@ -140,4 +148,11 @@ const checkDistributions = (
     expected: `${Object.keys(all).join(" and ")} [batch, actions, ${n}] and the others [batch]`,
     mend: "Reshape what the network gives to one row for each action.",
   });
+};
+
+/** A support, if it is one. */
+const checkedSupport = (op: string, support: Support): Support => {
+  const { low, high, count } = (support as Support | null | undefined) ?? {};
+  for (const [name, value] of Object.entries({ low, high, count })) checkNumber(op, `support.${name}`, value);
+  return support;
 };

@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { checkAlike } from "./checks.js";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkFields } from "../checks.js";
 
 /**
  * The loss whose gradient is the policy gradient: of REINFORCE with returns, of A2C with advantages.
@@ -39,10 +41,17 @@ export interface PpoStep {
  * @throws {@link ShapeError} when the shapes differ; {@link ValueError} unless `clip` is above 0.
  * @see Schulman, Wolski, Dhariwal, Radford & Klimov (2017), "Proximal Policy Optimization Algorithms", equation 7.
  */
-export const ppoLoss = ({ logProb, oldLogProb, advantage }: PpoStep, clip = 0.2): NDArray => {
+export const ppoLoss = (step: PpoStep, clip = 0.2): NDArray => {
+  checkFields("ppoLoss", "step", step, ["logProb", "oldLogProb", "advantage"]);
+  const { logProb, oldLogProb, advantage } = step;
   checkAlike("ppoLoss", { logProb, oldLogProb, advantage });
-  if (!(clip > 0))
-    throw new ValueError({ op: "ppoLoss", given: `clip ${clip}`, expected: "a number above 0", mend: "Leave it out for 0.2." });
+  if (typeof clip !== "number" || !(clip > 0))
+    throw new ValueError({
+      op: "ppoLoss",
+      given: `clip ${show(clip)}`,
+      expected: "a number above 0",
+      mend: "Leave it out for 0.2.",
+    });
   const ratio = np.exp(np.sub(logProb, stopGradient(oldLogProb)));
   const a = stopGradient(advantage);
   return np.neg(np.minimum(np.mul(ratio, a), np.mul(np.clip(ratio, 1 - clip, 1 + clip), a)));

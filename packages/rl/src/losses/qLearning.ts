@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import type { ArrayLike, NDArray } from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import { checkActions, checkBatch } from "./checks.js";
+import { checkFields, checkNumber } from "../checks.js";
 
 /** What came of an action, for each example. */
 export interface Outcome {
@@ -30,8 +31,17 @@ export const valueOf = (q: NDArray, action: NDArray): NDArray => {
 };
 
 /** r + discount · v, without v where the episode was terminated; a constant to every derivative. */
-export const bootstrapped = ({ reward, terminated, discount }: Outcome, v: NDArray): NDArray =>
-  stopGradient(np.add(reward, np.mul(discount, np.where(terminated, 0, v))));
+export const bootstrapped = (outcome: Outcome, v: NDArray): NDArray => {
+  checkOutcome("bootstrapped", outcome);
+  const { reward, terminated, discount } = outcome;
+  return stopGradient(np.add(reward, np.mul(discount, np.where(terminated, 0, v))));
+};
+
+/** Throws unless it says what came of an action. */
+export const checkOutcome = (op: string, outcome: Outcome): void => {
+  checkFields(op, "outcome", outcome, ["reward", "terminated"]);
+  if (!np.isNDArray(outcome.discount)) checkNumber(op, "outcome.discount", outcome.discount);
+};
 
 /**
  * The error of Q-learning: how far the value of an action lies below what came of it.
@@ -48,6 +58,7 @@ export const bootstrapped = ({ reward, terminated, discount }: Outcome, v: NDArr
  * @see Watkins & Dayan (1992), "Q-learning"; Mnih et al. (2015), "Human-level control through deep reinforcement learning".
  */
 export const qLearning = (q: NDArray, action: NDArray, outcome: Outcome, qNext: NDArray): NDArray => {
+  checkOutcome("qLearning", outcome);
   checkBatch("qLearning", { q, qNext }, { action, reward: outcome.reward, terminated: outcome.terminated });
   return np.sub(bootstrapped(outcome, np.max(qNext, -1)), valueOf(q, action));
 };
@@ -64,6 +75,7 @@ export const qLearning = (q: NDArray, action: NDArray, outcome: Outcome, qNext: 
  * @see van Hasselt, Guez & Silver (2016), "Deep Reinforcement Learning with Double Q-learning".
  */
 export const doubleQLearning = (q: NDArray, action: NDArray, outcome: Outcome, qNext: NDArray, qChoice: NDArray): NDArray => {
+  checkOutcome("doubleQLearning", outcome);
   checkBatch("doubleQLearning", { q, qNext, qChoice }, { action, reward: outcome.reward, terminated: outcome.terminated });
   return np.sub(bootstrapped(outcome, valueOf(qNext, np.argmax(qChoice, -1))), valueOf(q, action));
 };

@@ -2,7 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import type { NDArray } from "@nabla-js/ndarray";
 import { checkAlike } from "./checks.js";
-import { bootstrapped, type Outcome } from "./qLearning.js";
+import { bootstrapped, checkOutcome, type Outcome } from "./qLearning.js";
+import { checkPair } from "../checks.js";
 
 /**
  * What a value should be where undecidedness is worth something too.
@@ -21,6 +22,8 @@ export const softTarget = (
   logProbNext: NDArray,
   temperature: NDArray,
 ): NDArray => {
+  checkOutcome("softTarget", outcome);
+  checkPair("softTarget", "qNext", qNext);
   checkAlike("softTarget", { reward: outcome.reward, terminated: outcome.terminated, q1: qNext[0], q2: qNext[1], logProbNext });
   return bootstrapped(outcome, np.sub(np.minimum(...qNext), np.mul(temperature, logProbNext)));
 };
@@ -34,6 +37,7 @@ export const softTarget = (
  * @see Haarnoja et al. (2018), equation 9.
  */
 export const softPolicyLoss = (logProb: NDArray, q: readonly [NDArray, NDArray], temperature: NDArray): NDArray => {
+  checkPair("softPolicyLoss", "q", q);
   checkAlike("softPolicyLoss", { logProb, q1: q[0], q2: q[1] });
   return np.sub(np.mul(stopGradient(temperature), logProb), np.minimum(...q));
 };

@@ -3,6 +3,7 @@ import * as random from "@nabla-js/ndarray/random";
 import type { NDArray } from "@nabla-js/ndarray";
 import { softplus } from "@nabla-js/ndarray/special";
 import { checkAlike } from "../losses/checks.js";
+import { checkFields } from "../checks.js";
 
 /** Independent normal numbers: the mean of each, and the logarithm of its standard deviation, `[...batch, actions]`. */
 export type Gaussian = { readonly mean: NDArray; readonly logStd: NDArray };
@@ -14,7 +15,9 @@ export type Gaussian = { readonly mean: NDArray; readonly logStd: NDArray };
  *
  * @returns `[...batch, actions]`; differentiable in μ and log σ.
  */
-export const gaussianSample = (key: NDArray, { mean, logStd }: Gaussian): NDArray => {
+export const gaussianSample = (key: NDArray, policy: Gaussian): NDArray => {
+  checkFields("gaussianSample", "policy", policy, ["mean", "logStd"]);
+  const { mean, logStd } = policy;
   checkAlike("gaussianSample", { mean, logStd });
   const noise = random.normal(key, mean.shape, { dtype: mean.dtype === "float64" ? "float64" : "float32" });
   return np.add(mean, np.mul(np.exp(logStd), noise));
@@ -30,7 +33,9 @@ const halfLogTwoPi = 0.5 * /* @__PURE__ */ Math.log(2 * Math.PI);
  * @param action - `[...batch, actions]`.
  * @returns `[...batch]`.
  */
-export const gaussianLogProb = ({ mean, logStd }: Gaussian, action: NDArray): NDArray => {
+export const gaussianLogProb = (policy: Gaussian, action: NDArray): NDArray => {
+  checkFields("gaussianLogProb", "policy", policy, ["mean", "logStd"]);
+  const { mean, logStd } = policy;
   checkAlike("gaussianLogProb", { mean, logStd, action });
   const z = np.mul(np.sub(action, mean), np.exp(np.neg(logStd)));
   return np.sum(np.sub(np.sub(np.mul(-0.5, np.square(z)), logStd), halfLogTwoPi), -1);
@@ -43,7 +48,10 @@ export const gaussianLogProb = ({ mean, logStd }: Gaussian, action: NDArray): ND
  *
  * @returns In nats, `[...batch]`.
  */
-export const gaussianEntropy = ({ logStd }: Gaussian): NDArray => np.sum(np.add(logStd, halfLogTwoPi + 0.5), -1);
+export const gaussianEntropy = (policy: Gaussian): NDArray => {
+  checkFields("gaussianEntropy", "policy", policy, ["logStd"]);
+  return np.sum(np.add(policy.logStd, halfLogTwoPi + 0.5), -1);
+};
 
 /** An action in ±1, and the logarithm of its density. */
 export type SquashedAction = { readonly action: NDArray; readonly logProb: NDArray };
@@ -58,6 +66,7 @@ export type SquashedAction = { readonly action: NDArray; readonly logProb: NDArr
  * @see Haarnoja et al. (2018), "Soft Actor-Critic Algorithms and Applications", appendix C.
  */
 export const tanhGaussianSample = (key: NDArray, policy: Gaussian): SquashedAction => {
+  checkFields("tanhGaussianSample", "policy", policy, ["mean", "logStd"]);
   const u = gaussianSample(key, policy);
   const squeezed = np.mul(2, np.sub(np.sub(Math.log(2), u), softplus(np.mul(-2, u))));
   return { action: np.tanh(u), logProb: np.sub(gaussianLogProb(policy, u), np.sum(squeezed, -1)) };

@@ -1,6 +1,9 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import { backwards, checkTrajectory, leadsOn, type Trajectory } from "./trajectory.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFields } from "../checks.js";
+import { checkFraction } from "../losses/checks.js";
 
 export interface LambdaOptions {
   /** γ: what a reward one step later is worth, a fraction. */
@@ -20,7 +23,9 @@ export interface LambdaOptions {
  * @throws {@link ShapeError} unless all are `[time]`; {@link ValueError} for a discount or λ that is no fraction.
  * @see Sutton & Barto (2018), "Reinforcement Learning: An Introduction", section 12.1.
  */
-export const lambdaReturns = (steps: Trajectory, { discount, lambda = 0.95 }: LambdaOptions): NDArray => {
+export const lambdaReturns = (steps: Trajectory, options: LambdaOptions): NDArray => {
+  checkFields("lambdaReturns", "steps", steps, ofTrajectory);
+  const { discount, lambda } = optionsOf("lambdaReturns", options, usual);
   const { reward, terminated, truncated, vNext } = steps;
   checkTrajectory("lambdaReturns", { reward, terminated, truncated, vNext }, { discount, lambda });
   const goesOn = np.mul(lambda, leadsOn(steps));
@@ -36,7 +41,11 @@ export const lambdaReturns = (steps: Trajectory, { discount, lambda = 0.95 }: La
  * @returns G, `[time]`.
  * @throws As {@link lambdaReturns}.
  */
-export const discountedReturns = (steps: Trajectory, discount: number): NDArray => lambdaReturns(steps, { discount, lambda: 1 });
+export const discountedReturns = (steps: Trajectory, discount: number): NDArray => {
+  checkFields("discountedReturns", "steps", steps, ofTrajectory);
+  checkFraction("discountedReturns", "discount", discount);
+  return lambdaReturns(steps, { discount, lambda: 1 });
+};
 
 /**
  * Generalised advantage estimation: how much better an action was than what was expected of its state.
@@ -51,9 +60,15 @@ export const discountedReturns = (steps: Trajectory, discount: number): NDArray 
  * @see Schulman, Moritz, Levine, Jordan & Abbeel (2016), "High-Dimensional Continuous Control Using Generalized Advantage
  * Estimation", equation 16.
  */
-export const gae = (steps: Trajectory & { readonly v: NDArray }, { discount, lambda = 0.95 }: LambdaOptions): NDArray => {
+export const gae = (steps: Trajectory & { readonly v: NDArray }, options: LambdaOptions): NDArray => {
+  checkFields("gae", "steps", steps, [...ofTrajectory, "v"]);
+  const { discount, lambda } = optionsOf("gae", options, usual);
   const { reward, terminated, truncated, v, vNext } = steps;
   checkTrajectory("gae", { reward, terminated, truncated, v, vNext }, { discount, lambda });
   const delta = np.sub(np.add(reward, np.mul(discount, np.where(terminated, 0, vNext))), v);
   return backwards(np.mul(discount * lambda, leadsOn(steps)), delta);
 };
+
+const ofTrajectory = ["reward", "terminated", "truncated", "vNext"] as const;
+
+const usual = { discount: undefined, lambda: 0.95 } as const;

@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkFields, checkNumber } from "../checks.js";
 
 /** Some steps of one environment in a row, each array `[time, …]`. */
 export type Steps<O> = {
@@ -35,9 +37,17 @@ export type LongSteps<O> = {
  * @throws {@link ValueError} unless `n` is a whole number from 1 on.
  * @see Sutton & Barto (2018), "Reinforcement Learning: An Introduction", section 7.1.
  */
-export const nStep = <O>({ reward, terminated, truncated, final }: Steps<O>, n: number, discount: number): LongSteps<O> => {
+export const nStep = <O>(steps: Steps<O>, n: number, discount: number): LongSteps<O> => {
+  checkFields("nStep", "steps", steps, ["reward", "terminated", "truncated"]);
+  checkNumber("nStep", "discount", discount);
+  const { reward, terminated, truncated, final } = steps;
   if (!Number.isInteger(n) || n < 1)
-    throw new ValueError({ op: "nStep", given: `n ${n}`, expected: "how many steps, from 1 on", mend: "Give a whole number." });
+    throw new ValueError({
+      op: "nStep",
+      given: `n ${show(n)}`,
+      expected: "how many steps, from 1 on",
+      mend: "Give a whole number.",
+    });
   const time = reward.shape[0];
   let long: LongSteps<O> = { reward, terminated, final, discount: np.full([time], discount, reward.dtype) };
   let goesOn = np.logicalNot(np.logicalOr(terminated, truncated));

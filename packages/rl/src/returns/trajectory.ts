@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import { scan } from "@nabla-js/grad";
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkArrays } from "../checks.js";
 
 /**
  * What one environment went through, step by step: the reward of step t and whether the episode ended with it, each
@@ -25,6 +27,7 @@ export const checkTrajectory = (
   arrays: Readonly<Record<string, NDArray>>,
   fractions: Readonly<Record<string, number>>,
 ): void => {
+  checkArrays(op, arrays);
   const all = Object.entries(arrays);
   if (all.some(([, x]) => x.ndim !== 1 || x.shape[0] !== all[0][1].shape[0]))
     throw new ShapeError({
@@ -34,10 +37,10 @@ export const checkTrajectory = (
       mend: "Map over several trajectories with vmap.",
     });
   for (const [name, value] of Object.entries(fractions))
-    if (!(value >= 0 && value <= 1))
+    if (typeof value !== "number" || !(value >= 0 && value <= 1))
       throw new ValueError({
         op,
-        given: `${name} ${value}`,
+        given: value === undefined ? `no ${name}` : `${name} ${show(value)}`,
         expected: "a fraction, 0 to 1",
         mend: `Give a ${name} such as 0.95.`,
       });

@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { backwards, checkTrajectory, leadsOn, type Trajectory } from "./trajectory.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFields } from "../checks.js";
 
 export interface VtraceOptions {
   /** γ: what a reward one step later is worth, a fraction. */
@@ -38,8 +40,15 @@ export type Vtrace = {
  */
 export const vtrace = (
   steps: Trajectory & { readonly v: NDArray; readonly logRatio: NDArray },
-  { discount, lambda = 1, clipRho = 1, clipC = 1 }: VtraceOptions,
+  options: VtraceOptions,
 ): Vtrace => {
+  checkFields("vtrace", "steps", steps, ["reward", "terminated", "truncated", "v", "vNext", "logRatio"]);
+  const { discount, lambda, clipRho, clipC } = optionsOf("vtrace", options, {
+    discount: undefined,
+    lambda: 1,
+    clipRho: 1,
+    clipC: 1,
+  });
   const { reward, terminated, truncated, v, vNext, logRatio } = steps;
   checkTrajectory("vtrace", { reward, terminated, truncated, v, vNext, logRatio }, { discount, lambda });
   if (!(clipRho > 0 && clipC > 0))

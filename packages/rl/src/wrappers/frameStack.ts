@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Environment } from "../environment.js";
 import { box, type Space } from "../spaces.js";
+import { checkEnvironment } from "../checks.js";
 
 /** The state of an environment, and its last observations, `[count, …]`, the latest last. */
 export type Stacked<S> = { readonly inner: S; readonly frames: NDArray };
@@ -13,6 +14,7 @@ export type Stacked<S> = { readonly inner: S; readonly frames: NDArray };
  * @throws {@link ValueError} unless `count` is a whole number from 1 on, and for observations that are a choice.
  */
 export const frameStack = <S>(env: Environment<S>, count: number): Environment<Stacked<S>> => {
+  checkEnvironment("frameStack", env);
   const { render, ansi } = env;
   return {
     ...env,

@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Environment } from "../environment.js";
 import { box, type Box, type Space } from "../spaces.js";
+import { checkEnvironment } from "../checks.js";
 
 /**
  * The same environment, observed through a pure function.
@@ -62,7 +63,9 @@ export const rescaleAction = <S>(env: Environment<S>): Environment<S> => {
   };
 };
 
-const boxOf = <S>(op: string, { name, actionSpace }: Environment<S>): Box => {
+const boxOf = <S>(op: string, env: Environment<S>): Box => {
+  checkEnvironment(op, env);
+  const { name, actionSpace } = env;
   if (actionSpace.kind === "box") return actionSpace;
   throw new ValueError({
     op: `${op} of ${name}`,

@@ -2,6 +2,8 @@ import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Environment } from "../environment.js";
 import { box } from "../spaces.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArrays, checkEnvironment, checkFields } from "../checks.js";
 
 /** Running mean and variance of observations, of which there have been `count`. */
 export type RunningMoments = { readonly count: NDArray; readonly mean: NDArray; readonly m2: NDArray };
@@ -21,8 +23,10 @@ export type Normalized<S> = { readonly inner: S; readonly moments: RunningMoment
  */
 export const normalizeObservation = <S>(
   env: Environment<S>,
-  { eps = 1e-8, moments }: { readonly eps?: number; readonly moments?: RunningMoments } = {},
+  options: { readonly eps?: number; readonly moments?: RunningMoments } = {},
 ): Environment<Normalized<S>> => {
+  checkEnvironment("normalizeObservation", env);
+  const { eps, moments } = optionsOf("normalizeObservation", options, { eps: 1e-8, moments: undefined });
   const { observationSpace: space, render, ansi } = env;
   if (space.kind === "discrete")
     throw new ValueError({
@@ -63,7 +67,10 @@ export const emptyMoments = (shape: readonly number[], dtype: "float32" | "float
 });
 
 /** With one more observation, by Welford's method. */
-export const withObservation = ({ count, mean, m2 }: RunningMoments, x: NDArray): RunningMoments => {
+export const withObservation = (moments: RunningMoments, x: NDArray): RunningMoments => {
+  checkFields("withObservation", "moments", moments, ["count", "mean", "m2"]);
+  checkArrays("withObservation", { x });
+  const { count, mean, m2 } = moments;
   const n = np.add(count, 1);
   const delta = np.sub(x, mean);
   const next = np.add(mean, np.div(delta, np.astype(n, x.dtype)));

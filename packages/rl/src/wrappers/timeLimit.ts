@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import { checkGoesOn, checkMaxSteps, type Environment } from "../environment.js";
+import { checkEnvironment } from "../checks.js";
 
 /** The state of an environment, the steps made, and whether the limit was reached. */
 export type Timed<S> = { readonly inner: S; readonly t: NDArray; readonly cut: NDArray };
@@ -11,6 +12,7 @@ export type Timed<S> = { readonly inner: S; readonly t: NDArray; readonly cut: N
  * @throws {@link ValueError} unless `maxSteps` is a whole number from 1 on; of `step`, when the limit is known to be reached.
  */
 export const timeLimit = <S>(env: Environment<S>, maxSteps: number): Environment<Timed<S>> => {
+  checkEnvironment("timeLimit", env);
   checkMaxSteps("timeLimit", maxSteps);
   const { render, ansi } = env;
   return {
