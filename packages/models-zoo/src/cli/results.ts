@@ -41,7 +41,9 @@ export const results = async (words: readonly string[], world: World): Promise<v
   const wanted = typeof given.only === "string" ? given.only.split(",").map((name) => nameOf(op, "--only", name, names)) : names;
   const folder = typeof given.out === "string" ? given.out : "docs";
   const file = join(folder, "results.json");
-  const found = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as readonly ResultRecord[]) : [];
+  // Read anew each time: another run may have added to it meanwhile.
+  const recorded = (): readonly ResultRecord[] => (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : []);
+  const found = recorded();
   if (found.length > 0 && given.resume !== true)
     throw new UsageError({
       op,
@@ -50,14 +52,13 @@ export const results = async (words: readonly string[], world: World): Promise<v
       mend: "Pass --resume, or --out with another folder.",
     });
   await mkdir(folder, { recursive: true });
-  let records = found;
-  const write = async (): Promise<void> => {
+  const write = async (records: readonly ResultRecord[]): Promise<void> => {
     await writeAtomically(file, `${JSON.stringify(records, undefined, 2)}\n`);
     await writeAtomically(join(folder, "results.md"), resultsPage(recipes, records));
   };
-  await write();
+  await write(found);
   for (const { recipe, dataset, seed } of rowsOf(wanted, seeds)) {
-    if (records.some((record) => record.model === recipe.name && record.dataset === dataset && record.seed === seed)) continue;
+    if (recorded().some((record) => record.model === recipe.name && record.dataset === dataset && record.seed === seed)) continue;
     world.signal.throwIfAborted();
     const options = ["--dataset", dataset, "--seed", String(seed)];
     say(`${recipe.name} on ${dataset}, seed ${seed}`);
@@ -73,26 +74,24 @@ export const results = async (words: readonly string[], world: World): Promise<v
     });
     const result = JSON.parse(told[told.length - 1]) as Omit<ResultRecord, "command"> & Record<string, unknown>;
     const { model, figures, seconds, epochs, steps, parameters, lines = [] } = result;
-    records = [
-      ...records,
-      {
-        model,
-        dataset,
-        seed,
-        figures,
-        seconds,
-        epochs,
-        steps,
-        parameters,
-        lines,
-        command: `pnpm zoo train ${recipe.name} ${options.join(" ")}`,
-      },
-    ];
-    await write();
-    tell({ event: "recorded", ...records[records.length - 1] });
+    const record: ResultRecord = {
+      model,
+      dataset,
+      seed,
+      figures,
+      seconds,
+      epochs,
+      steps,
+      parameters,
+      lines,
+      command: `pnpm zoo train ${recipe.name} ${options.join(" ")}`,
+    };
+    await write([...recorded(), record]);
+    tell({ event: "recorded", ...record });
   }
-  say(`${records.length} runs in ${file}`);
-  tell({ event: "result", runs: records.length, file });
+  const runs = recorded().length;
+  say(`${runs} runs in ${file}`);
+  tell({ event: "result", runs, file });
 };
 
 /** All runs, seed by seed. */
