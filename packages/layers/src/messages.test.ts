@@ -397,7 +397,13 @@ const calls: Calls = {
     ...asLayer([2, dense], denseParams),
     afterwards([2, dense], "apply", denseParams, {}, x),
   ],
-  checkpointed: [[null], [f], ...asLayer([dense], denseParams), afterwards([dense], "apply", {}, {}, x)],
+  checkpointed: [
+    [null],
+    [f],
+    ...asLayer([dense], denseParams),
+    afterwards([dense], "apply", {}, {}, x),
+    afterwards([dense], "apply", denseParams, {}, x, null),
+  ],
   freeze: [[null], [layers.dense], ...asLayer([dense], denseParams), afterwards([dense], "apply", {}, {}, x)],
   lora: [
     [null, 1],

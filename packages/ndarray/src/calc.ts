@@ -6,6 +6,7 @@ import { floorDivide, remainder } from "./numpy/division.js";
 import { power } from "./numpy/powers.js";
 import { matmul } from "./numpy/products.js";
 import { arrayOf } from "./promote.js";
+import { show } from "./show.js";
 import { ValueError } from "./valueError.js";
 
 /** A formula, read: a function of what stands in its places. */
@@ -61,6 +62,13 @@ const formulas: WeakMap<TemplateStringsArray, Formula> = /* @__PURE__ */ new Wea
  * ```
  */
 export const calc = (strings: TemplateStringsArray, ...values: readonly ArrayLike[]): NDArray => {
+  if (!Array.isArray(strings) || !("raw" in strings))
+    throw new ValueError({
+      op: "calc",
+      given: show(strings),
+      expected: "a formula in backticks behind its name",
+      mend: "Write it as calc`${x} + 1`, without brackets.",
+    });
   let formula = formulas.get(strings);
   if (formula === undefined) formulas.set(strings, (formula = read(strings)));
   return arrayOf("calc", formula(values));

@@ -1033,6 +1033,10 @@ test.each(predicates)("%s answers for anything", (name) => {
 });
 
 test("calc says where a formula cannot be read", () => {
+  for (const wrong of [undefined, null, "x + 1", ["x + 1"], x])
+    expect(() => calc(wrong as never, x)).toThrow(
+      /^calc: given .+; expected a formula in backticks behind its name\. Write it as /,
+    );
   expect(() => calc`${x} + `).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: calc: given the end in \${…} + ; expected an array, a number or a bracket. Call functions before the formula, and put their results in.]`,
   );

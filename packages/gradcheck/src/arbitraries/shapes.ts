@@ -42,11 +42,12 @@ export const shapesOf = (op: string, options: ShapesOptions, usualMaxRank: numbe
  *
  * @param maxSide - @defaultValue 4, or `minSide` where that is more
  */
-export const sides = (minSide = 0, maxSide: number = Math.max(4, minSide)): fc.Arbitrary<number> => {
+export const sides = (minSide = 0, maxSide?: number): fc.Arbitrary<number> => {
   checkWhole("sides", "minSide", minSide);
-  checkWhole("sides", "maxSide", maxSide);
-  checkOrder("sides", { minSide, maxSide });
-  return sidesOf(minSide, maxSide);
+  const longest = maxSide === undefined ? Math.max(4, minSide) : maxSide;
+  checkWhole("sides", "maxSide", longest);
+  checkOrder("sides", { minSide, maxSide: longest });
+  return sidesOf(minSide, longest);
 };
 
 const sidesOf = (minSide: number, maxSide: number): fc.Arbitrary<number> => {

@@ -1,5 +1,6 @@
 import { checkpoint } from "@nabla-js/grad";
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkOptions } from "../checks.js";
 import { checkLayer, type ApplyOptions, type Layer } from "../layer.js";
 
 /**
@@ -12,12 +13,15 @@ export const checkpointed = <P, S>(layer: Layer<P, S>): Layer<P, S> => {
   return {
     ...layer,
     name: `checkpointed(${layer.name ?? "layer"})`,
-    apply: (params, state, x, { train, ...arrays }: ApplyOptions = {}) =>
-      checkpoint((p: P, s: S, input: NDArray, rest: ApplyOptions) => layer.apply(p, s, input, { ...rest, train }))(
+    apply: (params, state, x, options: ApplyOptions = {}) => {
+      checkOptions("checkpointed", options);
+      const { train, ...arrays } = options;
+      return checkpoint((p: P, s: S, input: NDArray, rest: ApplyOptions) => layer.apply(p, s, input, { ...rest, train }))(
         params,
         state,
         x,
         arrays,
-      ),
+      );
+    },
   };
 };
