@@ -4,6 +4,7 @@ import {
   conv,
   convTranspose,
   dense,
+  dropout,
   flatten,
   leakyRelu,
   normal,
@@ -32,8 +33,10 @@ export interface GanOptions {
 }
 
 export interface MlpGanOptions extends GanOptions {
-  /** Units of the generator's hidden layers; the critic has them in the opposite order. @defaultValue [256, 512] */
+  /** Units of the generator's hidden layers; the critic has them in the opposite order. @defaultValue [256, 512, 1024] */
   readonly hidden?: readonly number[];
+  /** The share of the critic's hidden units that is left out in a step. @defaultValue 0.3 */
+  readonly rate?: number;
 }
 
 export interface DcganOptions extends GanOptions {
@@ -46,13 +49,13 @@ export interface DcganOptions extends GanOptions {
 const leaky = /* @__PURE__ */ activation((x) => leakyRelu(x, 0.2));
 
 /**
- * A generator and a discriminator of dense layers.
+ * A generator and a discriminator of dense layers; dropout keeps the latter from knowing the examples by heart.
  *
  *     generator: codes → hidden → … → image, by tanh    discriminator: image → … → hidden → 1
  *
  * @see Goodfellow et al. (2014), "Generative Adversarial Nets".
  */
-export const mlpGan = ({ image, codes = 100, hidden = [256, 512] }: MlpGanOptions): Gan => ({
+export const mlpGan = ({ image, codes = 100, hidden = [256, 512, 1024], rate = 0.3 }: MlpGanOptions): Gan => ({
   codes,
   generator: sequential(
     ...hidden.flatMap((units) => [dense(units), leaky]),
@@ -62,7 +65,7 @@ export const mlpGan = ({ image, codes = 100, hidden = [256, 512] }: MlpGanOption
   ) as unknown as Gan["generator"],
   critic: sequential(
     flatten(),
-    ...[...hidden].reverse().flatMap((units) => [dense(units), leaky]),
+    ...[...hidden].reverse().flatMap((units) => [dense(units), leaky, dropout(rate)]),
     dense(1),
   ) as unknown as Gan["critic"],
 });

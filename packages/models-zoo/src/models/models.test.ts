@@ -101,10 +101,10 @@ describe("parameter counts, by the papers and by hand", () => {
     );
   });
 
-  test("GANs: 100-256-512-784 against 784-512-256-1", () => {
+  test("GANs: 100-256-512-1024-784 against 784-1024-512-256-1", () => {
     const { generator, critic } = mlpGan({ image });
-    expect(sizeOfLayer(generator, [1, 100])).toBe(101 * 256 + 257 * 512 + 513 * 784);
-    expect(sizeOfLayer(critic, [1, ...image])).toBe(785 * 512 + 513 * 256 + 257);
+    expect(sizeOfLayer(generator, [1, 100])).toBe(101 * 256 + 257 * 512 + 513 * 1024 + 1025 * 784);
+    expect(sizeOfLayer(critic, [1, ...image])).toBe(785 * 1024 + 1025 * 512 + 513 * 256 + 257);
   });
 
   test("DCGAN: 64@7×7 and 32@14×14, windows of 4 × 4; the critic of WGAN-GP lacks the norm", () => {

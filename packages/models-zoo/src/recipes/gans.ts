@@ -21,7 +21,7 @@ const goals: readonly Goal[] = [
 export const ganRecipe: Recipe = {
   name: "gan",
   kind: "generative adversarial",
-  about: "a GAN of dense layers, 100-256-512-784 against 784-512-256-1",
+  about: "a GAN of dense layers, 100-256-512-1024-784 against 784-1024-512-256-1, with dropout",
   datasets: ["mnist"],
   settings: {
     dataset: "mnist",
