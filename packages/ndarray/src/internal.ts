@@ -44,6 +44,7 @@ export {
   stirling,
 } from "./math/coefficients.js";
 export { cosineSeries, halfPi, largestQuick, sineSeries, twoOverPi } from "./math/trig.js";
+export { checkKey } from "./random/key.js";
 export { constant } from "./promote.js";
 export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
 export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";

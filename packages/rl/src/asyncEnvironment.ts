@@ -3,7 +3,8 @@ import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { checkAction, type Environment } from "./environment.js";
 import type { Space } from "./spaces.js";
-import { checkEnvironment } from "./checks.js";
+import { checkKey, notAnArray } from "@nabla-js/ndarray/internal";
+import { checkBoolean, checkEnvironment, checkNumber, checkText } from "./checks.js";
 
 /** What an environment that keeps its state to itself gives for a step, in plain numbers. */
 export interface PlainStep {
@@ -48,8 +49,8 @@ export interface AsyncEnvironment {
  * An ordinary object as an environment over arrays, checked like all others. It cannot be traced: act by a jitted policy, await
  * each step, and store what came.
  *
- * @throws Of `step`: {@link ValueError} before a `reset`, in a finished episode and while another step is under way; and as
- * {@link defineEnvironment} for an action that does not fit.
+ * @throws Of `step`: {@link ValueError} before a `reset`, in a finished episode, while another step is under way, and for a step that
+ * came back without what belongs to one; and as {@link defineEnvironment} for an action that does not fit.
  * @example
  * ```ts
  * const step = (action) => ({ observation: [0, 1], reward: action, terminated: true, truncated: false });
@@ -62,9 +63,12 @@ export interface AsyncEnvironment {
 export const fromAsync = (plain: PlainEnvironment): AsyncEnvironment => {
   checkEnvironment("fromAsync", plain);
   const { name = "environment", observationSpace, actionSpace } = plain;
+  checkText("fromAsync", "name", name);
   // What the object keeps to itself, seen from outside.
   let phase: "not begun" | "ready" | "under way" | "over" = "not begun";
-  const observed = (x: PlainStep["observation"]): NDArray => {
+  const observed = (op: string, x: PlainStep["observation"]): NDArray => {
+    if (typeof x !== "number" && !Array.isArray(x) && !np.isNDArray(x))
+      throw notAnArray(op, "observation", x, "an array, a list or a number");
     const y =
       typeof x === "number" ? np.array(x, { dtype: observationSpace.dtype }) : np.array(x, { dtype: observationSpace.dtype });
     return np.reshape(y, observationSpace.shape);
@@ -93,8 +97,10 @@ export const fromAsync = (plain: PlainEnvironment): AsyncEnvironment => {
     observationSpace,
     actionSpace,
     reset: async (key) => {
+      const op = `${name}: reset`;
+      checkKey(op, key);
       const [, seed] = np.toTypedArray(key);
-      const observation = observed(await during(() => plain.reset(seed)));
+      const observation = await during(async () => observed(op, await plain.reset(seed)));
       phase = "ready";
       return observation;
     },
@@ -103,18 +109,23 @@ export const fromAsync = (plain: PlainEnvironment): AsyncEnvironment => {
       check(op);
       const action = checkAction(op, actionSpace, given);
       const numbers = Array.from(np.toTypedArray(action));
-      const { observation, reward, terminated, truncated } = await during(() =>
-        plain.step(action.ndim === 0 ? numbers[0] : numbers),
-      );
+      const { observation, reward, terminated, truncated } = await during(async () => {
+        const step = checkedStep(op, await plain.step(action.ndim === 0 ? numbers[0] : numbers));
+        return { ...step, observation: observed(op, step.observation) };
+      });
       phase = terminated || truncated ? "over" : "ready";
-      return {
-        observation: observed(observation),
-        reward: np.array(reward),
-        terminated: np.array(terminated),
-        truncated: np.array(truncated),
-      };
+      return { observation, reward: np.array(reward), terminated: np.array(terminated), truncated: np.array(truncated) };
     },
   };
+};
+
+/** What an object says of a step, once it is certain that it says all. */
+const checkedStep = (op: string, step: PlainStep): PlainStep => {
+  const { observation, reward, terminated, truncated } = (step as PlainStep | null | undefined) ?? ({} as PlainStep);
+  checkNumber(op, "reward", reward);
+  checkBoolean(op, "terminated", terminated);
+  checkBoolean(op, "truncated", truncated);
+  return { observation, reward, terminated, truncated };
 };
 
 /** An environment of pure functions as an object that keeps its state, for code that is written for those. */

@@ -1,6 +1,17 @@
 import * as np from "@nabla-js/ndarray";
 import { isConcrete, isNDArray, DTypeError, ShapeError, ValueError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
-import { isFloat } from "@nabla-js/ndarray/internal";
+import { isFloat, notAnArray } from "@nabla-js/ndarray/internal";
+import {
+  checkArrays,
+  checkCount,
+  checkFields,
+  checkFunction,
+  checkNumber,
+  checkRecord,
+  checkSpace,
+  checkState,
+  checkText,
+} from "./checks.js";
 import { contains, describeSpace, type Space } from "./spaces.js";
 
 /** What a step leads to. */
@@ -77,12 +88,23 @@ export interface EnvironmentDefinition<D> {
 /**
  * An environment of its dynamics: what they do not know, the limit of steps and the checks, is added here.
  *
- * @throws {@link ValueError} unless `maxSteps` is a whole number from 1 on. Of `step`, where values are known: {@link DTypeError},
+ * @throws {@link ValueError} for a part that is none, and unless `maxSteps` is a whole number from 1 on. Of `step`, where values are known: {@link DTypeError},
  * {@link ShapeError} and {@link ValueError} for an action that the space does not hold, {@link ValueError} for an episode that is over.
  */
 export const defineEnvironment = <D>(definition: EnvironmentDefinition<D>): Environment<Episode<D>> => {
+  checkDefinition(definition);
   const { name, observationSpace, actionSpace, solvedAt, maxSteps, begin, observe, advance, render, ansi } = definition;
-  if (maxSteps !== undefined) checkMaxSteps(name, maxSteps);
+  const observed = (op: string, dynamics: D): NDArray => {
+    const observation = observe(dynamics);
+    checkArrays(op, { "result of observe": observation });
+    return observation;
+  };
+  const drawn =
+    <T>(op: string, draw: (dynamics: D) => T) =>
+    (state: Episode<D>): T => {
+      checkState(op, state, ofEpisode);
+      return draw(state.dynamics);
+    };
   return {
     name,
     observationSpace,
@@ -90,32 +112,51 @@ export const defineEnvironment = <D>(definition: EnvironmentDefinition<D>): Envi
     solvedAt,
     reset: (key) => {
       const dynamics = begin(key);
-      return [{ dynamics, t: np.array(0, { dtype: "int32" }), over: np.array(false) }, observe(dynamics)];
+      const state = { dynamics, t: np.array(0, { dtype: "int32" }), over: np.array(false) };
+      return [state, observed(`${name}: reset`, dynamics)];
     },
     step: (state, action, key) => {
       const op = `${name}: step`;
+      checkState(op, state, ofEpisode);
       checkGoesOn(op, state.over, state.t);
-      const { dynamics, reward, terminated } = advance(state.dynamics, checkAction(op, actionSpace, action), key);
+      const advanced = advance(state.dynamics, checkAction(op, actionSpace, action), key);
+      checkFields(op, "result of advance", advanced, ["reward", "terminated"], "Return { dynamics, reward, terminated }.");
+      const { dynamics, reward, terminated } = advanced;
       const t = np.add(state.t, 1);
       const truncated = maxSteps === undefined ? np.zerosLike(terminated) : np.greaterEqual(t, maxSteps);
       const over = np.logicalOr(terminated, truncated);
-      return { state: { dynamics, t, over }, observation: observe(dynamics), reward, terminated, truncated };
+      return { state: { dynamics, t, over }, observation: observed(op, dynamics), reward, terminated, truncated };
     },
-    render: render === undefined ? undefined : ({ dynamics }) => render(dynamics),
-    ansi: ansi === undefined ? undefined : ({ dynamics }) => ansi(dynamics),
+    render: render && drawn(`${name}: render`, render),
+    ansi: ansi && drawn(`${name}: ansi`, ansi),
   };
 };
 
-/** Throws unless a limit is a number of steps. */
-export const checkMaxSteps = (op: string, maxSteps: number): void => {
-  if (Number.isInteger(maxSteps) && maxSteps >= 1) return;
-  throw new ValueError({
+const ofEpisode = ["t", "over"] as const;
+
+/** Throws unless an environment can be made of it. */
+const checkDefinition = (definition: unknown): void => {
+  const op = "defineEnvironment";
+  checkRecord(
     op,
-    given: `maxSteps ${maxSteps}`,
-    expected: "a number of steps from 1 on",
-    mend: "Leave it out for the usual limit.",
-  });
+    "definition",
+    definition,
+    "an object with name, spaces, begin, observe and advance",
+    "Write it as { name: … }.",
+  );
+  const parts = definition as Readonly<Record<string, unknown>>;
+  checkText(op, "name", parts.name);
+  for (const name of ["observationSpace", "actionSpace"]) checkSpace(op, name, parts[name]);
+  for (const name of ["begin", "observe", "advance"]) checkFunction(op, name, parts[name]);
+  for (const name of ["render", "ansi"])
+    if (parts[name] !== undefined) checkFunction(op, name, parts[name], "Pass a function, or leave it out.");
+  if (parts.solvedAt !== undefined) checkNumber(op, "solvedAt", parts.solvedAt);
+  if (parts.maxSteps !== undefined) checkMaxSteps(parts.name as string, parts.maxSteps, "Leave it out for the usual limit.");
 };
+
+/** Throws unless a limit is a number of steps. */
+export const checkMaxSteps = (op: string, maxSteps: unknown, mend?: string): void =>
+  checkCount(op, "maxSteps", maxSteps, "a number of steps from 1 on", mend);
 
 /** Throws when an episode is known to be over. */
 export const checkGoesOn = (op: string, over: NDArray, t: NDArray): void => {
@@ -133,6 +174,8 @@ export const checkGoesOn = (op: string, over: NDArray, t: NDArray): void => {
  * values where it is not traced.
  */
 export const checkAction = (op: string, space: Space, given: ArrayLike): NDArray => {
+  if (typeof given !== "number" && typeof given !== "boolean" && !Array.isArray(given) && !isNDArray(given))
+    throw notAnArray(op, "action", given, "an array or a number");
   const action = isNDArray(given) ? given : np.array(given);
   if (space.kind === "discrete" && isNDArray(given) && (isFloat(action.dtype) || action.dtype === "bool"))
     throw new DTypeError({

@@ -1,5 +1,6 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkEnvironments, checkState } from "./checks.js";
 import type { AutoStep, VectorEnvironment } from "./vectorise.js";
 
 /** The state of the environments, and what the episodes under way have brought so far, `[n]`. */
@@ -17,17 +18,22 @@ export interface RecordedEnvironment<S> extends Omit<VectorEnvironment<Recorded<
 }
 
 /** The same environments, which count what each episode brings. */
-export const recordEpisodes = <S>(envs: VectorEnvironment<S>): RecordedEnvironment<S> => ({
-  ...envs,
-  reset: (key) => {
-    const [inner, observation] = envs.reset(key);
-    return [{ inner, sum: np.zeros([envs.n]), length: np.zeros([envs.n], "int32") }, observation];
-  },
-  step: ({ inner, sum, length }, actions, key) => {
-    const next = envs.step(inner, actions, key);
-    const over = np.logicalOr(next.terminated, next.truncated);
-    const episode = { return: np.add(sum, np.astype(next.reward, "float32")), length: np.add(length, 1) };
-    const state = { inner: next.state, sum: np.where(over, 0, episode.return), length: np.where(over, 0, episode.length) };
-    return { ...next, state, episode };
-  },
-});
+export const recordEpisodes = <S>(envs: VectorEnvironment<S>): RecordedEnvironment<S> => {
+  checkEnvironments("recordEpisodes", envs);
+  return {
+    ...envs,
+    reset: (key) => {
+      const [inner, observation] = envs.reset(key);
+      return [{ inner, sum: np.zeros([envs.n]), length: np.zeros([envs.n], "int32") }, observation];
+    },
+    step: (before, actions, key) => {
+      checkState("recordEpisodes: step", before, ["sum", "length"]);
+      const { inner, sum, length } = before;
+      const next = envs.step(inner, actions, key);
+      const over = np.logicalOr(next.terminated, next.truncated);
+      const episode = { return: np.add(sum, np.astype(next.reward, "float32")), length: np.add(length, 1) };
+      const state = { inner: next.state, sum: np.where(over, 0, episode.return), length: np.where(over, 0, episode.length) };
+      return { ...next, state, episode };
+    },
+  };
+};

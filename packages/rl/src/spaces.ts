@@ -1,8 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type DType, type NDArray, type Shape } from "@nabla-js/ndarray";
-import { show } from "@nabla-js/ndarray/internal";
-import { checkArrays, checkNumber, checkSpace } from "./checks.js";
+import { checkArrays, checkCount, checkFloatDType, checkNumber, checkShape, checkSpace } from "./checks.js";
 
 /** A choice of one of `n`: int32 `[]`, from 0 to n − 1. */
 export interface Discrete {
@@ -32,13 +31,7 @@ export type Space = Discrete | Box;
  * @throws {@link ValueError} unless `n` is a whole number from 1 on.
  */
 export const discrete = (n: number): Discrete => {
-  if (!Number.isInteger(n) || n < 1)
-    throw new ValueError({
-      op: "discrete",
-      given: n === undefined ? "no n" : `n ${show(n)}`,
-      expected: "how many choices there are, from 1 on",
-      mend: "Give the number of actions.",
-    });
+  checkCount("discrete", "n", n, "how many choices there are, from 1 on", "Give the number of actions.");
   return { kind: "discrete", n, shape: [], dtype: "int32" };
 };
 
@@ -58,14 +51,8 @@ export type Bound = number | readonly number[];
  * ```
  */
 export const box = (low: Bound, high: Bound, shape: Shape, dtype: "float32" | "float64" = "float32"): Box => {
-  const isShape = Array.isArray(shape) && shape.every((length) => Number.isInteger(length) && length >= 0);
-  if (!isShape)
-    throw new ValueError({
-      op: "box",
-      given: shape === undefined ? "no shape" : `shape ${show(shape)}`,
-      expected: "a list of whole numbers from 0 on",
-      mend: "Give one for each axis, as in [4].",
-    });
+  checkShape("box", shape);
+  checkFloatDType("box", dtype);
   for (const [name, bound] of Object.entries({ low, high })) [bound].flat().forEach((each) => checkNumber("box", name, each));
   const size = shape.reduce((product, length) => product * length, 1);
   const [from, to] = [low, high].map((bound) => (typeof bound === "number" ? new Array<number>(size).fill(bound) : bound));

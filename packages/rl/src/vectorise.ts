@@ -5,8 +5,7 @@ import { isConcrete, ShapeError, ValueError, type NDArray } from "@nabla-js/ndar
 import { vmap } from "@nabla-js/grad";
 import type { Environment, Step } from "./environment.js";
 import { contains, describeSpace, type Space } from "./spaces.js";
-import { show } from "@nabla-js/ndarray/internal";
-import { checkEnvironment } from "./checks.js";
+import { checkArrays, checkCount, checkEnvironment } from "./checks.js";
 
 /** A step after which another episode begins where one has ended. */
 export type AutoStep<S> = Step<S> & {
@@ -23,21 +22,24 @@ export interface AutoEnvironment<S> extends Omit<Environment<S>, "step"> {
  * The same environment, in which another episode begins in the step that ended one: `state` and `observation` are then those of
  * the new one, `reward`, `terminated` and `truncated` of the old one, whose last observation is `final`.
  */
-export const autoReset = <S>(env: Environment<S>): AutoEnvironment<S> => ({
-  ...env,
-  step: (state, action, key) => {
-    const [ofStep, ofReset] = random.split(key);
-    const next = env.step(state, action, ofStep);
-    const [begun, first] = env.reset(ofReset);
-    const over = np.logicalOr(next.terminated, next.truncated);
-    return {
-      ...next,
-      state: tree.map((a, b) => np.where(over, a, b), begun, next.state),
-      observation: np.where(over, first, next.observation),
-      final: next.observation,
-    };
-  },
-});
+export const autoReset = <S>(env: Environment<S>): AutoEnvironment<S> => {
+  checkEnvironment("autoReset", env);
+  return {
+    ...env,
+    step: (state, action, key) => {
+      const [ofStep, ofReset] = random.split(key);
+      const next = env.step(state, action, ofStep);
+      const [begun, first] = env.reset(ofReset);
+      const over = np.logicalOr(next.terminated, next.truncated);
+      return {
+        ...next,
+        state: tree.map((a, b) => np.where(over, a, b), begun, next.state),
+        observation: np.where(over, first, next.observation),
+        final: next.observation,
+      };
+    },
+  };
+};
 
 /** `n` environments side by side: the same functions with one more axis in front of everything but keys. */
 export interface VectorEnvironment<S> {
@@ -69,13 +71,7 @@ export interface VectorEnvironment<S> {
  */
 export const vectorise = <S>(env: Environment<S>, n: number): VectorEnvironment<S> => {
   checkEnvironment("vectorise", env);
-  if (!Number.isInteger(n) || n < 1)
-    throw new ValueError({
-      op: "vectorise",
-      given: `n ${show(n)}`,
-      expected: "how many environments, from 1 on",
-      mend: "Give a whole number.",
-    });
+  checkCount("vectorise", "n", n, "how many environments, from 1 on");
   const { name, observationSpace, actionSpace, solvedAt, reset } = env;
   const { step } = autoReset(env);
   return {
@@ -94,6 +90,7 @@ export const vectorise = <S>(env: Environment<S>, n: number): VectorEnvironment<
 
 /** Throws for actions of another shape than `[n, …]`, and for those known not to be of the space. */
 const checkActions = (op: string, space: Space, actions: NDArray, n: number): void => {
+  checkArrays(op, { actions });
   const expected = [n, ...space.shape];
   if (actions.shape.join() !== expected.join())
     throw new ShapeError({

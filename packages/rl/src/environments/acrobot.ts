@@ -5,7 +5,7 @@ import { canvas } from "../drawing/canvas.js";
 import { bar } from "../drawing/shapes.js";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
 import { box, discrete } from "../spaces.js";
-import { numbersOf, type PhysicsOptions } from "./physics.js";
+import { numbersOf, physicsOf, type PhysicsOptions } from "./physics.js";
 
 /**
  * Angle of the first link from hanging down, of the second from the first, in rad, and their velocities in rad/s; `[4]`.
@@ -39,7 +39,8 @@ const speedLimit2 = 9 * Math.PI;
  * @see Sutton & Barto (2018), "Reinforcement Learning: An Introduction"; Sutton (1996), "Generalization in Reinforcement
  * Learning: Successful Examples Using Sparse Coarse Coding".
  */
-export const acrobot = ({ dtype = "float32", maxSteps = 500 }: PhysicsOptions = {}): Environment<Episode<AcrobotState>> => {
+export const acrobot = (options?: PhysicsOptions): Environment<Episode<AcrobotState>> => {
+  const { dtype, maxSteps } = physicsOf("acrobot", options, 500);
   const high = [1, 1, 1, 1, speedLimit1, speedLimit2];
   return defineEnvironment<AcrobotState>({
     name: "Acrobot-v1",

@@ -4,8 +4,9 @@ import type { NDArray } from "@nabla-js/ndarray";
 import { canvas } from "../drawing/canvas.js";
 import { rectangle } from "../drawing/shapes.js";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
-import { box } from "../spaces.js";
-import { discrete } from "../spaces.js";
+import { box, discrete } from "../spaces.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkFraction } from "../checks.js";
 
 /** Where everything is, in cells from the top left; int32 `[]` each. */
 export type BreakoutState = {
@@ -45,8 +46,10 @@ const size = 10;
  * @see Young & Tian (2019), "MinAtar: An Atari-Inspired Testbed for Thorough and Reproducible Reinforcement Learning
  * Experiments".
  */
-export const breakout = ({ stickiness = 0.1, maxSteps }: BreakoutOptions = {}): Environment<Episode<BreakoutState>> =>
-  defineEnvironment<BreakoutState>({
+export const breakout = (options?: BreakoutOptions): Environment<Episode<BreakoutState>> => {
+  const { stickiness, maxSteps } = optionsOf("breakout", options, { stickiness: 0.1, maxSteps: undefined });
+  checkFraction("breakout", "stickiness", stickiness, 0.1);
+  return defineEnvironment<BreakoutState>({
     name: "MinAtar/Breakout-v1",
     observationSpace: box(0, 1, [4, size, size]),
     actionSpace: discrete(3),
@@ -143,6 +146,7 @@ export const breakout = ({ stickiness = 0.1, maxSteps }: BreakoutOptions = {}): 
       return rows.map((row) => row.join("")).join("\n");
     },
   });
+};
 
 const whole = (n: number): NDArray => np.array(n, { dtype: "int32" });
 

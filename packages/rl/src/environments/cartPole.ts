@@ -5,7 +5,7 @@ import { canvas } from "../drawing/canvas.js";
 import { rotated } from "../drawing/shapes.js";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
 import { box, discrete } from "../spaces.js";
-import { numbersOf, type PhysicsOptions } from "./physics.js";
+import { numbersOf, physicsOf, type PhysicsOptions } from "./physics.js";
 
 /** Position of the cart in m, its velocity in m/s, angle of the pole from upright in rad, its velocity in rad/s; `[4]`. */
 export type CartPoleState = NDArray;
@@ -44,7 +44,8 @@ const positionLimit = 2.4;
  * const { reward, terminated } = env.step(state, 1, random.key(1));
  * ```
  */
-export const cartPole = ({ dtype = "float32", maxSteps = 500 }: PhysicsOptions = {}): Environment<Episode<CartPoleState>> => {
+export const cartPole = (options?: PhysicsOptions): Environment<Episode<CartPoleState>> => {
+  const { dtype, maxSteps } = physicsOf("cartPole", options, 500);
   const high = [2 * positionLimit, Infinity, 2 * angleLimit, Infinity];
   return defineEnvironment<CartPoleState>({
     name: "CartPole-v1",

@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import type { NDArray } from "@nabla-js/ndarray";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import { discrete } from "../spaces.js";
 import { drawGrid, gridOf, hasLetter, neighbour, writeGrid } from "./grid.js";
 
@@ -30,7 +31,8 @@ const moves = [[-1, 0], [0, 1], [1, 0], [0, -1]] as const; // prettier-ignore
  * @returns Observations are the number of the cell, row by row, int32 `[]`.
  * @see Sutton & Barto (2018), "Reinforcement Learning: An Introduction", example 6.6.
  */
-export const cliffWalking = ({ slippery = false, maxSteps }: CliffWalkingOptions = {}): Environment<Episode<NDArray>> => {
+export const cliffWalking = (options?: CliffWalkingOptions): Environment<Episode<NDArray>> => {
+  const { slippery, maxSteps } = optionsOf("cliffWalking", options, { slippery: false, maxSteps: undefined });
   const grid = gridOf("cliffWalking", cliff, "oCT");
   return defineEnvironment<NDArray>({
     name: slippery ? "CliffWalkingSlippery-v1" : "CliffWalking-v1",

@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
 import { discrete } from "../spaces.js";
 import { cellsWith, drawGrid, gridOf, hasLetter, neighbour, writeGrid } from "./grid.js";
 
@@ -19,6 +20,18 @@ const lakes = {
   "8x8": ["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"],
 } as const;
 
+/** The rows of a lake, or of one's own. */
+const lakeOf = (map: NonNullable<FrozenLakeOptions["map"]>): readonly string[] => {
+  if (typeof map !== "string") return map;
+  if (Object.hasOwn(lakes, map)) return lakes[map];
+  throw new ValueError({
+    op: "frozenLake",
+    given: `map ${show(map)}`,
+    expected: `one of ${Object.keys(lakes).join(", ")}, or a list of rows`,
+    mend: "Check the spelling, or write one string for each row.",
+  });
+};
+
 /** Left, down, right, up. */
 const moves = [[0, -1], [1, 0], [0, 1], [-1, 0]] as const; // prettier-ignore
 
@@ -31,8 +44,9 @@ const moves = [[0, -1], [1, 0], [0, 1], [-1, 0]] as const; // prettier-ignore
  *
  * @returns Observations are the number of the cell, row by row, int32 `[]`.
  */
-export const frozenLake = ({ map = "4x4", slippery = true, maxSteps }: FrozenLakeOptions = {}): Environment<Episode<NDArray>> => {
-  const grid = gridOf("frozenLake", typeof map === "string" ? lakes[map] : map, "SFHG");
+export const frozenLake = (options?: FrozenLakeOptions): Environment<Episode<NDArray>> => {
+  const { map, slippery, maxSteps } = optionsOf("frozenLake", options, { map: "4x4", slippery: true, maxSteps: undefined });
+  const grid = gridOf("frozenLake", lakeOf(map), "SFHG");
   const starts = cellsWith(grid, "S");
   if (starts.length === 0)
     throw new ValueError({ op: "frozenLake", given: "a map without S", expected: "a start", mend: "Write S where one begins." });

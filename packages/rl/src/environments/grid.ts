@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { canvas, type Colour } from "../drawing/canvas.js";
 import { rectangle } from "../drawing/shapes.js";
+import { checkTexts } from "../checks.js";
 
 /** A world of cells, one letter each, row by row. */
 export interface Grid {
@@ -17,6 +18,7 @@ export interface Grid {
  * @throws {@link ValueError} for rows of several lengths, or a letter that has no meaning.
  */
 export const gridOf = (op: string, map: readonly string[], letters: string): Grid => {
+  checkTexts(op, "map", map, `a list of rows, of the letters ${[...letters].join(", ")}`, "Write one string for each row.");
   const cells = map.flatMap((row) => [...row]);
   const columns = map.length === 0 ? 0 : [...map[0]].length;
   const stranger = cells.find((letter) => !letters.includes(letter));

@@ -2,6 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
 import { discrete } from "../spaces.js";
 import { cellsWith, drawGrid, gridOf, hasLetter, neighbour, writeGrid } from "./grid.js";
 
@@ -39,7 +40,8 @@ const moves = [[-1, 0], [0, 1], [1, 0], [0, -1]] as const; // prettier-ignore
  * @throws {@link ValueError} for a map without a start or a goal, with rows of several lengths or other letters.
  * @see Sutton, Precup & Singh (1999), "Between MDPs and semi-MDPs", for the four rooms.
  */
-export const gridWorld = ({ map = fourRooms, maxSteps = 200 }: GridWorldOptions = {}): Environment<Episode<NDArray>> => {
+export const gridWorld = (options?: GridWorldOptions): Environment<Episode<NDArray>> => {
+  const { map, maxSteps } = optionsOf("gridWorld", options, { map: fourRooms, maxSteps: 200 });
   const grid = gridOf("gridWorld", map, "S.#G");
   const starts = cellsWith(grid, "S");
   if (starts.length === 0 || cellsWith(grid, "G").length === 0)

@@ -5,7 +5,7 @@ import { canvas } from "../drawing/canvas.js";
 import { rotated } from "../drawing/shapes.js";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
 import { box, discrete, type Box } from "../spaces.js";
-import { numbersOf, type FloatDType, type PhysicsOptions } from "./physics.js";
+import { numbersOf, physicsOf, type FloatDType, type PhysicsOptions } from "./physics.js";
 
 /** Position along the track in m, and velocity in m a step; `[2]`. */
 export type MountainCarState = NDArray;
@@ -27,8 +27,9 @@ const gravity = 0.0025;
  * @returns Observations are the state `[2]`: x, v.
  * @see Moore (1990), "Efficient Memory-based Learning for Robot Control".
  */
-export const mountainCar = ({ dtype = "float32", maxSteps = 200 }: PhysicsOptions = {}): Environment<Episode<MountainCarState>> =>
-  defineEnvironment<MountainCarState>({
+export const mountainCar = (options?: PhysicsOptions): Environment<Episode<MountainCarState>> => {
+  const { dtype, maxSteps } = physicsOf("mountainCar", options, 200);
+  return defineEnvironment<MountainCarState>({
     name: "MountainCar-v0",
     observationSpace: track(dtype),
     actionSpace: discrete(3),
@@ -43,6 +44,7 @@ export const mountainCar = ({ dtype = "float32", maxSteps = 200 }: PhysicsOption
     },
     render: (state) => picture(state, 0.5),
   });
+};
 
 /**
  * The same car with an engine that is pushed as hard as one likes, from −1 to 1: MountainCarContinuous-v0 of Gymnasium 1.2.
@@ -54,10 +56,9 @@ export const mountainCar = ({ dtype = "float32", maxSteps = 200 }: PhysicsOption
  *
  * @returns Observations are the state `[2]`: x, v. Actions are `[1]`.
  */
-export const mountainCarContinuous = ({ dtype = "float32", maxSteps = 999 }: PhysicsOptions = {}): Environment<
-  Episode<MountainCarState>
-> =>
-  defineEnvironment<MountainCarState>({
+export const mountainCarContinuous = (options?: PhysicsOptions): Environment<Episode<MountainCarState>> => {
+  const { dtype, maxSteps } = physicsOf("mountainCarContinuous", options, 999);
+  return defineEnvironment<MountainCarState>({
     name: "MountainCarContinuous-v0",
     observationSpace: track(dtype),
     actionSpace: box(-1, 1, [1], dtype),
@@ -73,6 +74,7 @@ export const mountainCarContinuous = ({ dtype = "float32", maxSteps = 999 }: Phy
     },
     render: (state) => picture(state, 0.45),
   });
+};
 
 const track = (dtype: FloatDType): Box => box([leftEnd, -speedLimit], [rightEnd, speedLimit], [2], dtype);
 

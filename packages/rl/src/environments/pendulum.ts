@@ -5,7 +5,9 @@ import { canvas } from "../drawing/canvas.js";
 import { bar } from "../drawing/shapes.js";
 import { defineEnvironment, type Environment, type Episode } from "../environment.js";
 import { box } from "../spaces.js";
-import { numbersOf, type PhysicsOptions } from "./physics.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkNumber } from "../checks.js";
+import { numbersOf, physicsOf, type PhysicsOptions } from "./physics.js";
 
 /** Angle from upright in rad, which grows without end, and its velocity in rad/s; `[2]`. */
 export type PendulumState = NDArray;
@@ -32,10 +34,11 @@ const length = 1;
  *
  * @returns Observations `[3]`: cos θ, sin θ, θ̇. Actions are the torque u, `[1]`, from −2 to 2 N m.
  */
-export const pendulum = ({ dtype = "float32", maxSteps = 200, gravity = 10 }: PendulumOptions = {}): Environment<
-  Episode<PendulumState>
-> =>
-  defineEnvironment<PendulumState>({
+export const pendulum = (options?: PendulumOptions): Environment<Episode<PendulumState>> => {
+  const { gravity, ...others } = optionsOf("pendulum", options, { dtype: "float32", maxSteps: 200, gravity: 10 });
+  const { dtype, maxSteps } = physicsOf("pendulum", others, 200);
+  checkNumber("pendulum", "gravity", gravity);
+  return defineEnvironment<PendulumState>({
     name: "Pendulum-v1",
     observationSpace: box([-1, -1, -speedLimit], [1, 1, speedLimit], [3], dtype),
     actionSpace: box(-torqueLimit, torqueLimit, [1], dtype),
@@ -69,6 +72,7 @@ export const pendulum = ({ dtype = "float32", maxSteps = 200, gravity = 10 }: Pe
       return picture.image();
     },
   });
+};
 
 /** The same angle in [−π, π). */
 const normalized = (angle: NDArray): NDArray => np.sub(np.mod(np.add(angle, Math.PI), 2 * Math.PI), Math.PI);

@@ -1,6 +1,6 @@
 /** The checks that targets and losses share. Shapes are never broadcast: [8, 1] against [8] would be a silent mistake. */
-import { DTypeError, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { isFloat, show } from "@nabla-js/ndarray/internal";
+import { DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { isFloat } from "@nabla-js/ndarray/internal";
 import { checkArrays } from "../checks.js";
 
 type Named = Readonly<Record<string, NDArray>>;
@@ -41,23 +41,12 @@ export const checkBatch = (op: string, values: Named, others: Named): void => {
 };
 
 /** Throws unless actions are class numbers. */
-export const checkActions = (op: string, action: NDArray): void => {
+export const checkActions = (op: string, action: NDArray, name = "action"): void => {
   if (!isFloat(action.dtype) && action.dtype !== "bool") return;
   throw new DTypeError({
     op,
-    given: { action: action.dtype },
+    given: { [name]: action.dtype },
     expected: "the numbers of the actions, of an integer dtype",
-    mend: 'Convert with np.astype(action, "int32").',
-  });
-};
-
-/** Throws unless a setting is a fraction. */
-export const checkFraction = (op: string, name: string, value: number): void => {
-  if (typeof value === "number" && value >= 0 && value <= 1) return;
-  throw new ValueError({
-    op,
-    given: `${name} ${show(value)}`,
-    expected: "a fraction, 0 to 1",
-    mend: `Give a ${name} such as 0.99.`,
+    mend: `Convert with np.astype(${name}, "int32").`,
   });
 };

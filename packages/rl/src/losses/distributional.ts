@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { show } from "@nabla-js/ndarray/internal";
 import { logSoftmax } from "@nabla-js/ndarray/special";
 import { checkActions, checkAlike } from "./checks.js";
 import { checkOutcome, type Outcome } from "./qLearning.js";
@@ -73,6 +74,7 @@ export const categoricalQLearning = (
   const { reward, terminated, discount } = outcome;
   checkDistributions("categoricalQLearning", { logits, logitsNext }, { action, reward, terminated, best }, support.count);
   checkActions("categoricalQLearning", action);
+  checkActions("categoricalQLearning", best, "best");
   const factor = np.where(terminated, 0, np.broadcastTo(np.mul(discount, np.onesLike(reward)), reward.shape));
   const values = np.add(np.expandDims(reward, -1), np.mul(np.expandDims(factor, -1), atomsOf(support)));
   const target = stopGradient(projected(values, np.exp(logSoftmax(ofAction(logitsNext, best))), support));
@@ -80,8 +82,18 @@ export const categoricalQLearning = (
 };
 
 /** The mean of each action's return, `[...batch, actions]`, from logits `[...batch, actions, atoms]`. */
-export const categoricalValues = (logits: NDArray, support: Support): NDArray =>
-  np.sum(np.mul(np.exp(logSoftmax(logits)), atomsOf(support)), -1);
+export const categoricalValues = (logits: NDArray, support: Support): NDArray => {
+  checkArrays("categoricalValues", { logits });
+  const { count } = checkedSupport("categoricalValues", support);
+  if (logits.shape.at(-1) !== count)
+    throw new ShapeError({
+      op: "categoricalValues",
+      given: { logits: logits.shape },
+      expected: `logits [...batch, actions, ${count}], one for each atom`,
+      mend: "Reshape what the network gives to one row for each action.",
+    });
+  return np.sum(np.mul(np.exp(logSoftmax(logits)), atomsOf(support)), -1);
+};
 
 /**
  * The loss of quantile regression Q-learning: how far the quantiles of the return of the action that was taken are from those of
@@ -113,8 +125,9 @@ export const quantileQLearning = (
   const n = quantiles.shape[quantiles.ndim - 1];
   checkDistributions(op, { quantiles, quantilesNext }, { action, reward, terminated, best }, n);
   checkActions(op, action);
-  if (!(kappa > 0))
-    throw new ValueError({ op, given: `kappa ${kappa}`, expected: "a number above 0", mend: "Leave it out for 1." });
+  checkActions(op, best, "best");
+  if (typeof kappa !== "number" || !(kappa > 0))
+    throw new ValueError({ op, given: `kappa ${show(kappa)}`, expected: "a number above 0", mend: "Leave it out for 1." });
   const factor = np.where(terminated, 0, np.broadcastTo(np.mul(discount, np.onesLike(reward)), reward.shape));
   const next = np.add(np.expandDims(reward, -1), np.mul(np.expandDims(factor, -1), ofAction(quantilesNext, best)));
   const u = np.sub(np.expandDims(stopGradient(next), -2), np.expandDims(ofAction(quantiles, action), -1));
@@ -135,6 +148,7 @@ const checkDistributions = (
   batch: Readonly<Record<string, NDArray>>,
   n: number,
 ): void => {
+  checkArrays(op, { ...all, ...batch });
   const [first, second] = Object.values(all);
   const fits =
     first.ndim === 3 &&

@@ -3,7 +3,7 @@ import { stopGradient } from "@nabla-js/grad";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { checkAlike } from "./checks.js";
 import { show } from "@nabla-js/ndarray/internal";
-import { checkFields } from "../checks.js";
+import { checkArrays, checkFields } from "../checks.js";
 
 /**
  * The loss whose gradient is the policy gradient: of REINFORCE with returns, of A2C with advantages.
@@ -58,5 +58,7 @@ export const ppoLoss = (step: PpoStep, clip = 0.2): NDArray => {
 };
 
 /** Advantages with mean 0 and standard deviation 1 over all of them. */
-export const normalizedAdvantages = (advantage: NDArray): NDArray =>
-  np.div(np.sub(advantage, np.mean(advantage)), np.add(np.std(advantage), 1e-8));
+export const normalizedAdvantages = (advantage: NDArray): NDArray => {
+  checkArrays("normalizedAdvantages", { advantage });
+  return np.div(np.sub(advantage, np.mean(advantage)), np.add(np.std(advantage), 1e-8));
+};

@@ -1,8 +1,8 @@
 import * as np from "@nabla-js/ndarray";
-import type { ArrayLike, NDArray } from "@nabla-js/ndarray";
+import { ShapeError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import { checkActions, checkBatch } from "./checks.js";
-import { checkFields, checkNumber } from "../checks.js";
+import { checkArrays, checkFields, checkNumber } from "../checks.js";
 
 /** What came of an action, for each example. */
 export interface Outcome {
@@ -33,6 +33,7 @@ export const valueOf = (q: NDArray, action: NDArray): NDArray => {
 /** r + discount · v, without v where the episode was terminated; a constant to every derivative. */
 export const bootstrapped = (outcome: Outcome, v: NDArray): NDArray => {
   checkOutcome("bootstrapped", outcome);
+  checkArrays("bootstrapped", { v });
   const { reward, terminated, discount } = outcome;
   return stopGradient(np.add(reward, np.mul(discount, np.where(terminated, 0, v))));
 };
@@ -88,7 +89,18 @@ export const doubleQLearning = (q: NDArray, action: NDArray, outcome: Outcome, q
  * @param v - `[...batch, 1]`.
  * @param advantages - `[...batch, actions]`.
  * @returns `[...batch, actions]`.
+ * @throws {@link ShapeError} unless there is one value for each row of advantages.
  * @see Wang et al. (2016), "Dueling Network Architectures for Deep Reinforcement Learning", equation 9.
  */
-export const dueling = (v: NDArray, advantages: NDArray): NDArray =>
-  np.add(v, np.sub(advantages, np.mean(advantages, -1, { keepdims: true })));
+export const dueling = (v: NDArray, advantages: NDArray): NDArray => {
+  checkArrays("dueling", { v, advantages });
+  const isHead = advantages.ndim > 0 && v.shape.join() === [...advantages.shape.slice(0, -1), 1].join();
+  if (!isHead)
+    throw new ShapeError({
+      op: "dueling",
+      given: { v: v.shape, advantages: advantages.shape },
+      expected: "v [...batch, 1] and advantages [...batch, actions]",
+      mend: "Give one value for each row: np.expandDims(v, -1) adds the last axis.",
+    });
+  return np.add(v, np.sub(advantages, np.mean(advantages, -1, { keepdims: true })));
+};

@@ -3,7 +3,7 @@ import { stopGradient } from "@nabla-js/grad";
 import type { NDArray } from "@nabla-js/ndarray";
 import { checkAlike } from "./checks.js";
 import { bootstrapped, checkOutcome, type Outcome } from "./qLearning.js";
-import { checkPair } from "../checks.js";
+import { checkArrays, checkNumber, checkPair } from "../checks.js";
 
 /**
  * What a value should be where undecidedness is worth something too.
@@ -23,6 +23,7 @@ export const softTarget = (
   temperature: NDArray,
 ): NDArray => {
   checkOutcome("softTarget", outcome);
+  checkArrays("softTarget", { temperature });
   checkPair("softTarget", "qNext", qNext);
   checkAlike("softTarget", { reward: outcome.reward, terminated: outcome.terminated, q1: qNext[0], q2: qNext[1], logProbNext });
   return bootstrapped(outcome, np.sub(np.minimum(...qNext), np.mul(temperature, logProbNext)));
@@ -38,6 +39,7 @@ export const softTarget = (
  */
 export const softPolicyLoss = (logProb: NDArray, q: readonly [NDArray, NDArray], temperature: NDArray): NDArray => {
   checkPair("softPolicyLoss", "q", q);
+  checkArrays("softPolicyLoss", { temperature });
   checkAlike("softPolicyLoss", { logProb, q1: q[0], q2: q[1] });
   return np.sub(np.mul(stopGradient(temperature), logProb), np.minimum(...q));
 };
@@ -52,5 +54,8 @@ export const softPolicyLoss = (logProb: NDArray, q: readonly [NDArray, NDArray],
  * @returns `[...batch]`.
  * @see Haarnoja et al. (2018), equation 18.
  */
-export const temperatureLoss = (logTemperature: NDArray, logProb: NDArray, targetEntropy: number): NDArray =>
-  np.neg(np.mul(logTemperature, stopGradient(np.add(logProb, targetEntropy))));
+export const temperatureLoss = (logTemperature: NDArray, logProb: NDArray, targetEntropy: number): NDArray => {
+  checkArrays("temperatureLoss", { logTemperature, logProb });
+  checkNumber("temperatureLoss", "targetEntropy", targetEntropy);
+  return np.neg(np.mul(logTemperature, stopGradient(np.add(logProb, targetEntropy))));
+};

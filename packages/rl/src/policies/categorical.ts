@@ -1,6 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import { logSoftmax } from "@nabla-js/ndarray/special";
+import { checkArrays } from "../checks.js";
 import { checkActions, checkBatch } from "../losses/checks.js";
 
 /**
@@ -29,6 +30,7 @@ export const categoricalLogProb = (logits: NDArray, action: NDArray): NDArray =>
  * @returns In nats, from 0 to log actions, `[...batch]`.
  */
 export const categoricalEntropy = (logits: NDArray): NDArray => {
+  checkArrays("categoricalEntropy", { logits });
   const logp = logSoftmax(logits);
   return np.neg(np.sum(np.where(np.isneginf(logp), 0, np.mul(np.exp(logp), logp)), -1));
 };

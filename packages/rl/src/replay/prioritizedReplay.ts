@@ -1,11 +1,22 @@
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
-import { ShapeError, ValueError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
-import { emptySumTree, leafAt, prioritiesOf, setPriorities, totalOf, type SumTree } from "./sumTree.js";
+import { ValueError, type ArrayLike, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkNumber } from "../checks.js";
+import {
+  checkCapacity,
+  checkLists,
+  emptySumTree,
+  leafAt,
+  prioritiesOf,
+  setPriorities,
+  totalOf,
+  type SumTree,
+} from "./sumTree.js";
 import {
   addItems,
-  checkCapacity,
-  checkNotEmpty,
+  checkDrawable,
+  checkMemory,
   emptyReplay,
   takeItems,
   uniformReplay,
@@ -63,28 +74,34 @@ export interface PrioritizedReplayOptions {
  * {@link uniformReplay}, and of `update` unless places and errors are two lists of one length.
  * @see Schaul, Quan, Antonoglou & Silver (2016), "Prioritized Experience Replay", Algorithm 1 (proportional).
  */
-export const prioritizedReplay = <T>(
-  capacity: number,
-  { alpha = 0.6, eps = 1e-6 }: PrioritizedReplayOptions = {},
-): PrioritizedReplay<T> => {
+export const prioritizedReplay = <T>(capacity: number, options: PrioritizedReplayOptions = {}): PrioritizedReplay<T> => {
   checkCapacity("prioritizedReplay", capacity);
-  if (!(alpha >= 0 && eps >= 0))
+  const { alpha, eps } = optionsOf("prioritizedReplay", options, { alpha: 0.6, eps: 1e-6 });
+  if (![alpha, eps].every((value) => typeof value === "number" && value >= 0))
     throw new ValueError({
       op: "prioritizedReplay",
-      given: `alpha ${alpha} and eps ${eps}`,
+      given: `alpha ${show(alpha)} and eps ${show(eps)}`,
       expected: "numbers from 0 on",
       mend: "Leave them out for 0.6 and 1e-6.",
     });
   return {
     capacity,
-    init: (example) => ({ ...emptyReplay(capacity, example), priorities: emptySumTree(capacity), highest: np.ones([]) }),
+    init: (example) => ({
+      ...emptyReplay("prioritizedReplay: init", capacity, example),
+      priorities: emptySumTree(capacity),
+      highest: np.ones([]),
+    }),
     add: (memory, items) => {
+      checkMemory("prioritizedReplay: add", memory, ofPrioritized);
       const { state, places } = addItems("prioritizedReplay: add", capacity, memory, items);
       const { priorities, highest } = memory;
       return { ...state, priorities: setPriorities(priorities, places, np.broadcastTo(highest, places.shape)), highest };
     },
-    sample: ({ items, priorities, size }, key, n, beta) => {
-      checkNotEmpty("prioritizedReplay: sample", size);
+    sample: (memory, key, n, beta) => {
+      checkMemory("prioritizedReplay: sample", memory, ofPrioritized);
+      checkDrawable("prioritizedReplay: sample", memory, n);
+      if (!np.isNDArray(beta)) checkNumber("prioritizedReplay: sample", "beta", beta);
+      const { items, priorities, size } = memory;
       const total = totalOf(priorities);
       const strata = np.div(np.add(np.arange(0, n, 1, "float32"), random.uniform(key, [n])), n);
       const places = leafAt(priorities, np.mul(strata, total));
@@ -93,13 +110,8 @@ export const prioritizedReplay = <T>(
       return { items: takeItems(items, places), places, weights: np.div(weights, np.max(weights)) };
     },
     update: (memory, places, errors) => {
-      if (places.ndim !== 1 || places.shape.join() !== errors.shape.join())
-        throw new ShapeError({
-          op: "prioritizedReplay: update",
-          given: { places: places.shape, errors: errors.shape },
-          expected: "two lists of one length, [n]",
-          mend: "Give the places that sample gave, and the error of each.",
-        });
+      checkMemory("prioritizedReplay: update", memory, ofPrioritized);
+      checkLists("prioritizedReplay: update", { places, errors }, "Give the places that sample gave, and the error of each.");
       const p = np.power(np.add(np.abs(errors), eps), alpha);
       return {
         ...memory,
@@ -110,8 +122,11 @@ export const prioritizedReplay = <T>(
   };
 };
 
+const ofPrioritized = ["priorities", "highest"] as const;
+
 /** A uniform memory with the functions of a prioritised one: all weights are 1, and errors change nothing. */
 export const unprioritizedReplay = <T>(capacity: number): PrioritizedReplay<T> => {
+  checkCapacity("unprioritizedReplay", capacity);
   const { init, add, sample } = uniformReplay<T>(capacity);
   return {
     capacity,

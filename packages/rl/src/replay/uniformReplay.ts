@@ -3,6 +3,8 @@ import * as random from "@nabla-js/ndarray/random";
 import * as tree from "@nabla-js/ndarray/tree";
 import { isConcrete, ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
+import { checkCount, checkFields, checkTree } from "../checks.js";
+import { checkCapacity } from "./sumTree.js";
 
 /** What a replay holds: a tree of arrays `[capacity, …]`, where the next item goes, and how many there are. */
 export type ReplayState<T> = {
@@ -35,45 +37,47 @@ export const uniformReplay = <T>(capacity: number): Replay<T> => {
   checkCapacity("uniformReplay", capacity);
   return {
     capacity,
-    init: (example) => emptyReplay(capacity, example),
+    init: (example) => emptyReplay("uniformReplay: init", capacity, example),
     add: (state, items) => addItems("uniformReplay: add", capacity, state, items).state,
     sample: (state, key, n) => {
-      checkNotEmpty("uniformReplay: sample", state.size);
+      checkDrawable("uniformReplay: sample", state, n);
       return takeItems(state.items, random.randint(key, [n], 0, state.size));
     },
   };
 };
 
-/** Throws unless a capacity is one. */
-export const checkCapacity = (op: string, capacity: number): void => {
-  if (Number.isInteger(capacity) && capacity >= 1) return;
-  throw new ValueError({
-    op,
-    given: `capacity ${capacity}`,
-    expected: "how many items to remember, from 1 on",
-    mend: "Give a whole number.",
-  });
-};
+/** Throws unless it is a memory. */
+export const checkMemory = (op: string, state: unknown, fields: readonly string[] = ["next", "size"]): void =>
+  checkFields(op, "state", state, fields, "Pass the one that init or add returned.");
 
-/** Throws when a memory is known to be empty. */
-export const checkNotEmpty = (op: string, size: NDArray): void => {
+/** Throws when a memory is known to be empty, and unless `n` is a number of items. */
+export const checkDrawable = (op: string, state: ReplayState<unknown>, n: number): void => {
+  checkMemory(op, state);
+  checkCount(op, "n", n, "how many items to draw, from 1 on");
+  const { size } = state;
   if (!isConcrete(size) || np.item(size) > 0) return;
   throw new ValueError({ op, given: "an empty memory", expected: "at least one item", mend: "Add some first." });
 };
 
-export const emptyReplay = <T>(capacity: number, example: T): ReplayState<T> => ({
-  items: tree.map((x) => np.zeros([capacity, ...x.shape], x.dtype), example),
-  next: np.array(0, { dtype: "int32" }),
-  size: np.array(0, { dtype: "int32" }),
-});
+export const emptyReplay = <T>(op: string, capacity: number, example: T): ReplayState<T> => {
+  const mend = "Give one item, as add gets them but without their first axis.";
+  checkTree(op, "example", example, "a tree of arrays, such as { observation, action }", mend);
+  return {
+    items: tree.map((x) => np.zeros([capacity, ...x.shape], x.dtype), example),
+    next: np.array(0, { dtype: "int32" }),
+    size: np.array(0, { dtype: "int32" }),
+  };
+};
 
 /** The memory with items in place of the oldest, and the places they took, int32 `[n]`. */
 export const addItems = <T>(
   op: string,
   capacity: number,
-  { items: old, next, size }: ReplayState<T>,
+  before: ReplayState<T>,
   items: T,
 ): { readonly state: ReplayState<T>; readonly places: NDArray } => {
+  checkMemory(op, before);
+  const { items: old, next, size } = before;
   const n = countOf(op, capacity, items);
   const places = np.mod(np.add(next, np.arange(0, n, 1, "int32")), capacity);
   const written = tree.map((all, some) => {
@@ -98,6 +102,7 @@ export const takeItems = <T>(items: T, places: NDArray): T => tree.map((all) => 
 
 /** How many items a tree of arrays `[n, …]` holds. */
 const countOf = (op: string, capacity: number, items: unknown): number => {
+  checkTree(op, "items", items, "a tree of arrays [n, …]", "Give items like the example that init was given.");
   const counts = new Set(tree.leaves(items).map((x) => x.shape[0]));
   const [n] = counts;
   if (counts.size === 1 && n !== undefined && n <= capacity) return n;

@@ -2,8 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import { backwards, checkTrajectory, leadsOn, type Trajectory } from "./trajectory.js";
 import { optionsOf } from "@nabla-js/ndarray/internal";
-import { checkFields } from "../checks.js";
-import { checkFraction } from "../losses/checks.js";
+import { checkFields, checkFraction } from "../checks.js";
 
 export interface LambdaOptions {
   /** γ: what a reward one step later is worth, a fraction. */

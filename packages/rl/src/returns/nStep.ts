@@ -1,8 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import * as tree from "@nabla-js/ndarray/tree";
-import { ValueError, type NDArray } from "@nabla-js/ndarray";
-import { show } from "@nabla-js/ndarray/internal";
-import { checkFields, checkNumber } from "../checks.js";
+import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkCount, checkFields, checkNumber, checkTree } from "../checks.js";
 
 /** Some steps of one environment in a row, each array `[time, …]`. */
 export type Steps<O> = {
@@ -34,20 +33,15 @@ export type LongSteps<O> = {
  *
  * @param steps - `[time, …]` of one environment; map over several with `vmap`.
  * @param n - How many steps, from 1 on.
- * @throws {@link ValueError} unless `n` is a whole number from 1 on.
+ * @throws {@link ValueError} unless `n` is a whole number from 1 on; {@link ShapeError} unless all have one time.
  * @see Sutton & Barto (2018), "Reinforcement Learning: An Introduction", section 7.1.
  */
 export const nStep = <O>(steps: Steps<O>, n: number, discount: number): LongSteps<O> => {
   checkFields("nStep", "steps", steps, ["reward", "terminated", "truncated"]);
   checkNumber("nStep", "discount", discount);
   const { reward, terminated, truncated, final } = steps;
-  if (!Number.isInteger(n) || n < 1)
-    throw new ValueError({
-      op: "nStep",
-      given: `n ${show(n)}`,
-      expected: "how many steps, from 1 on",
-      mend: "Give a whole number.",
-    });
+  checkCount("nStep", "n", n, "how many steps, from 1 on");
+  checkTimes({ reward, terminated, truncated, final });
   const time = reward.shape[0];
   let long: LongSteps<O> = { reward, terminated, final, discount: np.full([time], discount, reward.dtype) };
   let goesOn = np.logicalNot(np.logicalOr(terminated, truncated));
@@ -66,6 +60,26 @@ export const nStep = <O>(steps: Steps<O>, n: number, discount: number): LongStep
     goesOn = np.logicalAnd(isThere, np.logicalNot(np.logicalOr(ends, cut)));
   }
   return long;
+};
+
+/** Throws unless rewards and ends are `[time]` and whatever was observed `[time, …]`. */
+const checkTimes = <O>({ final, ...flags }: Steps<O>): void => {
+  checkTree("nStep", "final", final, "what was observed at the end of each step", "Give it as steps.final, [time, …].");
+  const arrays = { ...flags, ...treeByPath(final) };
+  const [time] = flags.reward.shape;
+  if (Object.values(flags).every((x) => x.ndim === 1) && Object.values(arrays).every((x) => x.shape[0] === time)) return;
+  throw new ShapeError({
+    op: "nStep",
+    given: Object.fromEntries(Object.entries(arrays).map(([name, x]) => [name, x.shape])),
+    expected: "rewards and ends [time], and what was observed [time, …]",
+    mend: "Map over several environments with vmap.",
+  });
+};
+
+/** The arrays of what was observed, by their paths. */
+const treeByPath = (final: unknown): Readonly<Record<string, NDArray>> => {
+  const names = tree.paths(final, "final");
+  return Object.fromEntries(tree.leaves(final).map((x, i) => [names[i], x]));
 };
 
 /** x_{t+k} at t, and anything at the end. */

@@ -1,8 +1,7 @@
 import * as np from "@nabla-js/ndarray";
 import { scan } from "@nabla-js/grad";
-import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { show } from "@nabla-js/ndarray/internal";
-import { checkArrays } from "../checks.js";
+import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkArrays, checkFraction } from "../checks.js";
 
 /**
  * What one environment went through, step by step: the reward of step t and whether the episode ended with it, each
@@ -36,14 +35,7 @@ export const checkTrajectory = (
       expected: "one trajectory, [time] each",
       mend: "Map over several trajectories with vmap.",
     });
-  for (const [name, value] of Object.entries(fractions))
-    if (typeof value !== "number" || !(value >= 0 && value <= 1))
-      throw new ValueError({
-        op,
-        given: value === undefined ? `no ${name}` : `${name} ${show(value)}`,
-        expected: "a fraction, 0 to 1",
-        mend: `Give a ${name} such as 0.95.`,
-      });
+  for (const [name, value] of Object.entries(fractions)) checkFraction(op, name, value, 0.95);
 };
 
 /** xₜ = bₜ + aₜ xₜ₊₁ from the end, where x is 0; `[time]`. */

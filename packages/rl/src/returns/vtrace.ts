@@ -2,7 +2,7 @@ import * as np from "@nabla-js/ndarray";
 import { stopGradient } from "@nabla-js/grad";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import { backwards, checkTrajectory, leadsOn, type Trajectory } from "./trajectory.js";
-import { optionsOf } from "@nabla-js/ndarray/internal";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
 import { checkFields } from "../checks.js";
 
 export interface VtraceOptions {
@@ -51,10 +51,10 @@ export const vtrace = (
   });
   const { reward, terminated, truncated, v, vNext, logRatio } = steps;
   checkTrajectory("vtrace", { reward, terminated, truncated, v, vNext, logRatio }, { discount, lambda });
-  if (!(clipRho > 0 && clipC > 0))
+  if (![clipRho, clipC].every((clip) => typeof clip === "number" && clip > 0))
     throw new ValueError({
       op: "vtrace",
-      given: `clipRho ${clipRho} and clipC ${clipC}`,
+      given: `clipRho ${show(clipRho)} and clipC ${show(clipC)}`,
       expected: "numbers above 0",
       mend: "Leave them out for 1.",
     });

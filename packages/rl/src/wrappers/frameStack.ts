@@ -2,7 +2,9 @@ import * as np from "@nabla-js/ndarray";
 import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Environment } from "../environment.js";
 import { box, type Space } from "../spaces.js";
-import { checkEnvironment } from "../checks.js";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkEnvironment, checkState } from "../checks.js";
+import { picturesOf } from "./picturesOf.js";
 
 /** The state of an environment, and its last observations, `[count, …]`, the latest last. */
 export type Stacked<S> = { readonly inner: S; readonly frames: NDArray };
@@ -15,7 +17,6 @@ export type Stacked<S> = { readonly inner: S; readonly frames: NDArray };
  */
 export const frameStack = <S>(env: Environment<S>, count: number): Environment<Stacked<S>> => {
   checkEnvironment("frameStack", env);
-  const { render, ansi } = env;
   return {
     ...env,
     observationSpace: stackedSpace(env.observationSpace, count),
@@ -24,13 +25,14 @@ export const frameStack = <S>(env: Environment<S>, count: number): Environment<S
       const frames = np.repeat(np.expandDims(observation, 0), count, 0);
       return [{ inner, frames }, frames];
     },
-    step: ({ inner, frames }, action, key) => {
+    step: (state, action, key) => {
+      checkState(`frameStack of ${env.name}: step`, state, ["frames"]);
+      const { inner, frames } = state;
       const next = env.step(inner, action, key);
       const shifted = np.concatenate([np.at(frames, "1:").get(), np.expandDims(next.observation, 0)]);
       return { ...next, state: { inner: next.state, frames: shifted }, observation: shifted };
     },
-    render: render === undefined ? undefined : ({ inner }) => render(inner),
-    ansi: ansi === undefined ? undefined : ({ inner }) => ansi(inner),
+    ...picturesOf(env),
   };
 };
 
@@ -38,7 +40,7 @@ const stackedSpace = (space: Space, count: number): Space => {
   if (space.kind === "discrete" || !Number.isInteger(count) || count < 1)
     throw new ValueError({
       op: "frameStack",
-      given: space.kind === "discrete" ? `observations that are one of ${space.n}` : `count ${count}`,
+      given: space.kind === "discrete" ? `observations that are one of ${space.n}` : `count ${show(count)}`,
       expected: "observations that are numbers, and how many of them to show, from 1 on",
       mend: "Give for instance frameStack(env, 4).",
     });

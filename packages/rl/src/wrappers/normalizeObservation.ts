@@ -3,7 +3,8 @@ import { ValueError, type NDArray } from "@nabla-js/ndarray";
 import type { Environment } from "../environment.js";
 import { box } from "../spaces.js";
 import { optionsOf } from "@nabla-js/ndarray/internal";
-import { checkArrays, checkEnvironment, checkFields } from "../checks.js";
+import { checkArrays, checkEnvironment, checkFields, checkFloatDType, checkNumber, checkShape, checkState } from "../checks.js";
+import { picturesOf } from "./picturesOf.js";
 
 /** Running mean and variance of observations, of which there have been `count`. */
 export type RunningMoments = { readonly count: NDArray; readonly mean: NDArray; readonly m2: NDArray };
@@ -27,7 +28,9 @@ export const normalizeObservation = <S>(
 ): Environment<Normalized<S>> => {
   checkEnvironment("normalizeObservation", env);
   const { eps, moments } = optionsOf("normalizeObservation", options, { eps: 1e-8, moments: undefined });
-  const { observationSpace: space, render, ansi } = env;
+  checkNumber("normalizeObservation", "eps", eps);
+  if (moments !== undefined) checkFields("normalizeObservation", "moments", moments, ofMoments);
+  const { observationSpace: space } = env;
   if (space.kind === "discrete")
     throw new ValueError({
       op: `normalizeObservation of ${env.name}`,
@@ -50,25 +53,29 @@ export const normalizeObservation = <S>(
       return [{ inner, moments: after }, normalized];
     },
     step: (state, action, key) => {
+      const op = `normalizeObservation of ${env.name}: step`;
+      checkState(op, state, []);
+      checkFields(op, "state.moments", state.moments, ofMoments);
       const next = env.step(state.inner, action, key);
       const [after, normalized] = seen(state.moments, next.observation);
       return { ...next, state: { inner: next.state, moments: after }, observation: normalized };
     },
-    render: render === undefined ? undefined : ({ inner }) => render(inner),
-    ansi: ansi === undefined ? undefined : ({ inner }) => ansi(inner),
+    ...picturesOf(env),
   };
 };
 
 /** Of no observations. */
-export const emptyMoments = (shape: readonly number[], dtype: "float32" | "float64" = "float32"): RunningMoments => ({
-  count: np.array(0, { dtype: "int32" }),
-  mean: np.zeros(shape, dtype),
-  m2: np.zeros(shape, dtype),
-});
+export const emptyMoments = (shape: readonly number[], dtype: "float32" | "float64" = "float32"): RunningMoments => {
+  checkShape("emptyMoments", shape);
+  checkFloatDType("emptyMoments", dtype);
+  return { count: np.array(0, { dtype: "int32" }), mean: np.zeros(shape, dtype), m2: np.zeros(shape, dtype) };
+};
+
+const ofMoments = ["count", "mean", "m2"] as const;
 
 /** With one more observation, by Welford's method. */
 export const withObservation = (moments: RunningMoments, x: NDArray): RunningMoments => {
-  checkFields("withObservation", "moments", moments, ["count", "mean", "m2"]);
+  checkFields("withObservation", "moments", moments, ofMoments);
   checkArrays("withObservation", { x });
   const { count, mean, m2 } = moments;
   const n = np.add(count, 1);

@@ -1,7 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import { checkGoesOn, checkMaxSteps, type Environment } from "../environment.js";
-import { checkEnvironment } from "../checks.js";
+import { checkEnvironment, checkState } from "../checks.js";
+import { picturesOf } from "./picturesOf.js";
 
 /** The state of an environment, the steps made, and whether the limit was reached. */
 export type Timed<S> = { readonly inner: S; readonly t: NDArray; readonly cut: NDArray };
@@ -14,15 +15,17 @@ export type Timed<S> = { readonly inner: S; readonly t: NDArray; readonly cut: N
 export const timeLimit = <S>(env: Environment<S>, maxSteps: number): Environment<Timed<S>> => {
   checkEnvironment("timeLimit", env);
   checkMaxSteps("timeLimit", maxSteps);
-  const { render, ansi } = env;
   return {
     ...env,
     reset: (key) => {
       const [inner, observation] = env.reset(key);
       return [{ inner, t: np.array(0, { dtype: "int32" }), cut: np.array(false) }, observation];
     },
-    step: ({ inner, t, cut }, action, key) => {
-      checkGoesOn(`timeLimit of ${env.name}: step`, cut, t);
+    step: (state, action, key) => {
+      const op = `timeLimit of ${env.name}: step`;
+      checkState(op, state, ["t", "cut"]);
+      const { inner, t, cut } = state;
+      checkGoesOn(op, cut, t);
       const next = env.step(inner, action, key);
       const steps = np.add(t, 1);
       const isLast = np.greaterEqual(steps, maxSteps);
@@ -32,7 +35,6 @@ export const timeLimit = <S>(env: Environment<S>, maxSteps: number): Environment
         truncated: np.logicalOr(next.truncated, isLast),
       };
     },
-    render: render === undefined ? undefined : ({ inner }) => render(inner),
-    ansi: ansi === undefined ? undefined : ({ inner }) => ansi(inner),
+    ...picturesOf(env),
   };
 };

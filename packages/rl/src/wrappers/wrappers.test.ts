@@ -168,6 +168,19 @@ test("an ordinary object becomes an environment over arrays, and one of pure fun
     `[ValueError: counter: step: given an episode that is over; expected an episode that goes on. Begin one with await reset(key).]`,
   );
 
+  const silent = fromAsync({
+    observationSpace: discrete(2),
+    actionSpace: discrete(2),
+    reset: () => 0,
+    step: () => null as never,
+  });
+  await silent.reset(random.key(0));
+  await expect(silent.step(0)).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: environment: step: given no reward; expected a number. Give a plain number.]`,
+  );
+  // A step that failed was none: the episode goes on.
+  await expect(silent.step(0)).rejects.toThrow("given no reward");
+
   const pole = asyncEnvironment(cartPole());
   await expect(pole.step(1)).rejects.toThrow("not begun");
   const [observation, again] = [await pole.reset(random.key(0)), await pole.reset(random.key(0))];
