@@ -76,6 +76,25 @@ export const checkHistory = (op: string, history: unknown): void => {
     refuse(op, "history", history, "the history of a run", "Take it from an event of fit: event.history.");
 };
 
+/** Throws unless it says where a run stood, and what it had learned. */
+export const checkSnapshot = (op: string, name: string, it: unknown): void => {
+  const mend = "Pass a snapshot of an event, or what parseCheckpoint returns.";
+  checkRecord(op, name, it, "a snapshot: { position, history }", mend);
+  checkRecord(op, `${name}.position`, (it as { readonly position?: unknown }).position, "where a run stood", mend);
+  checkHistory(op, (it as { readonly history?: unknown }).history);
+};
+
+/** Throws unless it names a place on the disk. */
+export const checkPath = (op: string, name: string, path: unknown): void => {
+  if (typeof path !== "string" || path === "") refuse(op, name, path, "a path", 'Write it in quotes: "runs/first".');
+};
+
+/** Throws unless it can be written to a file. */
+export const checkContent = (op: string, content: unknown): void => {
+  if (typeof content !== "string" && !(content instanceof Uint8Array))
+    refuse(op, "content", content, "a Uint8Array or a string", "Write what stands in an object with JSON.stringify.");
+};
+
 /** Throws unless it can end a run, or is left out. */
 export const checkSignal = (op: string, signal: unknown): void => {
   if (signal !== undefined && !(signal instanceof AbortSignal))

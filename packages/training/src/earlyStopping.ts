@@ -2,7 +2,7 @@ import { ValueError } from "@nabla-js/ndarray";
 import type { EpochRecord, History } from "./history.js";
 import type { Combinator, TrainingEvent } from "./trainingEvent.js";
 import { optionsOf, show } from "@nabla-js/ndarray/internal";
-import { checkHistory, checkNumber, checkOneOf, checkOptionalFunction } from "./checks.js";
+import { checkHistory, checkNumber, checkOneOf, checkOptionalFunction, checkStream } from "./checks.js";
 
 export interface EarlyStoppingOptions {
   /** Epochs without an improvement after which the run is ended. */
@@ -32,7 +32,10 @@ export const earlyStopping = (options: EarlyStoppingOptions): Combinator => {
       mend: "Pass how many epochs without an improvement to wait for.",
     });
   checkRule("earlyStopping", others);
-  return (events) => stopEarly(events, options);
+  return (events) => {
+    checkStream("earlyStopping", "events", events, "Pass what fit returns.");
+    return stopEarly(events, options);
+  };
 };
 
 async function* stopEarly<S>(
@@ -58,9 +61,7 @@ async function* stopEarly<S>(
 /** The epoch whose figure no later one has improved upon; `undefined` when all are NaN or there is none. */
 export const bestEpoch = (history: History, options: Omit<EarlyStoppingOptions, "patience"> = {}): EpochRecord | undefined => {
   checkHistory("bestEpoch", history);
-  // The options of earlyStopping do as well.
-  const { minDelta, mode, monitor = validationLoss } = optionsOf("bestEpoch", options, usual, { mayHoldMore: true });
-  checkRule("bestEpoch", { minDelta, mode, monitor });
+  const { minDelta, mode, monitor = validationLoss } = checkBest("bestEpoch", options);
   const { epochs } = history;
   const sign = mode === "min" ? 1 : -1;
   let best = Infinity;
@@ -90,6 +91,17 @@ export const validationLoss = (record: EpochRecord): number => {
 
 /** What counts as an improvement where nothing is said. */
 const usual = { minDelta: 0, mode: "min", monitor: undefined } as const;
+
+/** Throws unless these are options of {@link bestEpoch}, which it returns completed. */
+export const checkBest = (
+  op: string,
+  options: Omit<EarlyStoppingOptions, "patience">,
+): { readonly minDelta: number; readonly mode: "min" | "max"; readonly monitor: EarlyStoppingOptions["monitor"] } => {
+  // The options of earlyStopping do as well.
+  const all = optionsOf(op, options, usual, { mayHoldMore: true });
+  checkRule(op, all);
+  return all;
+};
 
 const checkRule = (
   op: string,

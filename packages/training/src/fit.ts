@@ -6,7 +6,7 @@ import { addEpoch, addStep, emptyHistory, type History } from "./history.js";
 import { addSums, means, sumsOf, type Metrics, type RawMetrics } from "./metrics.js";
 import type { Position, Snapshot, TrainingEvent } from "./trainingEvent.js";
 import { optionsOf } from "@nabla-js/ndarray/internal";
-import { checkCount, checkFunction, checkHistory, checkOptionalFunction, checkRecord, checkSignal } from "./checks.js";
+import { checkCount, checkFunction, checkOptionalFunction, checkSignal, checkSnapshot } from "./checks.js";
 
 /** What a step reports: its loss, and what else one wants to see. */
 export type StepMetrics = { readonly loss: ArrayLike } & RawMetrics;
@@ -80,7 +80,7 @@ export async function* fit<S, B>(
   checkCount(op, "every", every, 1);
   if (batches !== undefined) checkCount(op, "batches", batches, 0);
   checkOptionalFunction(op, "validate", validate);
-  if (from !== undefined) checkFrom(op, from);
+  if (from !== undefined) checkSnapshot(op, "from", from);
   checkSignal(op, signal);
   const breathe = breathing(16);
 
@@ -142,14 +142,6 @@ export async function* fit<S, B>(
   }
   yield { event: "end", ...moment(position.epochs) };
 }
-
-/** Throws unless it says where a run stood. */
-const checkFrom = (op: string, from: unknown): void => {
-  const mend = "Pass a snapshot of an event, or what parseCheckpoint returns.";
-  checkRecord(op, "from", from, "a snapshot: { position, history }", mend);
-  checkRecord(op, "from.position", (from as { readonly position?: unknown }).position, "where a run stood", mend);
-  checkHistory(op, (from as { readonly history?: unknown }).history);
-};
 
 const goneOn = (then: number, now: number): ValueError =>
   new ValueError({

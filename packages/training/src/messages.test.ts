@@ -1,9 +1,10 @@
-// What every exported function says to an ill-formed call: the calls here, the messages in messages/training.txt. Those that
-// yield events speak when the first is asked for.
+// What every exported function says to an ill-formed call: the calls here, the messages in messages/training.txt, and those of
+// the entry for Node in messages/training-node.txt. Those that yield events speak when the first is asked for.
 import * as np from "@nabla-js/ndarray";
 import * as random from "@nabla-js/ndarray/random";
 import { afterwards, describeMessages, each, type Call, type Calls } from "../../../tools/messages.js";
 import * as training from "./index.js";
+import * as node from "./node.js";
 
 const x = np.ones([3]);
 const key = random.key(0);
@@ -47,6 +48,7 @@ const calls: Calls = {
     asked(f, x, { data: [1], rate: 1 }),
   ],
   earlyStopping: [
+    afterwards([{ patience: 3 }], null, null),
     [],
     [3],
     [{}],
@@ -114,3 +116,69 @@ const calls: Calls = {
 };
 
 describeMessages("training", { exports: training, calls });
+
+const snapshot = { state: [x], position: { epochs: 0, batches: 0, step: 0, sums: {} }, history };
+const ofPaths = [[], [null], [3], [""], [["a"]]];
+
+const callsOfNode: Calls = {
+  writeCheckpoint: [
+    [],
+    [null],
+    [x],
+    [{ state: x }],
+    [{ ...snapshot, position: null }],
+    [{ ...snapshot, history: [] }],
+    [snapshot, null],
+    [snapshot, "a"],
+    [snapshot, { seed: 0 }],
+    [snapshot, { history: "long" }],
+  ],
+  parseCheckpoint: [[], [null], ["a"], [[1, 2]], [new Uint8Array(2), [x], 3]],
+  checkpoints: [
+    ...ofPaths,
+    ["runs", null],
+    ["runs", { every: 0 }],
+    ["runs", { keep: "2" }],
+    ["runs", { best: true }],
+    ["runs", { best: { mode: "least" } }],
+    ["runs", { replace: 1 }],
+    ["runs", { metadata: { seed: 0 } }],
+    ["runs", { interval: 3 }],
+    afterwards(["runs"], null, 3),
+  ],
+  latestCheckpoint: [...ofPaths, ["package.json", x]],
+  progress: [
+    [null],
+    [3],
+    [{ stream: null }],
+    [{ stream: "stderr" }],
+    [{ seconds: "1" }],
+    [{ seconds: NaN }],
+    [{ seconds: -1 }],
+    [{ every: 1 }],
+    afterwards([], null),
+    afterwards([], null, null),
+  ],
+  tensorboard: [...ofPaths, ["runs", 3], ["runs", null], afterwards(["runs"], null, f)],
+  terminalCurves: [
+    ...ofHistories,
+    [history],
+    [history, 3],
+    [history, "loss", null],
+    [history, "loss", { width: 0 }],
+    [history, "loss", { height: 1.5 }],
+    [history, "loss", { columns: 80 }],
+  ],
+  saveTree: [
+    ...ofPaths,
+    ["a", new Map()],
+    ["a", x, null],
+    ["a", x, { root: 3 }],
+    ["a", x, { metadata: { seed: 0 } }],
+    ["no/folder/a", x],
+  ],
+  loadTree: [...ofPaths, ["a", x, null], ["a", x, { metadata: {} }], ["no/such/file", x], ["packages", x]],
+  writeAtomically: [...ofPaths, ["a"], ["a", { b: 1 }], ["no/folder/a", "text"]],
+};
+
+describeMessages("training-node", { exports: node, calls: callsOfNode });

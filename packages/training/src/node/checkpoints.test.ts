@@ -10,6 +10,7 @@ import { last } from "../last.js";
 import { pipe } from "../pipe.js";
 import { parseCheckpoint } from "./checkpointFile.js";
 import { checkpoints, latestCheckpoint, type CheckpointsOptions } from "./checkpoints.js";
+import { tensorboard } from "./tensorboard.js";
 
 const runs = Number(process.env.NABLA_RUNS ?? 30);
 
@@ -163,6 +164,14 @@ test("a run that begins anew does not mix with another's checkpoints", async () 
   writeFileSync(join(directory, ".step-000000004.safetensors.1.unfinished"), "half");
   for await (const { event } of run(directory, { replace: true })) if (event === "checkpoint") break;
   expect(readdirSync(directory)).toEqual(["step-000000004.safetensors"]);
+});
+
+test("a file in the place of a folder is named", async () => {
+  const file = folder();
+  writeFileSync(file, "");
+  for (const events of [run(file), pipe(fit(step, start, options), tensorboard(file))])
+    await expect(last(events)).rejects.toThrow(`given a file at "${file}"; expected a folder`);
+  await expect(latestCheckpoint(file, start)).rejects.toThrow(`given a file in the place of a folder in "${file}"`);
 });
 
 test("counts are counts", () => {

@@ -1,10 +1,13 @@
 import { mkdir, readFile, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { ValueError } from "@nabla-js/ndarray";
-import { bestEpoch, type EarlyStoppingOptions } from "../earlyStopping.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkCount, checkPath, checkStream } from "../checks.js";
+import { bestEpoch, checkBest, type EarlyStoppingOptions } from "../earlyStopping.js";
 import type { Combinator, Snapshot, TrainingEvent } from "../trainingEvent.js";
-import { parseCheckpoint, writeCheckpoint, type Metadata } from "./checkpointFile.js";
+import { checkMetadata, parseCheckpoint, writeCheckpoint, type Metadata } from "./checkpointFile.js";
 import { unfinished, writeAtomically } from "./writeAtomically.js";
+import { wrongPath } from "./wrongPath.js";
 
 export interface CheckpointsOptions {
   /** Steps from one checkpoint to the next; it is written at the first event from then on. @defaultValue after each epoch */
@@ -25,19 +28,32 @@ export interface CheckpointsOptions {
  * ends with the same bits. The last state of a run, at `end` or `stopped`, is always written.
  *
  * @param directory - Made where it is missing.
- * @throws {@link ValueError} when a run begins anew in a folder that holds checkpoints, unless `replace` is set.
+ * @throws {@link ValueError} for options that do not fit; at the first event, where the path leads to a file, and when a run begins anew in a folder that holds checkpoints, unless `replace` is set.
  */
 export const checkpoints = (directory: string, options: CheckpointsOptions = {}): Combinator => {
-  const { keep = 2, every } = options;
-  checkCount("keep", keep);
-  if (every !== undefined) checkCount("every", every);
-  return (events) => writing(events, directory, options);
+  const op = "checkpoints";
+  checkPath(op, "directory", directory);
+  const all = optionsOf(op, options, { every: undefined, keep: 2, best: undefined, replace: false, metadata: {} });
+  const { every, keep, best, metadata } = all;
+  if (every !== undefined) checkCount(op, "every", every, 1);
+  checkCount(op, "keep", keep, 1);
+  if (best !== undefined) checkBest(`${op}: best`, best);
+  checkMetadata(op, metadata);
+  return (events) => {
+    checkStream(op, "events", events, "Pass what fit returns.");
+    return writing(events, directory, all);
+  };
+};
+
+type Completed = Required<Omit<CheckpointsOptions, "every" | "best">> & {
+  readonly every: number | undefined;
+  readonly best: CheckpointsOptions["best"] | undefined;
 };
 
 async function* writing<S>(
   events: AsyncIterable<TrainingEvent<S>>,
   directory: string,
-  { every, keep = 2, best, replace = false, metadata = {} }: CheckpointsOptions,
+  { every, keep, best, replace, metadata }: Completed,
 ): AsyncGenerator<TrainingEvent<S>, void, undefined> {
   let saved = 0;
   for await (const event of events) {
@@ -64,7 +80,7 @@ async function* writing<S>(
     }
     if (!due && !over) continue;
     saved = event.step;
-    for (const { file } of (await checkpointFiles(directory)).slice(keep)) await unlink(file);
+    for (const { file } of (await checkpointFiles("checkpoints", directory)).slice(keep)) await unlink(file);
   }
 }
 
@@ -82,12 +98,13 @@ export interface LatestCheckpoint<S> {
  * Pass its snapshot to `fit` as `from`, and its state as where to begin.
  *
  * @param like - A state of the structure that was saved, such as the one the run began with.
- * @throws What is wrong with the newest file, when there are files and none is whole; {@link TreeError} when a whole
+ * @throws {@link ValueError} when the path leads to a file. What is wrong with the newest file, when there are files and none is whole; {@link TreeError} when a whole
  * one holds a state of another structure.
  */
 export const latestCheckpoint = async <S>(directory: string, like: S): Promise<LatestCheckpoint<S> | undefined> => {
+  checkPath("latestCheckpoint", "directory", directory);
   const damaged: { readonly file: string; readonly error: unknown }[] = [];
-  for (const { file } of await checkpointFiles(directory)) {
+  for (const { file } of await checkpointFiles("latestCheckpoint", directory)) {
     try {
       const { metadata, ...snapshot } = parseCheckpoint(await readFile(file), like, file);
       return { snapshot, metadata, file, damaged };
@@ -106,10 +123,13 @@ const bestName = "best.safetensors";
 const fileOf = (directory: string, step: number): string => join(directory, `step-${String(step).padStart(9, "0")}.safetensors`);
 
 /** The checkpoints of a folder, newest first; `best` is not among them. */
-const checkpointFiles = async (directory: string): Promise<readonly { readonly file: string; readonly step: number }[]> => {
+const checkpointFiles = async (
+  op: string,
+  directory: string,
+): Promise<readonly { readonly file: string; readonly step: number }[]> => {
   const names = await readdir(directory).catch((error: unknown) => {
     if ((error as { code?: string }).code === "ENOENT") return [];
-    throw error;
+    throw noFolder(error, op, directory);
   });
   return names
     .flatMap((name) => {
@@ -119,10 +139,15 @@ const checkpointFiles = async (directory: string): Promise<readonly { readonly f
     .sort((a, b) => b.step - a.step);
 };
 
+const noFolder = (error: unknown, op: string, path: string): unknown =>
+  wrongPath(error, { op, path, expected: "a folder of checkpoints", mend: "Pass the folder, and no file in it." });
+
 /** Makes the folder, and removes what a run that was killed has left: half-written files, and newer ones than its start. */
 const prepare = async (directory: string, step: number, replace: boolean): Promise<void> => {
-  await mkdir(directory, { recursive: true });
-  const newer = (await checkpointFiles(directory)).filter((file) => file.step > step);
+  await mkdir(directory, { recursive: true }).catch((error: unknown) => {
+    throw noFolder(error, "checkpoints", directory);
+  });
+  const newer = (await checkpointFiles("checkpoints", directory)).filter((file) => file.step > step);
   if (step === 0 && newer.length > 0 && !replace)
     throw new ValueError({
       op: "checkpoints",
@@ -134,14 +159,4 @@ const prepare = async (directory: string, step: number, replace: boolean): Promi
   if (step === 0) await unlink(join(directory, bestName)).catch(() => undefined);
   for (const name of await readdir(directory))
     if (name.startsWith(".") && name.endsWith(unfinished)) await unlink(join(directory, name));
-};
-
-const checkCount = (name: string, value: number): void => {
-  if (!Number.isInteger(value) || value < 1)
-    throw new ValueError({
-      op: "checkpoints",
-      given: `${name} ${value}`,
-      expected: "a whole number of at least 1",
-      mend: `Pass ${name} as a count.`,
-    });
 };

@@ -1,4 +1,7 @@
 import cliProgress from "cli-progress";
+import { ValueError } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkStream } from "../checks.js";
 import { durationText, figureText, figuresText } from "../figures.js";
 import type { Combinator, EpochEvent, TrainingEvent } from "../trainingEvent.js";
 
@@ -16,21 +19,52 @@ export interface ProgressOptions {
  *
  * The time left is exact to how steady the steps are, and needs `batches` in `fit`; before the first epoch has shown how
  * long it is, a run without it shows none.
+ *
+ * @throws {@link ValueError} for options that do not fit.
  */
-export const progress = ({ stream = process.stderr, seconds = 10 }: ProgressOptions = {}): Combinator =>
-  async function* <S>(events: AsyncIterable<TrainingEvent<S>>): AsyncGenerator<TrainingEvent<S>, void, undefined> {
-    const display = stream.isTTY === true ? barOn(stream) : linesOn(stream, seconds);
-    let pace: Pace | undefined;
-    try {
-      for await (const event of events) {
-        pace = event.event === "start" ? startPace(event, performance.now()) : nextPace(pace, event);
-        if (pace !== undefined) display.show(event, pace, performance.now());
-        yield event;
-      }
-    } finally {
-      display.close();
-    }
+export const progress = (options: ProgressOptions = {}): Combinator => {
+  const { stream, seconds } = optionsOf("progress", options, { stream: process.stderr, seconds: 10 });
+  checkWritable("progress", stream);
+  checkSeconds("progress", seconds);
+  return (events) => {
+    checkStream("progress", "events", events, "Pass what fit returns.");
+    return showing(events, stream, seconds);
   };
+};
+
+async function* showing<S>(
+  events: AsyncIterable<TrainingEvent<S>>,
+  stream: NonNullable<ProgressOptions["stream"]>,
+  seconds: number,
+): AsyncGenerator<TrainingEvent<S>, void, undefined> {
+  const display = stream.isTTY === true ? barOn(stream) : linesOn(stream, seconds);
+  let pace: Pace | undefined;
+  try {
+    for await (const event of events) {
+      pace = event.event === "start" ? startPace(event, performance.now()) : nextPace(pace, event);
+      if (pace !== undefined) display.show(event, pace, performance.now());
+      yield event;
+    }
+  } finally {
+    display.close();
+  }
+}
+
+const checkSeconds = (op: string, seconds: unknown): void => {
+  if (typeof seconds === "number" && seconds >= 0) return;
+  const mend = "Leave it out for 10, or pass Infinity for a line after each epoch alone.";
+  throw new ValueError({ op, given: `seconds ${show(seconds)}`, expected: "a number from 0 on", mend });
+};
+
+const checkWritable = (op: string, stream: unknown): void => {
+  if (typeof (stream as { readonly write?: unknown } | null)?.write === "function") return;
+  throw new ValueError({
+    op,
+    given: `stream ${show(stream)}`,
+    expected: "a stream to write to",
+    mend: "Pass process.stdout, or leave it out for process.stderr.",
+  });
+};
 
 /** What the rate and the time left are computed from. */
 interface Pace {

@@ -1,8 +1,10 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { checkFunction, checkPath, checkStream } from "../checks.js";
 import type { Combinator, TrainingEvent } from "../trainingEvent.js";
 import type { Metrics } from "../metrics.js";
 import { tfRecord } from "./tfRecord.js";
+import { wrongPath } from "./wrongPath.js";
 
 /**
  * Writes the figures of a run as an event file that TensorBoard shows: the steps' as `training/loss` and so on, each
@@ -10,29 +12,50 @@ import { tfRecord } from "./tfRecord.js";
  *
  * @param directory - One folder for each run; made where it is missing.
  * @param now - The time in seconds, as TensorBoard shows it. @defaultValue the clock
+ * @throws {@link ValueError} at the first event, where the path leads to a file.
  */
-export const tensorboard = (directory: string, now: () => number = () => Date.now() / 1000): Combinator =>
-  async function* <S>(events: AsyncIterable<TrainingEvent<S>>): AsyncGenerator<TrainingEvent<S>, void, undefined> {
-    mkdirSync(directory, { recursive: true });
-    const began = now();
-    const name = `events.out.tfevents.${String(Math.floor(began)).padStart(10, "0")}.nabla.${process.pid}.0`;
-    const file = openSync(join(directory, name), "a");
-    const write = (bytes: Uint8Array): number => writeSync(file, tfRecord(bytes));
-    try {
-      write(message([double(1, began), text(3, "brain.Event:2")]));
-      for await (const event of events) {
-        if (event.event === "step") write(scalars(now(), event.step, prefixed("training", event.metrics)));
-        if (event.event === "epoch") {
-          const { step, metrics, validation = {} } = event;
-          write(scalars(now(), step, { ...prefixed("epoch", metrics), ...prefixed("validation", validation) }));
-        }
-        yield event;
-      }
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
+export const tensorboard = (directory: string, now: () => number = () => Date.now() / 1000): Combinator => {
+  checkPath("tensorboard", "directory", directory);
+  checkFunction("tensorboard", "now", now, "Pass a function that gives seconds, or leave it out for the clock.");
+  return (events) => {
+    checkStream("tensorboard", "events", events, "Pass what fit returns.");
+    return writing(events, directory, now);
   };
+};
+
+async function* writing<S>(
+  events: AsyncIterable<TrainingEvent<S>>,
+  directory: string,
+  now: () => number,
+): AsyncGenerator<TrainingEvent<S>, void, undefined> {
+  makeFolder(directory);
+  const began = now();
+  const name = `events.out.tfevents.${String(Math.floor(began)).padStart(10, "0")}.nabla.${process.pid}.0`;
+  const file = openSync(join(directory, name), "a");
+  const write = (bytes: Uint8Array): number => writeSync(file, tfRecord(bytes));
+  try {
+    write(message([double(1, began), text(3, "brain.Event:2")]));
+    for await (const event of events) {
+      if (event.event === "step") write(scalars(now(), event.step, prefixed("training", event.metrics)));
+      if (event.event === "epoch") {
+        const { step, metrics, validation = {} } = event;
+        write(scalars(now(), step, { ...prefixed("epoch", metrics), ...prefixed("validation", validation) }));
+      }
+      yield event;
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+const makeFolder = (path: string): void => {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw wrongPath(error, { op: "tensorboard", path, expected: "a folder", mend: "Pass one folder for each run." });
+  }
+};
 
 const prefixed = (group: string, metrics: Metrics): Metrics =>
   Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`${group}/${name}`, value]));

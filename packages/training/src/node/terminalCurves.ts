@@ -1,4 +1,6 @@
 import plot from "simple-ascii-chart";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkCount, checkHistory, checkText } from "../checks.js";
 import { niceTicks, tickText } from "../charts/niceTicks.js";
 import { seriesOf } from "../charts/series.js";
 import type { History } from "../history.js";
@@ -14,11 +16,12 @@ export interface TerminalCurvesOptions {
  * The curves of one figure of a run as text: a line for the training, a dot for each epoch of the validation. A history
  * without that figure gives an empty text.
  */
-export const terminalCurves = (
-  history: History,
-  metric: string,
-  { width = 64, height = 12 }: TerminalCurvesOptions = {},
-): string => {
+export const terminalCurves = (history: History, metric: string, options: TerminalCurvesOptions = {}): string => {
+  const op = "terminalCurves";
+  checkHistory(op, history);
+  checkText(op, "metric", metric, 'Name a figure, such as "loss".');
+  const { width, height } = optionsOf(op, options, { width: 64, height: 12 });
+  for (const [name, size] of Object.entries({ width, height })) checkCount(op, name, size, 1);
   const [line, dots] = seriesOf(history, metric, width);
   if (line === undefined) return "";
   const points = (dots?.points ?? []).map(([x, y]) => ({ x, y }));

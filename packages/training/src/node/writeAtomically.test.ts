@@ -21,6 +21,7 @@ test("the file holds the new content, and nothing else lies beside it", async ()
 test("when it cannot be written, nothing is left behind", async () => {
   const taken = join(folder, "taken");
   mkdirSync(join(taken, "inside"), { recursive: true });
-  await expect(writeAtomically(taken, "x")).rejects.toThrow();
+  await expect(writeAtomically(taken, "x")).rejects.toThrow(`given a folder at "${taken}"`);
+  await expect(writeAtomically(join(folder, "none", "b.txt"), "x")).rejects.toThrow(`given nothing at "${join(folder, "none")}"`);
   expect(readdirSync(folder).sort()).toEqual(["a.txt", "taken"]);
 });
