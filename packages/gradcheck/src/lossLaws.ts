@@ -128,7 +128,7 @@ export const lossLaws = <Args extends readonly [NDArray, ...unknown[]]>(
  * Value and gradient of a loss wherever they run: under jit as they are; on a backend as they are; and for eight sets of
  * arguments at once, by vmap, as for each. Each draw compiles anew, so a few runs are much work.
  *
- * @param backends - Which backends, beside the interpreter itself.
+ * @param options.backends - Which backends, beside the interpreter itself.
  */
 export const lossRunLaws = <Args extends readonly [NDArray, ...unknown[]]>(
   name: string,

@@ -124,7 +124,7 @@ export const optimizerLaws = (name: string, optimizer: OptimizerLike, options: O
  * The laws of an optimizer wherever it runs: five jitted steps down a parabola are five steps, on each backend too; and an
  * ensemble of eight, by vmap, takes the steps of eight that go one after the other. Each step is compiled once for all draws.
  *
- * @param backends - Which backends, beside the interpreter itself.
+ * @param options.backends - Which backends, beside the interpreter itself.
  */
 export const optimizerRunLaws = (
   name: string,
