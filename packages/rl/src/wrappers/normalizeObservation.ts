@@ -18,7 +18,7 @@ export type Normalized<S> = { readonly inner: S; readonly moments: RunningMoment
  *
  *     mean ← mean + (x − mean) / n        m₂ ← m₂ + (x − mean_old)(x − mean)        (x − mean) / √(m₂ / n + eps)
  *
- * @param moments - What has been seen before; an episode begins with it. @defaultValue nothing
+ * @param options.moments - What has been seen before; an episode begins with it. @defaultValue nothing
  * @throws {@link ValueError} for observations that are a choice.
  * @see Welford (1962), "Note on a method for calculating corrected sums of squares and products".
  */
