@@ -46,7 +46,7 @@ export interface MessagesOptions {
 }
 
 /** Three parts: who, what was given and what was expected; a sentence that mends it. */
-export const threeParts: RegExp = /^(Shape|DType|Value|Tree|Tracer)Error: .+: given .+; expected .+\. .+[.?)]$/s;
+export const threeParts: RegExp = /^(Shape|DType|Value|Tree|Tracer|Dataset)Error: .+: given .+; expected .+\. .+[.?)]$/s;
 
 /** The tests of the messages of an entry. */
 export const describeMessages = (

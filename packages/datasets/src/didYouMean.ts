@@ -1,3 +1,5 @@
+import { checkText, checkTexts } from "./checks.js";
+
 /**
  * The least number of letters to insert, delete, replace or swap with their neighbour to make `b` of `a`.
  *
@@ -21,6 +23,8 @@ export const editDistance = (a: string, b: string): number => {
 
 /** The name that was probably meant: letters and digits alone are compared, and at most a third of them may differ. */
 export const closest = (given: string, names: readonly string[]): string | undefined => {
+  checkText("closest", "name", given);
+  checkTexts("closest", "names", names);
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   const [best] = names
     .map((name) => ({ name, distance: editDistance(plain(given), plain(name)) }))

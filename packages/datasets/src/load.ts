@@ -1,3 +1,6 @@
+import { ValueError } from "@nabla-js/ndarray";
+import { isRecord, optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkFunction, checkList, checkObject } from "./checks.js";
 import { DatasetError } from "./datasetError.js";
 import type { DatasetInfo } from "./registry/datasetInfo.js";
 import type { Files } from "./registry/definition.js";
@@ -56,14 +59,14 @@ export interface LoadOptions {
  * source.kind; // 'embedded'
  * ```
  */
-export const load = async <N extends DatasetName>(
-  name: N,
-  { sources = [] }: LoadOptions = {},
-): Promise<Dataset<DatasetSplits[N]>> => {
+export const load = async <N extends DatasetName>(name: N, options?: LoadOptions): Promise<Dataset<DatasetSplits[N]>> => {
+  const { sources } = optionsOf("load", options, { sources: [] });
+  checkSources(sources);
   const { info, parse, embedded } = await definitionOf("load", name);
   for (const { kind, find } of sources) {
     const found = await find(info);
     if (found === null) continue;
+    checkFound(kind, found);
     const { files, place, missing = [] } = found;
     const source = { kind, place, ...(missing.length > 0 ? { missing } : {}) };
     return { info, source, splits: await parse(files, place) };
@@ -79,4 +82,26 @@ export const load = async <N extends DatasetName>(
         ? "Pass { download: true } to the load of @nabla-js/datasets/node, or { dataDir } with the folder of the files."
         : `Fetch them from ${info.homepage}, and pass { dataDir } with their folder to the load of @nabla-js/datasets/node.`,
   });
+};
+
+const checkSources = (sources: readonly DatasetSource[]): void => {
+  const mend = "Write it as { kind, find }; a folder is { dataDir } of the load of @nabla-js/datasets/node.";
+  checkList("load", "sources", sources, "a list of sources", "Put the source into a list.");
+  sources.forEach((source, i) => {
+    checkObject("load", `sources[${i}]`, source, "a source", mend);
+    checkFunction("load", `sources[${i}].find`, source.find, mend);
+  });
+};
+
+/** Throws unless a source gave files. */
+const checkFound = (kind: string, found: FoundFiles): void => {
+  const mend = "Return { files, place } from find, or null where there is nothing.";
+  if (!isRecord(found))
+    throw new ValueError({
+      op: "load",
+      given: `${show(found)} from the source ${show(kind)}`,
+      expected: "an object with files and place, or null",
+      mend,
+    });
+  checkObject("load", `files of the source ${show(kind)}`, found.files, "an object of bytes by the names of files", mend);
 };

@@ -1,6 +1,6 @@
 import { ShapeError, toTypedArray, type NDArray } from "@nabla-js/ndarray";
 import { contiguous, fromBuffer, hostOf } from "@nabla-js/ndarray/internal";
-import { checkCount } from "./sequence/counts.js";
+import { checkArray, checkCount } from "./checks.js";
 
 /**
  * How often each class occurs.
@@ -12,6 +12,8 @@ import { checkCount } from "./sequence/counts.js";
  * ```
  */
 export const classCounts = (labels: NDArray, classes: number): readonly number[] => {
+  checkArray("classCounts", "labels", labels);
+  checkCount("classCounts", "classes", classes, 1, "Pass how many classes there are.");
   const counts = new Array<number>(classes).fill(0);
   for (const label of toTypedArray(labels)) if (label in counts) counts[label]++;
   return counts;
@@ -26,6 +28,7 @@ export const classCounts = (labels: NDArray, classes: number): readonly number[]
  * @throws {@link ShapeError} for arrays of another rank or without images.
  */
 export const contactSheet = (images: NDArray, columns = 10): NDArray => {
+  checkArray("contactSheet", "images", images, "an array [n, channels, height, width]");
   checkCount("contactSheet", "columns", columns, 1);
   if (images.ndim !== 4 || images.size === 0 || images.dtype !== "uint8")
     throw new ShapeError({

@@ -74,6 +74,6 @@ test("says what is wrong", () => {
     `[ShapeError: frames: given x [100]; expected […, time] with at least 256 samples. Pad the sound, or take shorter pieces.]`,
   );
   expect(() => frames(np.zeros([100]), { length: 0.02 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: frames: given length 0.02 and hop 1; expected whole numbers of at least 1. Count in samples, not in seconds.]`,
+    `[ValueError: frames: given length 0.02; expected a whole number of at least 1. Count in samples, not in seconds.]`,
   );
 });

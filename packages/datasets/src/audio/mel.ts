@@ -1,7 +1,8 @@
 import * as np from "@nabla-js/ndarray";
-import type { NDArray } from "@nabla-js/ndarray";
-import { checkCount } from "../sequence/counts.js";
-import { spectrogram, type FrameOptions } from "./spectrogram.js";
+import { ValueError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkCount, checkNumber, checkOptions } from "../checks.js";
+import { spectrogramOf, type FrameOptions } from "./spectrogram.js";
 
 /** Which bands of frequencies are told apart. */
 export interface MelOptions extends FrameOptions {
@@ -23,14 +24,44 @@ export interface MelOptions extends FrameOptions {
 const melOf = (hertz: number): number => 2595 * Math.log10(1 + hertz / 700);
 const hertzOf = (mel: number): number => 700 * (10 ** (mel / 2595) - 1);
 
+const defaults = { sampleRate: undefined, length: 256, hop: undefined, mels: 40, low: 0, high: undefined } as const;
+
+/** The bands, completed. */
+interface Bands {
+  readonly sampleRate: number;
+  readonly length: number;
+  readonly mels: number;
+  readonly low: number;
+  readonly high: number | undefined;
+}
+
+const bandsOf = (op: string, options: MelOptions): Bands & { readonly hop: number | undefined } => {
+  checkOptions(op, options, "sampleRate");
+  return optionsOf(op, options, defaults);
+};
+
 /**
  * Triangles over the bins of a spectrum, each rising from the middle of the band before to its own middle and falling to
  * that of the next; the middles are equally far apart as one hears them.
  *
  * @returns `[⌊length/2⌋ + 1, mels]`, float32, from 0 to 1.
  */
-export const melFilters = ({ sampleRate, length = 256, mels = 40, low = 0, high = sampleRate / 2 }: MelOptions): NDArray => {
-  checkCount("melFilters", "mels", mels, 1);
+export const melFilters = (options: MelOptions): NDArray =>
+  melFiltersOf("melFilters", optionsOf("melFilters", options, defaults));
+
+const melFiltersOf = (op: string, { sampleRate, length, mels, low, high = sampleRate / 2 }: Bands): NDArray => {
+  checkNumber(op, "sampleRate", sampleRate, "positive", "Pass the samples in a second of the sound, in hertz.");
+  checkCount(op, "length", length, 1, "Count in samples, not in seconds.");
+  checkCount(op, "mels", mels, 1);
+  checkNumber(op, "low", low, "not negative", "Give it in hertz, or leave it out.");
+  checkNumber(op, "high", high, "positive", "Give it in hertz, or leave it out.");
+  if (low >= high)
+    throw new ValueError({
+      op,
+      given: `low ${low} and high ${high}`,
+      expected: "low below high",
+      mend: "Give both in hertz; without high, it is half the sample rate.",
+    });
   const bins = Math.floor(length / 2) + 1;
   const [from, to] = [melOf(low), melOf(high)];
   const middle = (band: number): number => hertzOf(from + ((to - from) * (band + 1)) / (mels + 1));
@@ -50,9 +81,13 @@ export const melFilters = ({ sampleRate, length = 256, mels = 40, low = 0, high 
  * @param x - `[…, time]`, float.
  * @returns `[…, frames, mels]`.
  */
-export const logMelSpectrogram = (x: NDArray, options: MelOptions): NDArray => {
-  const power = spectrogram(x, options);
-  return np.log(np.maximum(1e-6, np.matmul(power, np.astype(melFilters(options), power.dtype))));
+export const logMelSpectrogram = (x: NDArray, options: MelOptions): NDArray =>
+  logMelOf("logMelSpectrogram", x, bandsOf("logMelSpectrogram", options));
+
+const logMelOf = (op: string, x: NDArray, options: Bands & { readonly hop: number | undefined }): NDArray => {
+  const filters = melFiltersOf(op, options);
+  const power = spectrogramOf(op, x, options);
+  return np.log(np.maximum(1e-6, np.matmul(power, np.astype(filters, power.dtype))));
 };
 
 /**
@@ -64,9 +99,19 @@ export const logMelSpectrogram = (x: NDArray, options: MelOptions): NDArray => {
  * @returns `[…, frames, coefficients]`.
  * @see Davis & Mermelstein (1980), "Comparison of parametric representations for monosyllabic word recognition", equation 1.
  */
-export const mfcc = (x: NDArray, { coefficients = 13, ...options }: MelOptions & { readonly coefficients?: number }): NDArray => {
-  const loudness = logMelSpectrogram(x, options);
-  return np.matmul(loudness, np.astype(cosines(loudness.shape[loudness.ndim - 1], coefficients), loudness.dtype));
+export const mfcc = (x: NDArray, options: MelOptions & { readonly coefficients?: number }): NDArray => {
+  checkOptions("mfcc", options, "sampleRate");
+  const { coefficients, ...bands } = optionsOf("mfcc", options, { ...defaults, coefficients: 13 });
+  checkCount("mfcc", "coefficients", coefficients, 1);
+  const loudness = logMelOf("mfcc", x, bands);
+  if (coefficients > bands.mels)
+    throw new ValueError({
+      op: "mfcc",
+      given: `coefficients ${show(coefficients)} of ${bands.mels} mels`,
+      expected: "at most one for each band",
+      mend: "Ask for fewer coefficients, or for more mels.",
+    });
+  return np.matmul(loudness, np.astype(cosines(bands.mels, coefficients), loudness.dtype));
 };
 
 /** `[n, coefficients]`, whose columns are orthonormal. */

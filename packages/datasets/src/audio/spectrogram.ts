@@ -1,5 +1,7 @@
 import * as np from "@nabla-js/ndarray";
-import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkArray, checkCount, checkFloats } from "../checks.js";
 import { powerSpectrum } from "./powerSpectrum.js";
 
 /** How a sound is cut into pieces. */
@@ -22,18 +24,20 @@ export interface FrameOptions {
  *                                              //  [2 3 4]]
  * ```
  */
-export const frames = (x: NDArray, { length = 256, hop = Math.max(1, Math.floor(length / 2)) }: FrameOptions = {}): NDArray => {
-  if (!Number.isInteger(length) || length < 1 || !Number.isInteger(hop) || hop < 1)
-    throw new ValueError({
-      op: "frames",
-      given: `length ${length} and hop ${hop}`,
-      expected: "whole numbers of at least 1",
-      mend: "Count in samples, not in seconds.",
-    });
+export const frames = (x: NDArray, options?: FrameOptions): NDArray =>
+  framesOf("frames", x, optionsOf("frames", options, { length: 256, hop: undefined }));
+
+/** How a sound is cut, completed but for the hop. */
+type Cut = { readonly length: number; readonly hop: number | undefined };
+
+const framesOf = (op: string, x: NDArray, { length, hop = Math.max(1, Math.floor(length / 2)) }: Cut): NDArray => {
+  checkArray(op, "x", x);
+  checkCount(op, "length", length, 1, "Count in samples, not in seconds.");
+  checkCount(op, "hop", hop, 1, "Count in samples, not in seconds.");
   const time = x.shape[x.ndim - 1];
   if (x.ndim === 0 || time < length)
     throw new ShapeError({
-      op: "frames",
+      op,
       given: { x: x.shape },
       expected: `[…, time] with at least ${length} samples`,
       mend: "Pad the sound, or take shorter pieces.",
@@ -44,8 +48,10 @@ export const frames = (x: NDArray, { length = 256, hop = Math.max(1, Math.floor(
 };
 
 /** The window of Hann, `[length]`: sin²(π·t/length). */
-export const hann = (length: number): NDArray =>
-  np.array(Float32Array.from({ length }, (_, t) => Math.sin((Math.PI * t) / length) ** 2));
+export const hann = (length: number): NDArray => {
+  checkCount("hann", "length", length, 0, "Count in samples, not in seconds.");
+  return np.array(Float32Array.from({ length }, (_, t) => Math.sin((Math.PI * t) / length) ** 2));
+};
 
 /**
  * The power of each frequency in each piece of a sound: |DFT(hann · piece)|².
@@ -53,8 +59,13 @@ export const hann = (length: number): NDArray =>
  * @param x - `[…, time]`, float.
  * @returns `[…, frames, ⌊length/2⌋ + 1]`; bin k is the frequency k · sampleRate / length.
  */
-export const spectrogram = (x: NDArray, options: FrameOptions = {}): NDArray => {
-  const pieces = frames(x, options);
+export const spectrogram = (x: NDArray, options?: FrameOptions): NDArray =>
+  spectrogramOf("spectrogram", x, optionsOf("spectrogram", options, { length: 256, hop: undefined }));
+
+/** {@link spectrogram}, on behalf of somebody else. */
+export const spectrogramOf = (op: string, x: NDArray, cut: Cut): NDArray => {
+  checkFloats(op, "x", x, "Bring the samples to float32 from −1 to 1 first.");
+  const pieces = framesOf(op, x, cut);
   const length = pieces.shape[pieces.ndim - 1];
   return powerSpectrum(np.mul(pieces, np.astype(hann(length), pieces.dtype)));
 };

@@ -170,7 +170,7 @@ test("says what is wrong", () => {
     `[ShapeError: randomFlip: given images [2, 3, 4]; expected [batch, channels, height, width]. Augment batches: put map(…) behind batch(…).]`,
   );
   expect(() => randomRotate(key, images(1, 1, 2, 2, "uint8"))).toThrowErrorMatchingInlineSnapshot(
-    `[DTypeError: rotate: given images uint8; expected float32 or float64. Standardise the images first, or convert them with np.astype.]`,
+    `[DTypeError: randomRotate: given images uint8; expected float32 or float64. Standardise the images first, or convert them with np.astype.]`,
   );
   expect(() => mixup(key, { images: np.zeros([2, 1, 2, 2]), labels: np.zeros([2]) })).toThrowErrorMatchingInlineSnapshot(
     `[ShapeError: mixup: given images [2, 1, 2, 2] and labels [2]; expected images [batch, …] and labels [batch, classes]. For labels that are class numbers, use oneHotCodes(labels, classes) first.]`,

@@ -1,10 +1,12 @@
-import { DTypeError, ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkArray, checkFloats } from "../checks.js";
 
 /** Throws unless images are `[batch, channels, height, width]`. */
 export const checkImages = (
   op: string,
   images: NDArray,
 ): readonly [n: number, channels: number, height: number, width: number] => {
+  checkArray(op, "images", images, "an array [batch, channels, height, width]");
   if (images.ndim !== 4)
     throw new ShapeError({
       op,
@@ -16,12 +18,5 @@ export const checkImages = (
 };
 
 /** Throws unless images are floats. */
-export const checkFloatImages = (op: string, images: NDArray): void => {
-  if (images.dtype !== "float32" && images.dtype !== "float64")
-    throw new DTypeError({
-      op,
-      given: { images: images.dtype },
-      expected: "float32 or float64",
-      mend: "Standardise the images first, or convert them with np.astype.",
-    });
-};
+export const checkFloatImages = (op: string, images: NDArray): void =>
+  checkFloats(op, "images", images, "Standardise the images first, or convert them with np.astype.");

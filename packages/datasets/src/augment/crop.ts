@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkKey, optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
+import { checkCount } from "../checks.js";
 import { checkImages } from "./checkImages.js";
 
 /**
@@ -10,7 +12,10 @@ import { checkImages } from "./checkImages.js";
  * @param images - `[batch, channels, height, width]`, of any dtype, which stays.
  * @see He, Zhang, Ren & Sun (2016), "Deep Residual Learning for Image Recognition", section 4.2, with 4 pixels.
  */
-export const randomCrop = (key: NDArray, images: NDArray, { padding = 4 }: { readonly padding?: number } = {}): NDArray => {
+export const randomCrop = (key: NDArray, images: NDArray, options?: { readonly padding?: number }): NDArray => {
+  const { padding } = optionsOf("randomCrop", options, { padding: 4 });
+  checkKey("randomCrop", key);
+  checkCount("randomCrop", "padding", padding, 0, "Count in pixels.");
   const [n, , height, width] = checkImages("randomCrop", images);
   const [keyOfRows, keyOfColumns] = random.split(key);
   const border = [padding, padding] as const;

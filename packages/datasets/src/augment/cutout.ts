@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkKey, optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
+import { checkCount } from "../checks.js";
 import { checkImages } from "./checkImages.js";
 
 /**
@@ -10,7 +12,10 @@ import { checkImages } from "./checkImages.js";
  * @param images - `[batch, channels, height, width]`, of any dtype, which stays.
  * @see DeVries & Taylor (2017), "Improved Regularization of Convolutional Neural Networks with Cutout".
  */
-export const cutout = (key: NDArray, images: NDArray, { size = 8 }: { readonly size?: number } = {}): NDArray => {
+export const cutout = (key: NDArray, images: NDArray, options?: { readonly size?: number }): NDArray => {
+  const { size } = optionsOf("cutout", options, { size: 8 });
+  checkKey("cutout", key);
+  checkCount("cutout", "size", size, 0, "Count in pixels.");
   const [n, , height, width] = checkImages("cutout", images);
   const [keyOfRows, keyOfColumns] = random.split(key);
   const within = (key: NDArray, length: number): NDArray => {

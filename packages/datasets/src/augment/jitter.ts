@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkKey, optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
+import { checkNumber } from "../checks.js";
 import { checkFloatImages, checkImages } from "./checkImages.js";
 
 /** The options of {@link randomJitter}. */
@@ -18,11 +20,10 @@ export interface JitterOptions {
  *
  * @param images - `[batch, channels, height, width]`, float; the mean is over all but the batch.
  */
-export const randomJitter = (
-  key: NDArray,
-  images: NDArray,
-  { brightness = 0.2, contrast = 0.2 }: JitterOptions = {},
-): NDArray => {
+export const randomJitter = (key: NDArray, images: NDArray, options?: JitterOptions): NDArray => {
+  const { brightness, contrast } = optionsOf("randomJitter", options, { brightness: 0.2, contrast: 0.2 });
+  checkKey("randomJitter", key);
+  for (const [name, value] of Object.entries({ brightness, contrast })) checkNumber("randomJitter", name, value, "not negative");
   const [n] = checkImages("randomJitter", images);
   checkFloatImages("randomJitter", images);
   const [keyOfBrightness, keyOfContrast] = random.split(key);

@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
+import { checkKey, optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
+import { checkFloats, checkNumber, checkObject } from "../checks.js";
 import { ShapeError } from "@nabla-js/ndarray";
 import { checkFloatImages } from "./checkImages.js";
 
@@ -18,10 +20,16 @@ export type Mixed = { readonly images: NDArray; readonly labels: NDArray };
  */
 export const mixup = (
   key: NDArray,
-  { images, labels }: { readonly images: NDArray; readonly labels: NDArray },
-  { alpha = 0.2 }: { readonly alpha?: number } = {},
+  examples: { readonly images: NDArray; readonly labels: NDArray },
+  options?: { readonly alpha?: number },
 ): Mixed => {
+  const { alpha } = optionsOf("mixup", options, { alpha: 0.2 });
+  checkKey("mixup", key);
+  checkNumber("mixup", "alpha", alpha, "positive");
+  checkObject("mixup", "examples", examples, "an object with images and labels", "Write it as { images, labels }.");
+  const { images, labels } = examples;
   checkFloatImages("mixup", images);
+  checkFloats("mixup", "labels", labels, "For labels that are class numbers, use oneHotCodes(labels, classes) first.");
   if (images.ndim === 0 || labels.ndim !== 2 || images.shape[0] !== labels.shape[0])
     throw new ShapeError({
       op: "mixup",

@@ -1,6 +1,8 @@
 import * as np from "@nabla-js/ndarray";
-import type { NDArray } from "@nabla-js/ndarray";
+import { ShapeError, type NDArray } from "@nabla-js/ndarray";
+import { checkKey, optionsOf } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
+import { checkArray, checkNumber } from "../checks.js";
 import { checkFloatImages, checkImages } from "./checkImages.js";
 
 /**
@@ -9,8 +11,12 @@ import { checkFloatImages, checkImages } from "./checkImages.js";
  *
  * @param images - `[batch, channels, height, width]`, float.
  */
-export const randomRotate = (key: NDArray, images: NDArray, { degrees = 15 }: { readonly degrees?: number } = {}): NDArray => {
+export const randomRotate = (key: NDArray, images: NDArray, options?: { readonly degrees?: number }): NDArray => {
+  const { degrees } = optionsOf("randomRotate", options, { degrees: 15 });
+  checkKey("randomRotate", key);
+  checkNumber("randomRotate", "degrees", degrees, "not negative");
   const [n] = checkImages("randomRotate", images);
+  checkFloatImages("randomRotate", images);
   const limit = (degrees * Math.PI) / 180;
   return rotate(images, random.uniform(key, [n], { minval: -limit, maxval: limit }));
 };
@@ -24,6 +30,14 @@ export const randomRotate = (key: NDArray, images: NDArray, { degrees = 15 }: { 
 export const rotate = (images: NDArray, angles: NDArray): NDArray => {
   const [n, , height, width] = checkImages("rotate", images);
   checkFloatImages("rotate", images);
+  checkArray("rotate", "angles", angles);
+  if (angles.ndim !== 1 || angles.shape[0] !== n)
+    throw new ShapeError({
+      op: "rotate",
+      given: { images: images.shape, angles: angles.shape },
+      expected: `angles [${n}], one for each image`,
+      mend: "For one angle for all, use np.full([n], angle).",
+    });
   const dtype = images.dtype;
   const angle = np.reshape(np.astype(angles, dtype), [n, 1, 1]);
   const [cos, sin] = [np.cos(angle), np.sin(angle)];

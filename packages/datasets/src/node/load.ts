@@ -1,5 +1,8 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ValueError } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkCount, checkFunction, checkNumber, checkText, checkTexts } from "../checks.js";
 import { load as loadFrom, type Dataset, type DatasetSource } from "../load.js";
 import type { DatasetName, DatasetSplits } from "../registry/registry.js";
 import { defaultCacheDir } from "./cache.js";
@@ -43,11 +46,23 @@ export interface NodeLoadOptions extends DownloadOptions {
  * source.kind; // 'embedded'
  * ```
  */
-export const load = async <N extends DatasetName>(
-  name: N,
-  { dataDir, download = false, cacheDir = defaultCacheDir(), npm = true, system = true, ...options }: NodeLoadOptions = {},
-): Promise<Dataset<DatasetSplits[N]>> => {
-  options.signal?.throwIfAborted();
+export const load = async <N extends DatasetName>(name: N, options: NodeLoadOptions = {}): Promise<Dataset<DatasetSplits[N]>> => {
+  const { dataDir, download, cacheDir, npm, system, ...fetching } = optionsOf("load", options, {
+    dataDir: undefined,
+    download: false,
+    cacheDir: defaultCacheDir(),
+    npm: true,
+    system: true,
+    onProgress: undefined,
+    signal: undefined,
+    mirrors: undefined,
+    patience: undefined,
+    retries: undefined,
+  });
+  if (dataDir !== undefined) checkText("load", "dataDir", dataDir, "Name the folder with the files, or leave it out.");
+  checkText("load", "cacheDir", cacheDir, "Name a folder, or leave it out.");
+  checkFetching(fetching);
+  fetching.signal?.throwIfAborted();
   const sources: DatasetSource[] = [
     ...(dataDir === undefined ? [] : [dataDirSource(dataDir)]),
     cacheSource(cacheDir),
@@ -56,6 +71,27 @@ export const load = async <N extends DatasetName>(
     ...(download ? [downloadSource(cacheDir, options)] : []),
   ];
   return loadFrom(name, { sources });
+};
+
+/** Throws unless a download can be made this way. */
+const checkFetching = ({
+  onProgress,
+  signal,
+  mirrors,
+  patience,
+  retries,
+}: { readonly [K in keyof DownloadOptions]-?: DownloadOptions[K] | undefined }): void => {
+  if (onProgress !== undefined) checkFunction("load", "onProgress", onProgress, "Pass a function, or leave it out.");
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    throw new ValueError({
+      op: "load",
+      given: `signal ${show(signal)}`,
+      expected: "an AbortSignal",
+      mend: "Pass the signal of an AbortController, or leave it out.",
+    });
+  if (mirrors !== undefined) checkTexts("load", "mirrors", mirrors);
+  if (patience !== undefined) checkNumber("load", "patience", patience, "positive", "Give it in milliseconds, or leave it out.");
+  if (retries !== undefined) checkCount("load", "retries", retries, 0);
 };
 
 /** What was downloaded before, if all of it was. */

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { toTypedArray, type DType, type NDArray, type Shape, type TypedArray } from "@nabla-js/ndarray";
-import { fromBuffer } from "@nabla-js/ndarray/internal";
+import { toTypedArray, ValueError, type DType, type NDArray, type Shape, type TypedArray } from "@nabla-js/ndarray";
+import { fromBuffer, optionsOf, show } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
 import { DatasetError } from "../datasetError.js";
-import { checkCount } from "../sequence/counts.js";
+import { checkCount, checkSequence, checkText } from "../checks.js";
 import type { Sequence } from "../sequence/sequence.js";
 
 /** An array as it travels between threads. */
@@ -51,12 +51,27 @@ parentPort.on("message", async ({ index, leaves }) => {
  * @returns A stream of records of arrays. The threads end with it.
  * @throws {@link DatasetError} when the function throws, with its stack.
  */
-export const mapInWorkers =
-  (module: URL | string, { name = "default", threads = Math.max(1, availableParallelism() - 1) }: WorkerOptions = {}) =>
-  <T>(data: Sequence<T>): AsyncIterable<Readonly<Record<string, NDArray>>> => {
-    checkCount("mapInWorkers", "threads", threads, 1);
+export const mapInWorkers = (
+  module: URL | string,
+  options?: WorkerOptions,
+): (<T>(data: Sequence<T>) => AsyncIterable<Readonly<Record<string, NDArray>>>) => {
+  const op = "mapInWorkers";
+  if (typeof module !== "string" && !(module instanceof URL))
+    throw new ValueError({
+      op,
+      given: module === undefined ? "no module" : `module ${show(module)}`,
+      expected: "the address of a module",
+      mend: 'Put the function into a module, and pass new URL("./decode.js", import.meta.url).',
+    });
+  const defaults = { name: "default", threads: Math.max(1, availableParallelism() - 1) };
+  const { name, threads } = optionsOf(op, options, defaults);
+  checkText(op, "name", name, "Give the name under which the module exports the function.");
+  checkCount(op, "threads", threads, 1);
+  return (data) => {
+    checkSequence(op, data);
     return { [Symbol.asyncIterator]: () => results(data, String(module), name, Math.min(threads, Math.max(1, data.length))) };
   };
+};
 
 type Answer = { readonly index: number; readonly out?: Readonly<Record<string, PlainArray>>; readonly failure?: string };
 

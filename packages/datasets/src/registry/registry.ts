@@ -1,4 +1,5 @@
 import type { Cifar100Records } from "@nabla-js/formats";
+import { show } from "@nabla-js/ndarray/internal";
 import { spokenDigitsInfo } from "../audio/info.js";
 import type { SpeechRecord } from "../audio/spokenDigits.js";
 import { DatasetError } from "../datasetError.js";
@@ -134,11 +135,11 @@ export const definitionOf = <N extends DatasetName>(op: string, name: N): Promis
   entryOf(op, name).definition();
 
 const entryOf = <N extends DatasetName>(op: string, name: N): Entry<DatasetSplits[N]> => {
-  if (Object.hasOwn(entries, name)) return entries[name] as Entry<DatasetSplits[N]>;
-  const likely = closest(String(name), datasetNames());
+  if (typeof name === "string" && Object.hasOwn(entries, name)) return entries[name] as Entry<DatasetSplits[N]>;
+  const likely = typeof name === "string" ? closest(name, datasetNames()) : undefined;
   throw new DatasetError({
     op,
-    given: `the name ${JSON.stringify(name)}`,
+    given: name === undefined ? "no name" : `the name ${show(name)}`,
     expected: `one of ${datasetNames().join(", ")}`,
     mend: likely === undefined ? "Choose one of them." : `Did you mean ${JSON.stringify(likely)}?`,
   });

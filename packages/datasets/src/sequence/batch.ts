@@ -1,4 +1,5 @@
-import { checkCount } from "./counts.js";
+import { optionsOf } from "@nabla-js/ndarray/internal";
+import { checkCount, checkSequence } from "../checks.js";
 import { sequence, type Sequence } from "./sequence.js";
 
 /** The options of {@link batch}. */
@@ -18,9 +19,11 @@ export interface BatchOptions {
  * [...batches]; // [[0 1], [2 3], [4]]
  * ```
  */
-export const batch = (size: number, { dropLast = false }: BatchOptions = {}): (<T>(data: Sequence<T>) => Sequence<T>) => {
+export const batch = (size: number, options?: BatchOptions): (<T>(data: Sequence<T>) => Sequence<T>) => {
   checkCount("batch", "size", size, 1);
+  const { dropLast } = optionsOf("batch", options, { dropLast: false });
   return (data) => {
+    checkSequence("batch", data);
     const length = dropLast ? Math.floor(data.length / size) : Math.ceil(data.length / size);
     return sequence(length, (index) => {
       const start = index * size;

@@ -1,3 +1,4 @@
+import { checkSequence } from "../checks.js";
 import { sequence, type Sequence } from "./sequence.js";
 
 /**
@@ -5,6 +6,7 @@ import { sequence, type Sequence } from "./sequence.js";
  * been asked for.
  */
 export const cache = <T>(data: Sequence<T>): Sequence<T> => {
+  checkSequence("cache", data);
   const made = new Map<number, T>();
   const at = (index: number): T => {
     if (!made.has(index)) made.set(index, data.at(index));

@@ -1,3 +1,4 @@
+import { checkFunction, checkSequence } from "../checks.js";
 import { sequence, type Sequence } from "./sequence.js";
 
 /**
@@ -11,7 +12,10 @@ import { sequence, type Sequence } from "./sequence.js";
  * doubled.at(0); // [0 2 4]
  * ```
  */
-export const map =
-  <A, B>(f: (element: A, index: number) => B): ((data: Sequence<A>) => Sequence<B>) =>
-  (data) =>
-    sequence(data.length, (index) => f(data.at(index), index));
+export const map = <A, B>(f: (element: A, index: number) => B): ((data: Sequence<A>) => Sequence<B>) => {
+  checkFunction("map", "f", f);
+  return (data) => {
+    checkSequence("map", data);
+    return sequence(data.length, (index) => f(data.at(index), index));
+  };
+};

@@ -1,7 +1,17 @@
-import { ShapeError, type NDArray } from "@nabla-js/ndarray";
-import { allocate, contiguous, fromBuffer, hostOf, mapTrees, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
+import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
+import {
+  allocate,
+  contiguous,
+  fromBuffer,
+  hostOf,
+  mapTrees,
+  optionsOf,
+  sameShape,
+  show,
+  sizeOf,
+} from "@nabla-js/ndarray/internal";
 import type { BatchOptions } from "./batch.js";
-import { checkCount } from "./counts.js";
+import { checkCount, checkSequence } from "../checks.js";
 import { sequence, type Sequence } from "./sequence.js";
 
 /** The options of {@link padBatch}. */
@@ -33,14 +43,14 @@ export type PaddedBatch<T> = {
  * lengths; // [1 2]
  * ```
  */
-export const padBatch = (
-  size: number,
-  { dropLast = false, value = 0, length }: PadBatchOptions = {},
-): (<T>(data: Sequence<T>) => Sequence<PaddedBatch<T>>) => {
+export const padBatch = (size: number, options?: PadBatchOptions): (<T>(data: Sequence<T>) => Sequence<PaddedBatch<T>>) => {
   checkCount("padBatch", "size", size, 1);
+  const { dropLast, value, length } = optionsOf("padBatch", options, { dropLast: false, value: 0, length: undefined });
+  checkPadding(value);
   if (length !== undefined) checkCount("padBatch", "length", length, 0);
-  return <T>(data: Sequence<T>) =>
-    sequence(dropLast ? Math.floor(data.length / size) : Math.ceil(data.length / size), (index): PaddedBatch<T> => {
+  return <T>(data: Sequence<T>) => {
+    checkSequence("padBatch", data);
+    return sequence(dropLast ? Math.floor(data.length / size) : Math.ceil(data.length / size), (index): PaddedBatch<T> => {
       const count = Math.min(size, data.length - index * size);
       const [first, ...others] = Array.from({ length: count }, (_, i) => data.at(index * size + i));
       const roots = Array.from({ length: count }, (_, i) => `example ${i}`);
@@ -48,6 +58,18 @@ export const padBatch = (
         data: mapTrees({ op: "padBatch", roots, f: (path, ...rows) => padded(path, rows, value, length) }, first, ...others) as T,
         lengths: mapTrees({ op: "padBatch", roots, f: (_path, ...rows) => lengthsOf(rows, length) }, first, ...others),
       };
+    });
+  };
+};
+
+/** Throws unless it is a number; infinities and NaN are some, for floats. */
+const checkPadding = (value: unknown): void => {
+  if (typeof value !== "number")
+    throw new ValueError({
+      op: "padBatch",
+      given: `value ${show(value)}`,
+      expected: "a number",
+      mend: "Leave it out for zeros.",
     });
 };
 

@@ -1,3 +1,5 @@
+import { checkFunction } from "../checks.js";
+
 /**
  * Leads a value through functions, from left to right: `pipe(x, f, g)` is `g(f(x))`.
  *
@@ -30,5 +32,6 @@ export function pipe<A, B, C, D, E, F, G>(
   fg: (f: F) => G,
 ): G;
 export function pipe(start: unknown, ...functions: readonly ((x: never) => unknown)[]): unknown {
+  functions.forEach((f, i) => checkFunction("pipe", `functions[${i}]`, f, "Call what makes one, as in batch(32)."));
   return functions.reduce<unknown>((x, f) => f(x as never), start);
 }

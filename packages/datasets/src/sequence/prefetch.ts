@@ -1,4 +1,4 @@
-import { checkCount } from "./counts.js";
+import { checkCount, checkStream } from "../checks.js";
 
 /**
  * Elements as they come, made up to `count` ahead of whoever takes them, in their order. Worth it where making one waits:
@@ -6,9 +6,10 @@ import { checkCount } from "./counts.js";
  */
 export const prefetch = (count: number): (<T>(data: Iterable<T | PromiseLike<T>> | AsyncIterable<T>) => AsyncIterable<T>) => {
   checkCount("prefetch", "count", count, 1);
-  return <T>(data: Iterable<T | PromiseLike<T>> | AsyncIterable<T>): AsyncIterable<T> => ({
-    [Symbol.asyncIterator]: () => ahead(iteratorOf(data), count),
-  });
+  return <T>(data: Iterable<T | PromiseLike<T>> | AsyncIterable<T>): AsyncIterable<T> => {
+    checkStream("prefetch", data);
+    return { [Symbol.asyncIterator]: () => ahead(iteratorOf(data), count) };
+  };
 };
 
 type Source<T> = AsyncIterator<T> | Iterator<T | PromiseLike<T>>;

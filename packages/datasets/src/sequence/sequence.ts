@@ -1,6 +1,7 @@
 import { ShapeError, ValueError, type NDArray, type Shape } from "@nabla-js/ndarray";
-import { contiguous, fromBuffer, hostArray, hostOf, type HostArray } from "@nabla-js/ndarray/internal";
+import { contiguous, fromBuffer, hostArray, hostOf, show, type HostArray } from "@nabla-js/ndarray/internal";
 import * as tree from "@nabla-js/ndarray/tree";
+import { checkCount, checkFunction } from "../checks.js";
 import { copyRows } from "./copyRows.js";
 import { stackTrees } from "./stackTrees.js";
 
@@ -22,11 +23,14 @@ export const sequence = <T>(
   at: (index: number) => T,
   rows: (indices: Int32Array) => T = (indices) => stackTrees(Array.from(indices, (index) => at(index))),
 ): Sequence<T> => {
+  checkCount("sequence", "length", length, 0, "Pass how many elements there are.");
+  checkFunction("sequence", "at", at, "Pass a function from an index to its element.");
+  checkFunction("sequence", "rows", rows, "Pass a function from indices to stacked elements, or leave it out.");
   const checked = (index: number): number => {
     if (Number.isInteger(index) && index >= 0 && index < length) return index;
     throw new ValueError({
       op: "sequence.at",
-      given: `index ${index} of ${length} elements`,
+      given: `index ${show(index)} of ${length} elements`,
       expected: length === 0 ? "no index, as there are no elements" : `a whole number from 0 to ${length - 1}`,
       mend: "Count from 0, and ask for length first.",
     });
@@ -35,6 +39,13 @@ export const sequence = <T>(
     length,
     at: (index) => at(checked(index)),
     rows: (indices) => {
+      if (!(indices instanceof Int32Array))
+        throw new ValueError({
+          op: "sequence.rows",
+          given: indices === undefined ? "no indices" : `indices ${show(indices)}`,
+          expected: "an Int32Array",
+          mend: "Write it as Int32Array.of(0, 1).",
+        });
       for (let i = 0; i < indices.length; i++) checked(indices[i]);
       return rows(indices);
     },
@@ -61,9 +72,16 @@ export const examples = <T>(arrays: T): Sequence<T> => {
   const columns = leaves.map((leaf) =>
     typeof leaf === "number" ? hostArray({ shape: [], dtype: "float32" }, new Float32Array(1)) : contiguous(hostOf(leaf)),
   );
+  if (columns.length === 0)
+    throw new ValueError({
+      op: "examples",
+      given: arrays === undefined ? "no data" : `data ${show(arrays)} without an array`,
+      expected: "a tree of arrays [n, …]",
+      mend: "Write it as { x: np.array([1, 2]) }.",
+    });
   const [first] = columns;
-  const length = first?.shape[0] ?? 0;
-  if (columns.length === 0 || columns.some(({ shape }) => shape.length === 0 || shape[0] !== length))
+  const length = first.shape[0] ?? 0;
+  if (columns.some(({ shape }) => shape.length === 0 || shape[0] !== length))
     throw new ShapeError({
       op: "examples",
       given: Object.fromEntries(tree.paths(arrays, "data").map((path, i) => [path, columns[i].shape])),

@@ -1,5 +1,7 @@
 import { toTypedArray, type NDArray } from "@nabla-js/ndarray";
+import { checkKey } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
+import { checkSequence } from "../checks.js";
 import { reorder } from "./reorder.js";
 import type { Sequence } from "./sequence.js";
 
@@ -12,7 +14,10 @@ import type { Sequence } from "./sequence.js";
  * const epoch = (number) => pipe(examples(np.arange(4)), shuffle(random.foldIn(random.key(0), number)), batch(4));
  * ```
  */
-export const shuffle =
-  (key: NDArray): (<T>(data: Sequence<T>) => Sequence<T>) =>
-  (data) =>
-    reorder(data, Int32Array.from(toTypedArray(random.permutation(key, data.length))));
+export const shuffle = (key: NDArray): (<T>(data: Sequence<T>) => Sequence<T>) => {
+  checkKey("shuffle", key);
+  return (data) => {
+    checkSequence("shuffle", data);
+    return reorder(data, Int32Array.from(toTypedArray(random.permutation(key, data.length))));
+  };
+};

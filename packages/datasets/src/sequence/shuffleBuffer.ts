@@ -1,6 +1,7 @@
 import { toTypedArray, type NDArray } from "@nabla-js/ndarray";
+import { checkKey } from "@nabla-js/ndarray/internal";
 import * as random from "@nabla-js/ndarray/random";
-import { checkCount } from "./counts.js";
+import { checkCount, checkStream } from "../checks.js";
 
 /** How many random words are drawn at once. */
 const block = 1024;
@@ -11,10 +12,12 @@ const block = 1024;
  * For data that is in memory or can be asked for by its index, `shuffle` is a whole permutation.
  */
 export const shuffleBuffer = (key: NDArray, size: number): (<T>(data: Iterable<T> | AsyncIterable<T>) => AsyncIterable<T>) => {
+  checkKey("shuffleBuffer", key);
   checkCount("shuffleBuffer", "size", size, 1);
-  return <T>(data: Iterable<T> | AsyncIterable<T>): AsyncIterable<T> => ({
-    [Symbol.asyncIterator]: () => shuffled(data, key, size),
-  });
+  return <T>(data: Iterable<T> | AsyncIterable<T>): AsyncIterable<T> => {
+    checkStream("shuffleBuffer", data);
+    return { [Symbol.asyncIterator]: () => shuffled(data, key, size) };
+  };
 };
 
 async function* shuffled<T>(

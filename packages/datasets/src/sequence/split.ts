@@ -1,5 +1,6 @@
 import { ValueError } from "@nabla-js/ndarray";
-import { checkCount } from "./counts.js";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkCount, checkList, checkSequence } from "../checks.js";
 import { reorder } from "./reorder.js";
 import type { Sequence } from "./sequence.js";
 import { part } from "./take.js";
@@ -18,15 +19,17 @@ import { part } from "./take.js";
  * ```
  */
 export const split = (fractions: readonly number[]): (<T>(data: Sequence<T>) => readonly Sequence<T>[]) => {
-  const sum = fractions.reduce((a, b) => a + b, 0);
-  if (fractions.some((fraction) => !(fraction >= 0 && fraction <= 1)) || sum > 1 + 1e-9)
+  checkList("split", "fractions", fractions, "a list of numbers from 0 to 1", "Write it as [0.8, 0.2].");
+  const isOne = (fraction: unknown): boolean => typeof fraction === "number" && fraction >= 0 && fraction <= 1;
+  if (fractions.length === 0 || !fractions.every(isOne) || fractions.reduce((a, b) => a + b, 0) > 1 + 1e-9)
     throw new ValueError({
       op: "split",
-      given: `the fractions ${fractions.join(", ")}`,
+      given: fractions.length === 0 ? "no fractions" : `the fractions ${fractions.map(show).join(", ")}`,
       expected: "numbers from 0 to 1 that add up to 1 or less",
       mend: "Divide counts by the length of the data.",
     });
   return (data) => {
+    checkSequence("split", data);
     let at = 0;
     const ends = fractions.map((fraction) => Math.min(data.length, Math.round((at += fraction) * data.length)));
     return ends.map((end, i) => part(data, i === 0 ? 0 : ends[i - 1], end));
@@ -53,6 +56,7 @@ export interface Fold<T> {
 export const kFold = (k: number): (<T>(data: Sequence<T>) => readonly Fold<T>[]) => {
   checkCount("kFold", "k", k, 2);
   return (data) => {
+    checkSequence("kFold", data);
     if (k > data.length)
       throw new ValueError({
         op: "kFold",

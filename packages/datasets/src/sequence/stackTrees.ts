@@ -10,6 +10,7 @@ import {
   sizeOf,
   type HostArray,
 } from "@nabla-js/ndarray/internal";
+import { checkList } from "../checks.js";
 
 /**
  * Trees of one structure, stacked: each array `[…]` becomes `[n, …]`. A number becomes float32 `[n]`.
@@ -17,6 +18,7 @@ import {
  * @throws {@link TreeError} when the structures differ; {@link ShapeError} when shapes or dtypes at one place differ.
  */
 export const stackTrees = <T>(trees: readonly T[]): T => {
+  checkList("stackTrees", "trees", trees, "a list of trees", "Put them into a list.");
   if (trees.length === 0)
     throw new ValueError({
       op: "stackTrees",

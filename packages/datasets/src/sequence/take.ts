@@ -1,16 +1,22 @@
-import { checkCount } from "./counts.js";
+import { checkCount, checkSequence } from "../checks.js";
 import { sequence, type Sequence } from "./sequence.js";
 
 /** The first `count` elements, or all where there are fewer. */
 export const take = (count: number): (<T>(data: Sequence<T>) => Sequence<T>) => {
   checkCount("take", "count", count, 0);
-  return (data) => part(data, 0, Math.min(count, data.length));
+  return (data) => {
+    checkSequence("take", data);
+    return part(data, 0, Math.min(count, data.length));
+  };
 };
 
 /** All but the first `count` elements. */
 export const skip = (count: number): (<T>(data: Sequence<T>) => Sequence<T>) => {
   checkCount("skip", "count", count, 0);
-  return (data) => part(data, Math.min(count, data.length), data.length);
+  return (data) => {
+    checkSequence("skip", data);
+    return part(data, Math.min(count, data.length), data.length);
+  };
 };
 
 /** The elements from `start` to before `end`. */

@@ -79,7 +79,7 @@ test("a window is a slice of the series, and there are as many as fit", () => {
 
 test("says what is wrong", () => {
   expect(() => windows(time(3), { length: 0 })).toThrowErrorMatchingInlineSnapshot(
-    `[ValueError: windows: given length 0; expected a whole number of at least 1. Pass a count.]`,
+    `[ValueError: windows: given length 0; expected a whole number of at least 1. Count in moments.]`,
   );
   expect(() => windows(time(3), { length: 1, ahead: -1 })).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: windows: given ahead -1; expected a whole number of at least 0. Count from the beginning of the input.]`,

@@ -1,6 +1,6 @@
 import { ShapeError, ValueError, type NDArray } from "@nabla-js/ndarray";
-import { contiguous, fromBuffer, hostOf } from "@nabla-js/ndarray/internal";
-import { checkCount } from "../sequence/counts.js";
+import { contiguous, fromBuffer, hostOf, optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkArray, checkCount, checkOptions } from "../checks.js";
 import { copyRows } from "../sequence/copyRows.js";
 import { sequence, type Sequence } from "../sequence/sequence.js";
 
@@ -38,12 +38,17 @@ export interface WindowOptions {
  * pairs.at(1).targets; // [4]
  * ```
  */
-export const windows = (values: NDArray, { length, horizon = 1, ahead = length, step = 1 }: WindowOptions): Sequence<Window> => {
-  for (const [what, value] of Object.entries({ length, horizon, step })) checkCount("windows", what, value, 1);
-  if (!Number.isInteger(ahead) || ahead < 0)
+export const windows = (values: NDArray, options: WindowOptions): Sequence<Window> => {
+  checkArray("windows", "values", values, "an array [time, …]");
+  checkOptions("windows", options, "length");
+  const defaults = { length: undefined, horizon: 1, ahead: undefined, step: 1 } as const;
+  const { length, horizon, ahead = length, step } = optionsOf("windows", options, defaults);
+  for (const [what, value] of Object.entries({ length, horizon, step }))
+    checkCount("windows", what, value, 1, "Count in moments.");
+  if (!Number.isSafeInteger(ahead) || ahead < 0)
     throw new ValueError({
       op: "windows",
-      given: `ahead ${ahead}`,
+      given: `ahead ${show(ahead)}`,
       expected: "a whole number of at least 0",
       mend: "Count from the beginning of the input.",
     });

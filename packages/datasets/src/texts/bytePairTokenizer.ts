@@ -1,5 +1,7 @@
 import { ValueError } from "@nabla-js/ndarray";
-import { numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
+import { show } from "@nabla-js/ndarray/internal";
+import { checkList, checkText } from "../checks.js";
+import { checkEncoded, numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
 
 /** Two tokens that become one. */
 export type Merge = readonly [left: number, right: number];
@@ -27,10 +29,11 @@ export interface BytePairTokenizer extends Tokenizer {
  * @see Sennrich, Haddow & Birch (2016), "Neural Machine Translation of Rare Words with Subword Units", algorithm 1.
  */
 export const bytePairTokenizer = (text: string, size: number): BytePairTokenizer => {
+  checkText("bytePairTokenizer", "text", text, "Pass a text to learn the merges from.");
   if (!Number.isInteger(size) || size < 256)
     throw new ValueError({
       op: "bytePairTokenizer",
-      given: `size ${size}`,
+      given: size === undefined ? "no size" : `size ${show(size)}`,
       expected: "a whole number of at least 256, one token for each byte",
       mend: "Ask for more tokens, or use characterTokenizer.",
     });
@@ -53,12 +56,16 @@ export const bytePairTokenizer = (text: string, size: number): BytePairTokenizer
 
 /** A tokenizer with the merges of an earlier one. */
 export const knownPairs = (merges: readonly Merge[]): BytePairTokenizer => {
+  checkList("knownPairs", "merges", merges, "a list of pairs of tokens", "Pass the merges of an earlier tokenizer.");
   const bytes: Uint8Array[] = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte));
-  merges.forEach(([left, right], i) => {
-    if (!(left >= 0 && left < 256 + i && right >= 0 && right < 256 + i))
+  merges.forEach((merge, i) => {
+    checkList("knownPairs", `merges[${i}]`, merge, "a pair of tokens", "Pass the merges of an earlier tokenizer.");
+    const [left, right] = merge;
+    const isThere = (token: number): boolean => Number.isInteger(token) && token >= 0 && token < 256 + i;
+    if (!isThere(left) || !isThere(right))
       throw new ValueError({
         op: "knownPairs",
-        given: `the merge ${i} of ${left} and ${right}`,
+        given: `the merge ${i} of ${show(left)} and ${show(right)}`,
         expected: `tokens below ${256 + i}, which are there by then`,
         mend: "Pass the merges in the order in which they were learned.",
       });
@@ -82,7 +89,10 @@ export const knownPairs = (merges: readonly Merge[]): BytePairTokenizer => {
   return {
     merges,
     vocabulary: bytes.map((each) => lenient.decode(each)),
-    encode: (text) => tokenArray(wordsOf(text).flatMap(encodeWord)),
+    encode: (text) => {
+      checkEncoded(text);
+      return tokenArray(wordsOf(text).flatMap(encodeWord));
+    },
     decode: (tokens) =>
       lenient.decode(Uint8Array.from(numbersOf("decode", tokens, bytes.length).flatMap((token) => [...bytes[token]]))),
   };

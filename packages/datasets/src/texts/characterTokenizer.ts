@@ -1,5 +1,6 @@
 import { ValueError } from "@nabla-js/ndarray";
-import { numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
+import { checkText, checkTexts } from "../checks.js";
+import { checkEncoded, numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
 
 /**
  * A token for each character (code point) that occurs in a text, in their order.
@@ -15,11 +16,15 @@ import { numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
  * ```
  */
 export const characterTokenizer = (text: string | readonly string[]): Tokenizer => {
+  const mend = "Pass a text with every character, or the vocabulary of a tokenizer.";
+  if (Array.isArray(text)) checkTexts("characterTokenizer", "text", text);
+  else checkText("characterTokenizer", "text", text, mend);
   const vocabulary = typeof text === "string" ? [...new Set(text)].sort(byCodePoint) : [...text];
   const numbers = new Map(vocabulary.map((character, token) => [character, token]));
   return {
     vocabulary,
     encode: (text) => {
+      checkEncoded(text);
       const tokens: number[] = [];
       for (const character of text) {
         const token = numbers.get(character);

@@ -1,4 +1,7 @@
-import { numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
+import { ValueError } from "@nabla-js/ndarray";
+import { optionsOf, show } from "@nabla-js/ndarray/internal";
+import { checkCount, checkTexts } from "../checks.js";
+import { checkEncoded, numbersOf, tokenArray, type Tokenizer } from "./tokenizer.js";
 
 /** The options of {@link wordTokenizer}. */
 export interface WordTokenizerOptions {
@@ -23,10 +26,14 @@ export interface WordTokenizerOptions {
  * words.decode([2, 1]); // 'a <unk>'
  * ```
  */
-export const wordTokenizer = (
-  texts: readonly string[],
-  { size = Infinity, minCount = 1, special = ["<pad>", "<unk>"] }: WordTokenizerOptions = {},
-): Tokenizer => {
+export const wordTokenizer = (texts: readonly string[], options?: WordTokenizerOptions): Tokenizer => {
+  const op = "wordTokenizer";
+  checkTexts(op, "texts", texts);
+  const usual: WordTokenizerOptions["special"] = ["<pad>", "<unk>"];
+  const { size, minCount, special } = optionsOf(op, options, { size: Infinity, minCount: 1, special: usual });
+  if (size !== Infinity) checkCount(op, "size", size, 1, "Leave it out for all words.");
+  checkCount(op, "minCount", minCount, 0);
+  checkVocabulary(op, "special", special);
   const counts = new Map<string, number>();
   for (const text of texts) for (const word of wordsOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
   const frequent = [...counts]
@@ -38,15 +45,31 @@ export const wordTokenizer = (
 
 /** A tokenizer of the words of an earlier one; token 1 stands for what is not known. */
 export const knownWords = (vocabulary: readonly string[]): Tokenizer => {
+  checkVocabulary("knownWords", "vocabulary", vocabulary);
   const numbers = new Map(vocabulary.map((word, token) => [word, token]));
   return {
     vocabulary,
-    encode: (text) => tokenArray(wordsOf(text).map((word) => numbers.get(word) ?? 1)),
+    encode: (text) => {
+      checkEncoded(text);
+      return tokenArray(wordsOf(text).map((word) => numbers.get(word) ?? 1));
+    },
     decode: (tokens) =>
       numbersOf("decode", tokens, vocabulary.length)
         .map((token) => vocabulary[token])
         .join(" "),
   };
+};
+
+/** Throws unless it is a list of texts with one for words that are not known. */
+const checkVocabulary = (op: string, name: string, words: readonly string[]): void => {
+  checkTexts(op, name, words, 'Begin it with "<pad>" and "<unk>".');
+  if (words.length < 2)
+    throw new ValueError({
+      op,
+      given: `${name} ${show(words)}`,
+      expected: "at least two, the second for words that are not known",
+      mend: 'Begin it with "<pad>" and "<unk>".',
+    });
 };
 
 const wordsOf = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
