@@ -48,7 +48,6 @@ export { checkKey } from "./random/key.js";
 export { constant } from "./promote.js";
 export { range, rowMajorStrides, sameShape, sizeOf, withoutAxes } from "./shape.js";
 export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type HostArray, type Storage } from "./storage.js";
-export { checkKey } from "./random/key.js";
 export { ThreePartError } from "./threePartError.js";
 export { startAtUser, userLine } from "./userLine.js";
 export { show } from "./show.js";
