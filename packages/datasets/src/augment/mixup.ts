@@ -14,8 +14,8 @@ export type Mixed = { readonly images: NDArray; readonly labels: NDArray };
  *
  *     x ← λ·x + (1 − λ)·x′,   y ← λ·y + (1 − λ)·y′,   λ ~ Beta(alpha, alpha)
  *
- * @param images - `[batch, …]`, float.
- * @param labels - Probabilities of the classes, `[batch, classes]`, float.
+ * @param examples.images - `[batch, …]`, float.
+ * @param examples.labels - Probabilities of the classes, `[batch, classes]`, float.
  * @see Zhang, Cisse, Dauphin & Lopez-Paz (2018), "mixup: Beyond Empirical Risk Minimization", equation 2; one λ for each example.
  */
 export const mixup = (
