@@ -22,7 +22,7 @@ const machine = () => {
 };
 
 console.log(
-  "threads   median   p10–p90 ms        at once  parts by workers   cores had, waited for   machine: busy idle stolen, in core seconds",
+  "threads   median   p10–p90 ms        at once  parts by workers, a step   cores had, waited for   machine: busy idle stolen, in core seconds",
 );
 for (let launch = 0; launch < Number(launches); launch++)
   for (const count of threads.length > 0 ? threads : ["1", "2"]) {
@@ -38,8 +38,8 @@ for (let launch = 0; launch < Number(launches); launch++)
         median.toFixed(3).padStart(9),
         `${p10.toFixed(3)}–${p90.toFixed(3)}`.padStart(16),
         `${full.toFixed(0)} ms`.padStart(9),
-        `${(100 * share).toFixed(0)} %`.padStart(10),
-        `${ran.toFixed(2)} ${waited.toFixed(2)}`.padStart(23),
+        share.toFixed(1).padStart(14),
+        `${ran.toFixed(2)} ${waited.toFixed(2)}`.padStart(27),
         used.join(" ").padStart(34),
       ].join(" "),
     );

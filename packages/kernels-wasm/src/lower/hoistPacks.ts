@@ -33,7 +33,7 @@ const hoisted = (scan: ScanKernel): readonly Kernel[] => {
 
 /** Whether a product packs its right factor whole, on the way. */
 const isPacked = (kernel: DotKernel): boolean => {
-  if (kernel.batch.length > 0 || kernel.output.size === 0 || sizeOf(kernel.k) === 0) return false;
+  if (kernel.lists !== undefined || kernel.batch.length > 0 || kernel.output.size === 0 || sizeOf(kernel.k) === 0) return false;
   const loops = dotLoopsOf(kernel);
   return loops !== null && loops.isOneBlock && rightOf(kernel, loops) === "panel";
 };

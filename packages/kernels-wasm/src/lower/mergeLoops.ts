@@ -108,7 +108,7 @@ export const readBy = (kernel: Kernel): readonly Buffer[] => {
       return [kernel.b.buffer];
     case "dot": {
       const after = [...buffersOf((kernel.epilogue ?? []).map((o) => o.expr))].filter((buffer) => buffer !== kernel.output);
-      return [kernel.a.buffer, kernel.packed ?? kernel.b.buffer, ...after];
+      return [kernel.a.buffer, kernel.lists ?? kernel.packed ?? kernel.b.buffer, ...after];
     }
     case "host":
     case "routine":

@@ -25,6 +25,7 @@ export const packLefts = (schedule: Schedule): Schedule => ({
 });
 
 const packed = (kernel: DotKernel): readonly (PackKernel | DotKernel)[] => {
+  if (kernel.lists !== undefined) return [kernel];
   const { a, batch, m, k, output } = kernel;
   const steps = sizeOf(k);
   if (batch.length > 0 || m.length !== 1 || steps <= fewSteps || a.strides[0] !== 1 || m[0] < 2 * panelTile.rows) return [kernel];

@@ -59,6 +59,8 @@ export interface DotKernel {
   readonly epilogue?: readonly LoopOutput[];
   /** The right factor in panels of columns, packed by a kernel before. */
   readonly packed?: Buffer;
+  /** For each column of the right factor a list of what is not zero, made by a kernel before. */
+  readonly lists?: Buffer;
   /**
    * Whether the left factor was packed by a kernel before: the rows of a tile next to each other, k after k. Its stride from row
    * to row leads from tile to tile, a row's share at a time. @defaultValue false

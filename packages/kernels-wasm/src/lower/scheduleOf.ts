@@ -11,6 +11,7 @@ import { orientDots } from "./orientDots.js";
 import { packLefts } from "./packLefts.js";
 import { recomputeSlices } from "./recomputeSlices.js";
 import { mapSchedules, type Schedule } from "./schedule.js";
+import { sparseRights } from "./sparseRights.js";
 import { sumAfterLoops } from "./sumAfterLoops.js";
 
 /** The schedule of a Program, after all passes. */
@@ -20,6 +21,16 @@ export const scheduleOf = (program: Program): Schedule => merged(inlineFills(low
 const merged = (schedule: Schedule): Schedule => {
   const { kernels } = recomputeSlices(schedule);
   const inner: Schedule = { ...schedule, kernels: kernels.map((kernel) => mapSchedules(kernel, merged)) };
-  const passes = [sumAfterLoops, joinPads, orientDots, mergeLoops, fuseEpilogues, packLefts, hoistPacks, chunkReductions];
+  const passes = [
+    sumAfterLoops,
+    joinPads,
+    orientDots,
+    sparseRights,
+    mergeLoops,
+    fuseEpilogues,
+    packLefts,
+    hoistPacks,
+    chunkReductions,
+  ];
   return passes.reduce<Schedule>((now, pass) => pass(now), inner);
 };

@@ -2,10 +2,11 @@ import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import { emitMulAdd } from "../emit/dot/lanes.js";
 import type { Routine } from "../emit/routine.js";
 import type { Variable } from "../wasm/value.js";
-import { constant, type Value } from "../wasm/value.js";
+import { constant } from "../wasm/value.js";
 import type { Context } from "./context.js";
 import type { Buffer, Expr, Load } from "./expr.js";
 import { nest } from "./nest.js";
+import { whetherFinite } from "./whetherFinite.js";
 import { axesOfView, type Unpool } from "./unpools.js";
 import { placesOf } from "./windowElements.js";
 
@@ -100,7 +101,9 @@ export const sparseConvolution = (it: SparseConvolution, context: Context): Load
   const [channels, examples] = shape;
   const [outputs] = kernelShape;
   const copy = channelsLast(it, plan, context);
-  const finite = whetherFinite(copy, examples, plan, context);
+  const finite = context.buffer({ dtype: "float32", shape: [examples] }, "finite");
+  const rows = { buffer: copy, offset: 0, count: examples, length: plan.exampleSize, step: plan.exampleSize };
+  context.kernels.push(whetherFinite(rows, finite));
   const addresses = addressesOf(it, plan, context);
   const updates = wholeUpdates(unpool, context);
   const perOutput = sizeOf(plan.rows) * plan.vectorsOfRow * 4;
@@ -144,51 +147,6 @@ const channelsLast = ({ x, shape, padding }: SparseConvolution, { steps, example
     outputs: [{ buffer: copy, expr: { ...x, strides: [si, sn, ...sk] }, into: { offset, strides: [exampleSize, 1, ...steps] } }],
   });
   return copy;
-};
-
-/** For each example 0, or NaN where one of its numbers is not finite: the sum of all of them times 0. */
-const whetherFinite = (copy: Buffer, examples: number, { exampleSize }: Plan, context: Context): Buffer => {
-  const finite = context.buffer({ dtype: "float32", shape: [examples] }, "finite");
-  const abreast = 4;
-  context.kernels.push({
-    kind: "routine",
-    name: "whetherFinite",
-    inputs: [copy],
-    outputs: [finite],
-    scratch: 0,
-    pieces: examples,
-    cost: copy.size / 12,
-    inPlace: false,
-    write: (r) => {
-      const sums = Array.from({ length: abreast }, () => r.variable("f32x4"));
-      const zero = r.let(constant(0, "f32x4"));
-      r.eachPiece((i) => {
-        const row = r.inputs[0].from(r.let(i.mul(exampleSize)));
-        const at = r.let(row.start);
-        sums.forEach((sum) => r.set(sum, 0));
-        const step = 4 * abreast;
-        r.for(
-          0,
-          exampleSize - (exampleSize % step),
-          () => {
-            sums.forEach((sum, k) => r.set(sum, sum.add(at.loadVector("f32x4", 16 * k).mul(zero))));
-            r.set(at, at.add(4 * step));
-          },
-          step,
-        );
-        const all = r.let(sums.reduce<Value>((a, b) => a.add(b), constant(0, "f32x4")));
-        const total = r.let(
-          all
-            .lane(0)
-            .add(all.lane(1))
-            .add(all.lane(2).add(all.lane(3))),
-        );
-        r.for(exampleSize - (exampleSize % step), exampleSize, (k) => r.set(total, total.add(row.at(k).mul(0))));
-        r.put(r.outputs[0], i, total);
-      });
-    },
-  });
-  return finite;
 };
 
 /** For each window, in the order of its positions, how many bytes behind an example's start its element begins to be met. */

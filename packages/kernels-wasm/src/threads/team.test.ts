@@ -144,3 +144,16 @@ test("held up again before as many kernels were shared, it is twice as many; aft
   share();
   expect(holdUp(engine)).toBe(32);
 });
+
+test("a time in which the calling thread did not run either, as while the process is stopped, is no silence of a worker", () => {
+  const engine = engineOf(2, start, 300);
+  warmUp(engine, productOn(engine));
+  Atomics.add(new Int32Array(engine.heap.memory.buffer), control.ticket / 4 + 1, 1);
+  engine.team!.stalled(1000);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 600);
+  expect(() => engine.team!.stalled(1000)).not.toThrow();
+  const until = performance.now() + 10_000;
+  expect(() => {
+    while (performance.now() < until) engine.team!.stalled(1000);
+  }).toThrow("it does not answer");
+});

@@ -8,6 +8,9 @@ export interface Announced {
   readonly slot: number;
 }
 
+/** Milliseconds that the caller can have waited for since it last looked; what is longer, it was not running itself. */
+const longestLook = 50;
+
 /** How many small kernels the caller does alone after a worker was held up: at first, and at most. */
 const fewestAlone = 32;
 const mostAlone = 4096;
@@ -24,7 +27,8 @@ export class Team {
   private workers: WorkerHandle[] | null = null;
   private announced = 0;
   private ended: string | null = null;
-  private waitsFor: { readonly turn: number; readonly since: number } | null = null;
+  /** The kernel in which the caller waits, for how many milliseconds it has, and when it last looked. */
+  private waitsFor: { readonly turn: number; waited: number; looked: number } = { turn: -1, waited: 0, looked: 0 };
   /** The number of the kernel in which a worker was last held up, and how many small ones the caller does alone after it. */
   private heldUp: { readonly turn: number; readonly alone: number } = { turn: -1, alone: 0 };
 
@@ -87,15 +91,17 @@ export class Team {
   stalled(cost: number): void {
     const turn = Atomics.load(this.control, control.ticket / 4 + 1);
     const now = performance.now();
-    if (this.waitsFor?.turn !== turn) this.waitsFor = { turn, since: now };
+    if (this.waitsFor.turn !== turn) this.waitsFor = { turn, waited: 0, looked: now };
+    // Of a time in which the caller slept too, as the whole process does while it is stopped, little counts.
+    const waited = (this.waitsFor.waited += Math.min(now - this.waitsFor.looked, longestLook));
+    this.waitsFor.looked = now;
     const hasFailed = Atomics.load(this.control, control.failed / 4) !== 0;
-    if (hasFailed || now - this.waitsFor.since > this.patience + cost / 1e4) {
+    if (hasFailed || waited > this.patience + cost / 1e4) {
       this.stop();
       throw lost(hasFailed ? "it failed" : "it does not answer");
     }
-    if (this.heldUp.turn !== turn && now - this.waitsFor.since > (3e-6 * cost) / this.control[control.parts / 4])
-      this.goAlone(turn);
-    if (now - this.waitsFor.since > 1 && maySleep()) Atomics.wait(this.control, 0, 0, 0.1);
+    if (this.heldUp.turn !== turn && waited > (3e-6 * cost) / this.control[control.parts / 4]) this.goAlone(turn);
+    if (waited > 1 && maySleep()) Atomics.wait(this.control, 0, 0, 0.1);
   }
 
   /**

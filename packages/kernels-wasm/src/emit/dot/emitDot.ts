@@ -10,6 +10,7 @@ import type { VectorMath } from "../vectorMath.js";
 import { dotLoopsOf, longestBlock, type DotLoops } from "./dotLoops.js";
 import { Epilogue } from "./epilogue.js";
 import { lanesFor } from "./lanes.js";
+import { emitLists, listsScratch } from "./emitLists.js";
 import { emitPack, panelBytes } from "./packPanel.js";
 import { emitSums } from "./emitSums.js";
 import { emitWindows } from "./emitWindows.js";
@@ -39,8 +40,9 @@ const tileOf = (kernel: DotKernel, { m, columns }: DotLoops, right: Right): Tile
     ? bestTile(m.shape.at(-1) ?? 1, Math.ceil(columns.length / lanesFor(kernel.output.dtype).lanes))
     : panelTile;
 
-/** Bytes that each thread needs to pack one panel of the right factor. */
+/** Bytes that each thread needs to pack one panel of the right factor, or for what it sums by lists. */
 export const dotScratch = (kernel: DotKernel): number => {
+  if (kernel.lists !== undefined) return listsScratch;
   const loops = kernel.output.size === 0 || sizeOf(kernel.k) === 0 ? null : dotLoopsOf(kernel);
   return loops === null || rightOf(kernel, loops) !== "panel" ? 0 : panelBytes(kernel.output.dtype, longestBlock(loops.blocks));
 };
@@ -113,6 +115,17 @@ export const emitDot = (
       ),
     };
   }
+  const own = (): void => {
+    code.get(code.param(0)).i32(scratch).op("i32.add");
+    thread(code);
+    code.i32(dotScratch(kernel)).op("i32.mul", "i32.add");
+  };
+  if (kernel.lists !== undefined) {
+    const epilogue = new Epilogue(code, math, addresses, loops, output);
+    const { isRelaxed } = math;
+    const parts = { loops, lists: kernel.lists, addresses, epilogue, from, to, scratch: own, isRelaxed, cost: 0.7 * cost };
+    return { code, split: emitLists(code, kernel, parts) };
+  }
   const { batch, m, columns, blocks, isOneBlock } = loops;
   const { outer, chunks } = blocks;
   const { lanes } = lanesFor(dtype);
@@ -152,9 +165,8 @@ export const emitDot = (
     code.set(local);
   };
   if (right === "panel") {
-    code.get(code.param(0)).i32(scratch).op("i32.add");
-    thread(code);
-    code.i32(dotScratch(kernel)).op("i32.mul", "i32.add").set(panel);
+    own();
+    code.set(panel);
   }
 
   /** One panel of columns against all rows. */

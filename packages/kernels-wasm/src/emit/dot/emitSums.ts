@@ -7,6 +7,7 @@ import { Addresses, addStrides } from "../addresses.js";
 import { collapse } from "../collapse.js";
 import { rangedCode, type RangedCode } from "../range.js";
 import { emitMulAdd } from "./lanes.js";
+import { words } from "./turnSquare.js";
 import { panelTile } from "./tileShape.js";
 
 const { rows: tileRows, vectors: tileColumns } = panelTile;
@@ -157,7 +158,6 @@ export const emitSums = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, 
     move(right, -stepB[axis] * sums.shape[axis]);
   };
 
-  const words = (...lanes: readonly number[]): number[] => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
   /** The sums of four rows over their lanes, as one vector, added to what is there. */
   const finish = (c: number): void => {
     const [r0, r1, r2, r3] = [0, 1, 2, 3].map((r) => acc[r * tileColumns + c]);

@@ -5,6 +5,7 @@ import { addStrides, loadScalar, storeScalar } from "../addresses.js";
 import { emitConstant } from "../mode.js";
 import type { Axis } from "./dotLoops.js";
 import { columnsOf, lanesFor } from "./lanes.js";
+import { turnSquare } from "./turnSquare.js";
 
 /** Bytes from one panel to the next, for `steps` of k: no power of two, so that panels do not meet in the cache. */
 export const panelBytes = (dtype: DType, steps: number, width: number = columnsOf(dtype)): number =>
@@ -120,7 +121,6 @@ const copyRow = (code: Code, { dtype, column, count, width }: Pack, source: Loca
 
 /** Four steps of k of a whole panel whose columns are rows in memory: squares of 4×4, turned round in registers. */
 const copySquares = (code: Code, { column, width }: Pack, source: Local, target: Local): void => {
-  const words = (...lanes: readonly number[]): number[] => lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
   const x = Array.from({ length: 4 }, () => code.local("v128"));
   const half = Array.from({ length: 4 }, () => code.local("v128"));
   for (let square = 0; square < width / 4; square++) {
@@ -130,32 +130,10 @@ const copySquares = (code: Code, { column, width }: Pack, source: Local, target:
       if (at !== 0) code.i32(at).op("i32.add");
       code.simdMemory("v128.load", 0).set(row);
     });
-    // Pairs of columns interleaved, then pairs of pairs.
-    code
-      .get(x[0])
-      .get(x[1])
-      .shuffle(words(0, 4, 1, 5))
-      .set(half[0]);
-    code
-      .get(x[0])
-      .get(x[1])
-      .shuffle(words(2, 6, 3, 7))
-      .set(half[1]);
-    code
-      .get(x[2])
-      .get(x[3])
-      .shuffle(words(0, 4, 1, 5))
-      .set(half[2]);
-    code
-      .get(x[2])
-      .get(x[3])
-      .shuffle(words(2, 6, 3, 7))
-      .set(half[3]);
-    for (let k = 0; k < 4; k++) {
-      const [low, high] = [half[k >> 1], half[2 + (k >> 1)]];
-      code.get(target).get(low).get(high);
-      code.shuffle(k % 2 === 0 ? words(0, 1, 4, 5) : words(2, 3, 6, 7));
+    turnSquare(code, x, half, (k, push) => {
+      code.get(target);
+      push();
       code.simdMemory("v128.store", 4 * k * width + 16 * square);
-    }
+    });
   }
 };
