@@ -8,29 +8,11 @@ import { compiledDrive, dqn, plainDrive } from "@nabla-js/models-zoo";
 import { cartPole } from "@nabla-js/rl";
 
 const steps = Number(process.argv[2] ?? 100_000);
-const options = {
-  steps,
-  envs: 4,
-  rollout: 16,
-  updates: 32,
-  warmUp: 1000,
-  capacity: 10_000,
-  batchSize: 128,
-  hidden: [120, 84],
-  learningRate: 0.001,
-  discount: 0.99,
-  exploration: 0.04,
-  explorationFraction: 0.2,
-  targetRate: 0.01,
-  double: true,
-  dueling: true,
-  prioritized: false,
-  nStep: 4,
-};
 setDefaultBackend(createWasmBackend());
 
 const iterations = 39;
-const stepsAnEpoch = iterations * options.rollout * options.envs;
+const agent = dqn(cartPole(), { steps });
+const stepsAnEpoch = iterations * agent.rollout * agent.envs;
 const epochs = Math.ceil(steps / stepsAnEpoch);
 
 for (const [name, driveOf] of [
@@ -38,7 +20,6 @@ for (const [name, driveOf] of [
   ["plain loop", plainDrive],
 ]) {
   const begin = performance.now();
-  const agent = dqn(cartPole(), options);
   const drive = driveOf(agent);
   let state = agent.init(random.key(0));
   let figures;

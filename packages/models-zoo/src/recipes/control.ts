@@ -43,24 +43,10 @@ const runs: Readonly<Record<string, Partial<Settings>>> = {
 };
 
 /** Options of agents that learn what actions are worth. */
-const valueOptions = ({ batchSize, learningRate, epochs }: Settings): DqnOptions => ({
+const valueOptions = ({ batchSize, learningRate, epochs }: Settings): Omit<DqnOptions, "dueling"> => ({
   steps: 1000 + 2496 * epochs,
-  envs: 4,
-  rollout: 16,
-  updates: 32,
-  warmUp: 1000,
-  capacity: 10_000,
   batchSize,
-  hidden: [120, 84],
   learningRate,
-  discount: 0.99,
-  exploration: 0.04,
-  explorationFraction: 0.2,
-  targetRate: 0.01,
-  double: true,
-  dueling: true,
-  prioritized: false,
-  nStep: 4,
 });
 
 /** Double dueling DQN with four-step targets. */
@@ -135,7 +121,7 @@ export const qrDqnRecipe: Recipe = {
   open: async (given, _source, use) => {
     checkOptimizer("qr-dqn", given);
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
-      use(control({ agent: qrDqn(env, { ...valueOptions(given), quantiles: 32 }), settings: given, iterations: 39, maxSteps })),
+      use(control({ agent: qrDqn(env, valueOptions(given)), settings: given, iterations: 39, maxSteps })),
     );
   },
 };
@@ -152,21 +138,8 @@ export const ppoRecipe: Recipe = {
   open: async (given, _source, use) => {
     checkOptimizer("ppo", given);
     const { learningRate, batchSize, epochs } = given;
-    const options = {
-      steps: 2560 * epochs,
-      envs: 8,
-      rollout: 32,
-      hidden: [64, 64],
-      learningRate,
-      discount: 0.98,
-      lambda: 0.8,
-      entropyCost: 0,
-      valueCost: 0.5,
-      maxNorm: 0.5,
-      epochs: 20,
-      minibatches: Math.max(1, Math.floor(256 / batchSize)),
-      clip: 0.2,
-    };
+    const minibatches = Math.max(1, Math.floor(256 / batchSize));
+    const options = { steps: 2560 * epochs, learningRate, minibatches };
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
       use(control({ agent: ppo(env, options), settings: given, iterations: 10, maxSteps })),
     );
@@ -182,19 +155,10 @@ export const a2cRecipe: Recipe = {
   settings: { ...settings, learningRate: 0.005, batchSize: 80 },
   open: async (given, _source, use) => {
     checkOptimizer("a2c", given);
-    const options = {
-      steps: 2560 * given.epochs,
-      envs: 16,
-      rollout: Math.max(1, Math.floor(given.batchSize / 16)),
-      hidden: [64, 64],
-      learningRate: given.learningRate,
-      discount: 0.99,
-      lambda: 0.9,
-      entropyCost: 0,
-      valueCost: 0.5,
-      maxNorm: 0.5,
-    };
-    const iterations = Math.max(1, Math.floor(2560 / (16 * options.rollout)));
+    const { epochs, learningRate } = given;
+    const rollout = Math.max(1, Math.floor(given.batchSize / 16));
+    const options = { steps: 2560 * epochs, envs: 16, rollout, learningRate };
+    const iterations = Math.max(1, Math.floor(2560 / (16 * rollout)));
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
       use(control({ agent: a2c(env, options), settings: given, iterations, maxSteps })),
     );
@@ -211,16 +175,8 @@ export const reinforceRecipe: Recipe = {
   open: async (given, _source, use) => {
     checkOptimizer("reinforce", given);
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) => {
-      const options = {
-        steps: 20 * maxSteps * given.epochs,
-        envs: 4,
-        rollout: maxSteps,
-        hidden: [64, 64],
-        learningRate: given.learningRate,
-        discount: 0.99,
-        valueCost: 0.5,
-        maxNorm: 0.5,
-      };
+      const { epochs, learningRate } = given;
+      const options = { steps: 20 * maxSteps * epochs, envs: 4, rollout: maxSteps, learningRate };
       return use(control({ agent: reinforce(env, options), settings: given, iterations: 5, maxSteps }));
     });
   },
@@ -238,20 +194,9 @@ export const sacRecipe: Recipe = {
   goals: [{ dataset: "pendulum", figure: "testReturn", unit: "return", atLeast: -200 }],
   open: async (given, _source, use) => {
     checkOptimizer("sac", given);
-    const options = {
-      envs: 1,
-      rollout: 1,
-      updates: 1,
-      warmUp: 1000,
-      capacity: 16_384,
-      batchSize: given.batchSize,
-      hidden: [64, 64],
-      learningRate: given.learningRate,
-      discount: 0.99,
-      targetRate: 0.005,
-    };
+    const { batchSize, learningRate } = given;
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) =>
-      use(control({ agent: sac(env, options), settings: given, iterations: 1000, maxSteps })),
+      use(control({ agent: sac(env, { batchSize, learningRate }), settings: given, iterations: 1000, maxSteps })),
     );
   },
 };

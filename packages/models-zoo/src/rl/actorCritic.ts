@@ -26,25 +26,28 @@ import { featuresOf, widthOf } from "./observations.js";
 export interface ActorCriticOptions {
   /** All steps: what schedules end with. */
   readonly steps: number;
-  /** Environments side by side. */
-  readonly envs: number;
-  /** Steps from one learning to the next, in each environment. */
-  readonly rollout: number;
-  /** Units of each hidden layer, of the policy and of the value. */
-  readonly hidden: readonly number[];
-  /** Of adam; it falls to nothing along a line. */
-  readonly learningRate: number;
-  /** γ: what a reward one step later is worth, a fraction. */
-  readonly discount: number;
-  /** λ of the advantages, a fraction. */
-  readonly lambda: number;
-  /** How much being undecided is worth. */
-  readonly entropyCost: number;
-  /** How much the error of the value counts. */
-  readonly valueCost: number;
-  /** Gradients longer than this are shortened to it. */
-  readonly maxNorm: number;
+  /** Environments side by side. @defaultValue ppo 8, a2c 16, reinforce 4 */
+  readonly envs?: number;
+  /** Steps from one learning to the next, in each environment. @defaultValue ppo 32, a2c 5; reinforce wants to be told */
+  readonly rollout?: number;
+  /** Units of each hidden layer, of the policy and of the value. @defaultValue [64, 64] */
+  readonly hidden?: readonly number[];
+  /** Of adam; it falls to nothing along a line. @defaultValue ppo 0.001, a2c and reinforce 0.005 */
+  readonly learningRate?: number;
+  /** γ: what a reward one step later is worth, a fraction. @defaultValue ppo 0.98, a2c and reinforce 0.99 */
+  readonly discount?: number;
+  /** λ of the advantages, a fraction. @defaultValue ppo 0.8, a2c 0.9 */
+  readonly lambda?: number;
+  /** How much being undecided is worth. @defaultValue 0 */
+  readonly entropyCost?: number;
+  /** How much the error of the value counts. @defaultValue 0.5 */
+  readonly valueCost?: number;
+  /** Gradients longer than this are shortened to it. @defaultValue 0.5 */
+  readonly maxNorm?: number;
 }
+
+/** What is the same for all of them where it is left out. */
+export const actorCriticDefaults = { steps: undefined, hidden: [64, 64], entropyCost: 0, valueCost: 0.5, maxNorm: 0.5 } as const;
 
 /** A policy and a value; of continuous actions also the logarithms of their deviations, `[actions]`. */
 export type ActorCriticParams = { readonly policy: MlpParams; readonly value: MlpParams; readonly logStd: NDArray };
@@ -92,7 +95,7 @@ const network = (hidden: readonly number[], outputs: number, gain: number): Laye
  *
  * @param updates - How many steps the optimizer makes in all.
  */
-export const actorCritic = <S>(given: Environment<S>, options: ActorCriticOptions, updates: number): ActorCritic<S> => {
+export const actorCritic = <S>(given: Environment<S>, options: Required<ActorCriticOptions>, updates: number): ActorCritic<S> => {
   const { actionSpace: space } = given;
   const env = space.kind === "box" ? clipAction(given) : given;
   const envs = recordEpisodes(vectorise(env, options.envs));

@@ -15,7 +15,7 @@ import { ppo } from "./ppo.js";
 import { reinforce } from "./reinforce.js";
 import { sac } from "./sac.js";
 
-const values: DqnOptions = {
+const values: Required<DqnOptions> = {
   steps: 200,
   envs: 2,
   rollout: 4,
@@ -34,7 +34,7 @@ const values: DqnOptions = {
   prioritized: false,
   nStep: 1,
 };
-const both: ActorCriticOptions = {
+const both: Required<ActorCriticOptions> = {
   steps: 200,
   envs: 2,
   rollout: 4,
@@ -47,7 +47,10 @@ const both: ActorCriticOptions = {
   maxNorm: 0.5,
 };
 const phased = { ...both, epochs: 2, minibatches: 2, clip: 0.2 };
-const { steps: _steps, double: _double, dueling: _dueling, prioritized: _prioritized, nStep: _nStep, ...remembering } = values;
+const { lambda: _lambda, entropyCost: _entropyCost, ...episodic } = both;
+const { dueling: _dueling, ...alone } = values;
+const { envs, rollout, updates, warmUp, capacity, batchSize, hidden, learningRate, discount, targetRate } = values;
+const remembering = { envs, rollout, updates, warmUp, capacity, batchSize, hidden, learningRate, discount, targetRate };
 
 /** What holds for every agent, whatever its state is. */
 const holds = <A, L, T, P>(name: string, make: () => Agent<A, L, T, P>): void => {
@@ -72,12 +75,12 @@ const holds = <A, L, T, P>(name: string, make: () => Agent<A, L, T, P>): void =>
 holds("dqn", () => dqn(cartPole(), values));
 holds("dqn with all options", () => dqn(cartPole(), { ...values, dueling: true, prioritized: true, nStep: 3 }));
 holds("dqn over cells", () => dqn(cliffWalking({ maxSteps: 20 }), { ...values, double: false }));
-holds("c51", () => c51(cartPole(), { ...values, support: { low: 0, high: 20, count: 11 } }));
-holds("qrDqn", () => qrDqn(cartPole(), { ...values, quantiles: 5 }));
+holds("c51", () => c51(cartPole(), { ...alone, support: { low: 0, high: 20, count: 11 } }));
+holds("qrDqn", () => qrDqn(cartPole(), { ...alone, quantiles: 5 }));
 holds("ppo", () => ppo(cartPole(), phased));
 holds("ppo over numbers", () => ppo(pendulum(), phased));
 holds("a2c", () => a2c(cartPole(), both));
-holds("reinforce", () => reinforce(cartPole(), both));
+holds("reinforce", () => reinforce(cartPole(), episodic));
 holds("sac", () => sac(pendulum(), remembering));
 
 test("deep Q-learning and A2C find the way through a small room: four steps", () => {
@@ -101,5 +104,19 @@ test("agents say which actions they can take", () => {
   );
   expect(() => sac(cartPole(), remembering)).toThrowErrorMatchingInlineSnapshot(
     `[ValueError: sac of CartPole-v1: given actions that are choices; expected actions that are numbers between bounds. Train it with dqn or ppo.]`,
+  );
+});
+
+test("what is left out is what the recipes have; what is misspelt or no count is refused", () => {
+  const { rollout, envs, warmUp } = dqn(cartPole(), { steps: 5000 });
+  expect({ rollout, envs, warmUp }).toEqual({ rollout: 16, envs: 4, warmUp: 1000 });
+  expect(ppo(cartPole(), { steps: 5000 })).toMatchObject({ rollout: 32, envs: 8 });
+  expect(sac(pendulum())).toMatchObject({ rollout: 1, envs: 1, warmUp: 1000 });
+  expect(() => dqn(cartPole(), { steps: 5000, learningrate: 0.1 } as DqnOptions)).toThrow("dqn: given the option learningrate");
+  expect(() => dqn(cartPole(), {} as DqnOptions)).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: dqn: given no steps; expected a whole number from 1 on. Give steps as a count.]`,
+  );
+  expect(() => ppo(cartPole(), { ...phased, epochs: 1.5 })).toThrowErrorMatchingInlineSnapshot(
+    `[ValueError: ppo: given epochs 1.5; expected a whole number from 1 on. Give epochs as a count.]`,
   );
 });

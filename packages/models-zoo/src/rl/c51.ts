@@ -4,7 +4,10 @@ import { categoricalQLearning, categoricalValues, quantileQLearning, type Enviro
 import type { MlpParams } from "../models/mlp.js";
 import type { Actor, Transition } from "./acting.js";
 import type { Agent } from "./agent.js";
-import { actionsOf, valueAgent, type DqnLearner, type DqnOptions, type ValueHead } from "./dqn.js";
+import { agentOptions } from "./agentOptions.js";
+import { actionsOf, dqnDefaults, valueAgent, type DqnLearner, type DqnOptions, type ValueHead } from "./dqn.js";
+
+const { dueling: _, ...withoutDueling } = dqnDefaults;
 
 export interface C51Options extends Omit<DqnOptions, "dueling"> {
   /** The returns that it tells apart. */
@@ -18,10 +21,12 @@ export interface C51Options extends Omit<DqnOptions, "dueling"> {
  *
  * @see Bellemare, Dabney & Munos (2017), "A Distributional Perspective on Reinforcement Learning", Algorithm 1.
  */
-export const c51 = <S>(env: Environment<S>, options: C51Options): Agent<Actor<S>, DqnLearner, Transition, MlpParams> =>
-  valueAgent("c51", env, categoricalHead(actionsOf(env), options), { ...options, dueling: false });
+export const c51 = <S>(env: Environment<S>, options: C51Options): Agent<Actor<S>, DqnLearner, Transition, MlpParams> => {
+  const settings = agentOptions("c51", options, { ...withoutDueling, support: undefined });
+  return valueAgent("c51", env, categoricalHead(actionsOf(env), settings), { ...settings, dueling: false });
+};
 
-const categoricalHead = (actions: number, { support, double }: C51Options): ValueHead => {
+const categoricalHead = (actions: number, { support, double }: Required<C51Options>): ValueHead => {
   const logitsOf = (out: NDArray): NDArray => np.reshape(out, [-1, actions, support.count]);
   const values = (out: NDArray): NDArray => categoricalValues(logitsOf(out), support);
   return {
@@ -36,8 +41,8 @@ const categoricalHead = (actions: number, { support, double }: C51Options): Valu
 };
 
 export interface QrDqnOptions extends Omit<DqnOptions, "dueling"> {
-  /** How many quantiles of the return it tells of each action. */
-  readonly quantiles: number;
+  /** How many quantiles of the return it tells of each action. @defaultValue 32 */
+  readonly quantiles?: number;
 }
 
 /**
@@ -45,10 +50,12 @@ export interface QrDqnOptions extends Omit<DqnOptions, "dueling"> {
  *
  * @see Dabney, Rowland, Bellemare & Munos (2018), "Distributional Reinforcement Learning with Quantile Regression", Algorithm 1.
  */
-export const qrDqn = <S>(env: Environment<S>, options: QrDqnOptions): Agent<Actor<S>, DqnLearner, Transition, MlpParams> =>
-  valueAgent("qrDqn", env, quantileHead(actionsOf(env), options), { ...options, dueling: false });
+export const qrDqn = <S>(env: Environment<S>, options: QrDqnOptions): Agent<Actor<S>, DqnLearner, Transition, MlpParams> => {
+  const settings = agentOptions("qrDqn", options, { ...withoutDueling, quantiles: 32 });
+  return valueAgent("qrDqn", env, quantileHead(actionsOf(env), settings), { ...settings, dueling: false });
+};
 
-const quantileHead = (actions: number, { quantiles, double }: QrDqnOptions): ValueHead => {
+const quantileHead = (actions: number, { quantiles, double }: Required<QrDqnOptions>): ValueHead => {
   const rowsOf = (out: NDArray): NDArray => np.reshape(out, [-1, actions, quantiles]);
   const values = (out: NDArray): NDArray => np.mean(rowsOf(out), -1);
   return {

@@ -32,45 +32,70 @@ import {
 import { mlp, type MlpParams } from "../models/mlp.js";
 import { figuresOf, moved, type Actor, type Transition } from "./acting.js";
 import type { Agent } from "./agent.js";
+import { agentOptions } from "./agentOptions.js";
 import { featuresOf, widthOf } from "./observations.js";
 
 /** How values are learned; times are in steps of one environment, summed over all. */
 export interface DqnOptions {
   /** All steps, the warm-up included: what schedules end with. */
   readonly steps: number;
-  /** Environments side by side. */
-  readonly envs: number;
-  /** Steps from one learning to the next, in each environment. */
-  readonly rollout: number;
-  /** Steps of the optimizer in each learning. */
-  readonly updates: number;
-  /** Random steps before the first. */
-  readonly warmUp: number;
-  /** Transitions remembered. */
-  readonly capacity: number;
-  /** Transitions in a step of the optimizer. */
-  readonly batchSize: number;
-  /** Units of each hidden layer. */
-  readonly hidden: readonly number[];
-  /** Of adam; it falls to a tenth along a line. */
-  readonly learningRate: number;
-  /** γ: what a reward one step later is worth, a fraction. */
-  readonly discount: number;
-  /** The share of random actions at the end, to which it falls from 1 along a line. */
-  readonly exploration: number;
-  /** Over which fraction of the steps it falls. */
-  readonly explorationFraction: number;
-  /** How far the target network goes towards the other at each step of the optimizer, a fraction. */
-  readonly targetRate: number;
-  /** Whether the network that learns chooses the next action, and the target network says what it is worth. */
-  readonly double: boolean;
-  /** Whether the network tells the value of a state from what each action adds. */
-  readonly dueling: boolean;
-  /** Whether transitions with large errors are drawn more often. */
-  readonly prioritized: boolean;
-  /** Over how many steps a transition goes. */
-  readonly nStep: number;
+  /** Environments side by side. @defaultValue 4 */
+  readonly envs?: number;
+  /** Steps from one learning to the next, in each environment. @defaultValue 16 */
+  readonly rollout?: number;
+  /** Steps of the optimizer in each learning. @defaultValue 32 */
+  readonly updates?: number;
+  /** Random steps before the first. @defaultValue 1000 */
+  readonly warmUp?: number;
+  /** Transitions remembered. @defaultValue 10,000 */
+  readonly capacity?: number;
+  /** Transitions in a step of the optimizer. @defaultValue 128 */
+  readonly batchSize?: number;
+  /** Units of each hidden layer. @defaultValue [120, 84] */
+  readonly hidden?: readonly number[];
+  /** Of adam; it falls to a tenth along a line. @defaultValue 0.001 */
+  readonly learningRate?: number;
+  /** γ: what a reward one step later is worth, a fraction. @defaultValue 0.99 */
+  readonly discount?: number;
+  /** The share of random actions at the end, to which it falls from 1 along a line. @defaultValue 0.04 */
+  readonly exploration?: number;
+  /** Over which fraction of the steps it falls. @defaultValue 0.2 */
+  readonly explorationFraction?: number;
+  /** How far the target network goes towards the other at each step of the optimizer, a fraction. @defaultValue 0.01 */
+  readonly targetRate?: number;
+  /** Whether the network that learns chooses the next action, and the target network says what it is worth. @defaultValue true */
+  readonly double?: boolean;
+  /** Whether the network tells the value of a state from what each action adds. @defaultValue true */
+  readonly dueling?: boolean;
+  /** Whether transitions with large errors are drawn more often. @defaultValue false */
+  readonly prioritized?: boolean;
+  /** Over how many steps a transition goes. @defaultValue 4 */
+  readonly nStep?: number;
 }
+
+/** Options of which none is left out. */
+export type DqnSettings = Required<DqnOptions>;
+
+/** What the recipes begin with: they stand a pole up in 50,000 steps. */
+export const dqnDefaults = {
+  steps: undefined,
+  envs: 4,
+  rollout: 16,
+  updates: 32,
+  warmUp: 1000,
+  capacity: 10_000,
+  batchSize: 128,
+  hidden: [120, 84],
+  learningRate: 0.001,
+  discount: 0.99,
+  exploration: 0.04,
+  explorationFraction: 0.2,
+  targetRate: 0.01,
+  double: true,
+  dueling: true,
+  prioritized: false,
+  nStep: 4,
+} as const;
 
 /** A transition as it is remembered. */
 type Memory = {
@@ -114,17 +139,17 @@ export interface ValueHead {
 }
 
 /** How many steps the optimizer makes in all. */
-const updatesOf = ({ steps, warmUp, envs, rollout, updates }: DqnOptions): number =>
+const updatesOf = ({ steps, warmUp, envs, rollout, updates }: DqnSettings): number =>
   Math.max(1, Math.floor((updates * (steps - warmUp)) / (envs * rollout)));
 
-const optimizerFor = (options: DqnOptions): Optimizer<readonly [Empty, AdamState]> => {
+const optimizerFor = (options: DqnSettings): Optimizer<readonly [Empty, AdamState]> => {
   const { learningRate } = options;
   const falling = linearSchedule({ initValue: learningRate, endValue: learningRate / 10, transitionSteps: updatesOf(options) });
   return chain(clipByGlobalNorm(10), adam({ learningRate: falling }));
 };
 
 /** Q-values, learned by Q-learning with the Huber loss. */
-const qHead = (actions: number, options: Pick<DqnOptions, "double" | "dueling">): ValueHead => {
+const qHead = (actions: number, options: Pick<DqnSettings, "double" | "dueling">): ValueHead => {
   const values = (out: NDArray): NDArray =>
     options.dueling ? dueling(np.at(out, ":, :1").get(), np.at(out, ":, 1:").get()) : out;
   return {
@@ -146,16 +171,19 @@ const qHead = (actions: number, options: Pick<DqnOptions, "double" | "dueling">)
  *
  * @see Mnih et al. (2015), "Human-level control through deep reinforcement learning", Algorithm 1; and the papers of
  * `doubleQLearning`, `dueling`, `prioritizedReplay` and `nStep` for what the options add.
+ * @throws {@link ValueError} for actions that are numbers, an unknown option, or a count that is no whole number from 1 on.
  */
-export const dqn = <S>(env: Environment<S>, options: DqnOptions): Agent<Actor<S>, DqnLearner, Transition, MlpParams> =>
-  valueAgent("dqn", env, qHead(actionsOf(env), options), options);
+export const dqn = <S>(env: Environment<S>, options: DqnOptions): Agent<Actor<S>, DqnLearner, Transition, MlpParams> => {
+  const settings = agentOptions("dqn", options, dqnDefaults);
+  return valueAgent("dqn", env, qHead(actionsOf(env), settings), settings);
+};
 
 /** Deep Q-learning with any head. */
 export const valueAgent = <S>(
   name: string,
   env: Environment<S>,
   head: ValueHead,
-  options: DqnOptions,
+  options: DqnSettings,
 ): Agent<Actor<S>, DqnLearner, Transition, MlpParams> => {
   const { rollout, updates, warmUp, capacity, batchSize, discount } = options;
   const envs = recordEpisodes(vectorise(env, options.envs));

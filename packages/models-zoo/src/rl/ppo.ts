@@ -7,6 +7,7 @@ import { normalizedAdvantages, ppoLoss, type Environment } from "@nabla-js/rl";
 import { figuresOf, type Actor, type Transition } from "./acting.js";
 import {
   actorCritic,
+  actorCriticDefaults,
   shuffledParts,
   type ActorCriticLearner,
   type ActorCriticOptions,
@@ -14,15 +15,28 @@ import {
   type Examples,
 } from "./actorCritic.js";
 import type { Agent } from "./agent.js";
+import { agentOptions } from "./agentOptions.js";
 
 export interface PpoOptions extends ActorCriticOptions {
-  /** How often it goes through what it has just done. */
-  readonly epochs: number;
-  /** In how many parts. */
-  readonly minibatches: number;
-  /** By which factor an action may become likelier or less likely before there is no more to gain, a fraction. */
-  readonly clip: number;
+  /** How often it goes through what it has just done. @defaultValue 20 */
+  readonly epochs?: number;
+  /** In how many parts. @defaultValue 1 */
+  readonly minibatches?: number;
+  /** By which factor an action may become likelier or less likely before there is no more to gain, a fraction. @defaultValue 0.2 */
+  readonly clip?: number;
 }
+
+const defaults = {
+  ...actorCriticDefaults,
+  envs: 8,
+  rollout: 32,
+  learningRate: 0.001,
+  discount: 0.98,
+  lambda: 0.8,
+  epochs: 20,
+  minibatches: 1,
+  clip: 0.2,
+};
 
 /**
  * Proximal policy optimisation: act for a while, then go several times through what came of it, never far from the policy that
@@ -32,15 +46,17 @@ export interface PpoOptions extends ActorCriticOptions {
  *
  * Advantages are those of `gae`, and have mean 0 and deviation 1 in each part.
  *
+ * @throws {@link ValueError} for an unknown option, or a count that is no whole number from 1 on.
  * @see Schulman, Wolski, Dhariwal, Radford & Klimov (2017), "Proximal Policy Optimization Algorithms", Algorithm 1.
  */
 export const ppo = <S>(
   env: Environment<S>,
   options: PpoOptions,
 ): Agent<Actor<S>, ActorCriticLearner, Transition, ActorCriticParams> => {
-  const { steps, envs, rollout, epochs, minibatches, clip, valueCost, entropyCost } = options;
+  const settings = agentOptions("ppo", options, defaults);
+  const { steps, envs, rollout, epochs, minibatches, clip, valueCost, entropyCost } = settings;
   const updates = epochs * minibatches * Math.floor(steps / (envs * rollout));
-  const { agent, optimizer, judge, examples } = actorCritic(env, options, updates);
+  const { agent, optimizer, judge, examples } = actorCritic(env, settings, updates);
   type Learned = Pick<ActorCriticLearner, "params" | "optimizer">;
 
   const loss = (params: ActorCriticParams, { observation, action, oldLogProb, advantage, target }: Examples): NDArray => {

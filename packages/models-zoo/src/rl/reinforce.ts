@@ -4,8 +4,21 @@ import type { NDArray } from "@nabla-js/ndarray";
 import { applyUpdates } from "@nabla-js/optimizers";
 import { normalizedAdvantages, policyGradientLoss, type Environment } from "@nabla-js/rl";
 import { figuresOf, type Actor, type Transition } from "./acting.js";
-import { actorCritic, type ActorCriticLearner, type ActorCriticOptions, type ActorCriticParams } from "./actorCritic.js";
+import {
+  actorCritic,
+  actorCriticDefaults,
+  type ActorCriticLearner,
+  type ActorCriticOptions,
+  type ActorCriticParams,
+} from "./actorCritic.js";
 import type { Agent } from "./agent.js";
+import { agentOptions } from "./agentOptions.js";
+
+/** What it needs to be told beside the steps is how long an episode can be. */
+export type ReinforceOptions = Omit<ActorCriticOptions, "lambda" | "entropyCost" | "rollout"> & { readonly rollout: number };
+
+const { entropyCost: _, ...common } = actorCriticDefaults;
+const defaults = { ...common, envs: 4, rollout: undefined, learningRate: 0.005, discount: 0.99 };
 
 /**
  * REINFORCE with a baseline: whole episodes, and then each action becomes likelier by how much its return exceeds what was
@@ -17,15 +30,17 @@ import type { Agent } from "./agent.js";
  * all steps.
  *
  * @param options - `rollout` is best as long as an episode can be.
+ * @throws {@link ValueError} for an unknown option, or a count that is no whole number from 1 on.
  * @see Williams (1992), "Simple statistical gradient-following algorithms for connectionist reinforcement learning"; Sutton &
  * Barto (2018), section 13.4.
  */
 export const reinforce = <S>(
   env: Environment<S>,
-  options: Omit<ActorCriticOptions, "lambda" | "entropyCost">,
+  options: ReinforceOptions,
 ): Agent<Actor<S>, ActorCriticLearner, Transition, ActorCriticParams> => {
-  const { steps, envs, rollout, valueCost } = options;
-  const parts = actorCritic(env, { ...options, lambda: 1, entropyCost: 0 }, Math.floor(steps / (envs * rollout)));
+  const settings = agentOptions("reinforce", options, defaults);
+  const { steps, envs, rollout, valueCost } = settings;
+  const parts = actorCritic(env, { ...settings, lambda: 1, entropyCost: 0 }, Math.floor(steps / (envs * rollout)));
   const { agent, optimizer, judge, examples } = parts;
   return {
     ...agent,

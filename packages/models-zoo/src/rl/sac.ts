@@ -21,30 +21,45 @@ import {
 import { mlp, type MlpParams } from "../models/mlp.js";
 import { figuresOf, moved, type Actor, type Transition } from "./acting.js";
 import type { Agent } from "./agent.js";
+import { agentOptions } from "./agentOptions.js";
 import { featuresOf, widthOf } from "./observations.js";
 
 /** How it learns; times are in steps, summed over all environments. */
 export interface SacOptions {
-  /** Environments side by side. */
-  readonly envs: number;
-  /** Steps from one learning to the next, in each environment. */
-  readonly rollout: number;
-  /** Steps of the optimizers in each learning. */
-  readonly updates: number;
-  /** Random steps before the first. */
-  readonly warmUp: number;
-  /** Transitions remembered. */
-  readonly capacity: number;
-  readonly batchSize: number;
-  /** Units of each hidden layer, of the policy and of both values. */
-  readonly hidden: readonly number[];
-  /** Of adam. */
-  readonly learningRate: number;
-  /** γ: what a reward one step later is worth, a fraction. */
-  readonly discount: number;
-  /** How far the target networks go towards the others at each step, a fraction. */
-  readonly targetRate: number;
+  /** Environments side by side. @defaultValue 1 */
+  readonly envs?: number;
+  /** Steps from one learning to the next, in each environment. @defaultValue 1 */
+  readonly rollout?: number;
+  /** Steps of the optimizers in each learning. @defaultValue 1 */
+  readonly updates?: number;
+  /** Random steps before the first. @defaultValue 1000 */
+  readonly warmUp?: number;
+  /** Transitions remembered. @defaultValue 16,384 */
+  readonly capacity?: number;
+  /** Transitions in a step of the optimizers. @defaultValue 128 */
+  readonly batchSize?: number;
+  /** Units of each hidden layer, of the policy and of both values. @defaultValue [64, 64] */
+  readonly hidden?: readonly number[];
+  /** Of adam. @defaultValue 0.001 */
+  readonly learningRate?: number;
+  /** γ: what a reward one step later is worth, a fraction. @defaultValue 0.99 */
+  readonly discount?: number;
+  /** How far the target networks go towards the others at each step, a fraction. @defaultValue 0.005 */
+  readonly targetRate?: number;
 }
+
+const defaults = {
+  envs: 1,
+  rollout: 1,
+  updates: 1,
+  warmUp: 1000,
+  capacity: 16_384,
+  batchSize: 128,
+  hidden: [64, 64],
+  learningRate: 0.001,
+  discount: 0.99,
+  targetRate: 0.005,
+};
 
 /** A transition as it is remembered. */
 type Memory = Pick<Transition, "observation" | "action" | "reward" | "terminated" | "final">;
@@ -74,10 +89,10 @@ export type SacLearner = {
  *
  * The three losses are added up and their gradients taken at once: none of them reaches into the parameters of another.
  *
- * @throws {@link ValueError} for actions that are choices.
+ * @throws {@link ValueError} for actions that are choices, an unknown option, or a count that is no whole number from 1 on.
  * @see Haarnoja et al. (2018), "Soft Actor-Critic Algorithms and Applications", Algorithm 1.
  */
-export const sac = <S>(given: Environment<S>, options: SacOptions): Agent<Actor<S>, SacLearner, Transition, MlpParams> => {
+export const sac = <S>(given: Environment<S>, options: SacOptions = {}): Agent<Actor<S>, SacLearner, Transition, MlpParams> => {
   if (given.actionSpace.kind === "discrete")
     throw new ValueError({
       op: `sac of ${given.name}`,
@@ -86,8 +101,9 @@ export const sac = <S>(given: Environment<S>, options: SacOptions): Agent<Actor<
       mend: "Train it with dqn or ppo.",
     });
   const env = rescaleAction(given);
-  const { rollout, updates, warmUp, capacity, batchSize, hidden, learningRate, discount, targetRate } = options;
-  const envs = recordEpisodes(vectorise(env, options.envs));
+  const settings = agentOptions("sac", options, defaults);
+  const { rollout, updates, warmUp, capacity, batchSize, hidden, learningRate, discount, targetRate } = settings;
+  const envs = recordEpisodes(vectorise(env, settings.envs));
   const actions = widthOf(env.actionSpace);
   const targetEntropy = -actions;
   const policyNetwork = mlp({ hidden, classes: 2 * actions });
