@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
-import { grad, jit } from "@nabla-js/grad";
-import { createWasmBackend } from "../index.js";
+import { grad, jit, makeProgram } from "@nabla-js/grad";
+import { createWasmBackend, dumpSchedule } from "../index.js";
 
 // Convolutions and both gradients in every form that the shape may choose: the backend is the reference, on any number of threads.
 
@@ -33,6 +33,8 @@ const cases: Readonly<Record<string, Case>> = {
   "padding that cuts off": { x: [4, 4, 8, 9], w: [8, 4, 3, 3], padding: [[-1, 2], [1, -2]] }, // prettier-ignore
   "padding wider than the kernel": { x: [4, 3, 3, 3], w: [8, 3, 2, 2], padding: [[4, 3], [3, 5]] }, // prettier-ignore
   "transposed, as in DCGAN": { x: [4, 8, 4, 4], w: [8, 8, 4, 4], lhsDilation: [2, 2], padding: [[2, 2], [2, 2]] }, // prettier-ignore
+  "transposed, with uneven padding": { x: [4, 3, 5, 4], w: [6, 3, 3, 4], lhsDilation: [2, 3], padding: [[1, 2], [3, 0]] }, // prettier-ignore
+  "transposed, along one axis": { x: [3, 4, 9], w: [5, 4, 4], lhsDilation: [3], padding: [[2, 1]] }, // prettier-ignore
   "holes in the kernel": { x: [4, 3, 12, 13], w: [8, 3, 3, 3], rhsDilation: [2, 3], padding: [[2, 2], [3, 3]] }, // prettier-ignore
   "holes in both": { x: [4, 2, 5, 6], w: [3, 2, 2, 3], lhsDilation: [2, 3], rhsDilation: [3, 2], padding: [[3, 2], [1, 4]] }, // prettier-ignore
   "a stride and holes in the input": { x: [4, 2, 5, 6], w: [8, 2, 3, 3], strides: [3, 2], lhsDilation: [2, 3], padding: [[1, 2], [2, 1]] }, // prettier-ignore
@@ -98,3 +100,15 @@ for (const [name, { x, w, strides, padding, lhsDilation, rhsDilation, groups = 1
       });
     }
   });
+
+test("the gradient of a transposed convolution's kernel is not multiplied by the holes", () => {
+  const [x, w] = [numbers([4, 8, 7, 7], 1, "float32"), numbers([6, 8, 4, 4], 2, "float32")];
+  const loss = (w: NDArray): NDArray => {
+    const y = lax.convGeneralDilated(x, w, { windowStrides: [1, 1], padding: [[2, 2], [2, 2]], lhsDilation: [2, 2] }); // prettier-ignore
+    return np.sum(np.mul(y, y));
+  };
+  const products = dumpSchedule(makeProgram(grad(loss))(w))
+    .split("\n")
+    .filter((line) => line.startsWith("dot"));
+  expect(products.map((line) => /k=\[[^\]]*\]/.exec(line)![0])).toEqual(["k=[4,4,8]", "k=[4,7,7]"]);
+});

@@ -1,11 +1,10 @@
-import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
-import { columnsOf, isDotEmitted, lanesFor } from "../emit/dot/lanes.js";
-import { panelBytes } from "../emit/dot/packPanel.js";
-import { bestTile, panelTile, stepCycles, type TileShape } from "../emit/dot/tileShape.js";
+import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
+import { isDotEmitted } from "../emit/dot/lanes.js";
 import type { Context, Rule } from "./context.js";
+import { bestForm, cyclesOfPadding, exact, exactCycles, type Convolution, type Product } from "./convolutionForms.js";
 import type { Load } from "./expr.js";
-import { padded } from "./pad.js";
-import type { DotKernel, Window } from "./schedule.js";
+import { addsNothing, paddedExpr } from "./pad.js";
+import type { Window } from "./schedule.js";
 import { sparseConvolution, sparseCycles, type SparseConvolution } from "./sparseConvolutions.js";
 
 /**
@@ -23,295 +22,131 @@ export const lowerConv: Rule = (it, context) => {
   if (!isDotEmitted(it.outputs[0].type.dtype)) return false;
   const [lhs, rhs] = it.inputs;
   const [y] = it.outputs;
-  const {
-    windowStrides,
-    padding,
-    lhsDilation,
-    rhsDilation,
-    featureGroupCount: groups,
-  } = it.params as {
-    readonly windowStrides: readonly number[];
-    readonly padding: readonly (readonly [number, number])[];
-    readonly lhsDilation: readonly number[];
-    readonly rhsDilation: readonly number[];
-    readonly featureGroupCount: number;
+  const { windowStrides, padding, lhsDilation, rhsDilation, featureGroupCount } = it.params as ConvParams;
+  const given: Given = {
+    x: context.loaded(lhs),
+    shape: lhs.type.shape,
+    w: context.loaded(rhs),
+    kernelShape: rhs.type.shape,
+    positions: y.type.shape.slice(2),
+    groups: featureGroupCount,
+    windows: windowStrides.map((stride, i) => ({
+      stride,
+      dilation: rhsDilation[i],
+      low: padding[i][0],
+      high: padding[i][1],
+      holes: lhsDilation[i],
+    })),
   };
-  const [examples, channels, ...lengths] = lhs.type.shape;
-  const [outputs, , ...kernel] = rhs.type.shape;
-  const pads = padding.map(([low, high], i) => [low, high, lhsDilation[i] - 1] as const);
-  const isPadded = pads.some((all) => all.some((n) => n !== 0));
-  const given = context.loaded(lhs);
+  const plan = planOf(given);
+  const unpool = context.unpools.get(given.w.buffer);
+  if (unpool !== undefined && featureGroupCount === 1 && lhsDilation.every((holes) => holes === 1)) {
+    const { x, w, shape, kernelShape, positions } = given;
+    const convolution = { x, w, shape, kernelShape, positions, padding, strides: windowStrides, dilation: rhsDilation };
+    const sparse: SparseConvolution = { ...convolution, unpool };
+    if (sparseCycles(sparse) < plan.cycles) {
+      context.define(y, sparseConvolution(sparse, context));
+      return true;
+    }
+  }
+  const other = exchanged(given);
+  const better = other === null ? null : planOf(other);
+  if (other !== null && better !== null && better.cycles < plan.cycles) {
+    const shape = [other.shape[0], other.kernelShape[0], ...other.positions];
+    const buffer = context.buffer({ dtype: y.type.dtype, shape }, "conv");
+    const [outer, inner, ...strides] = rowMajorStrides(shape);
+    context.kernels.push({ kind: "dot", ...better.product([outer, inner, ...strides], context), output: buffer });
+    const offset = strides.reduce((sum, stride, i) => sum + stride * (other.positions[i] - 1), 0);
+    const backwards = strides.map((stride) => -stride);
+    context.define(y, { kind: "load", dtype: y.type.dtype, buffer, offset, strides: [inner, outer, ...backwards] });
+    return true;
+  }
+  const product = plan.product(rowMajorStrides(y.type.shape), context);
+  context.kernels.push({ kind: "dot", ...product, output: context.result(y, "conv") });
+  return true;
+};
+
+interface ConvParams {
+  readonly windowStrides: readonly number[];
+  readonly padding: readonly (readonly [number, number])[];
+  readonly lhsDilation: readonly number[];
+  readonly rhsDilation: readonly number[];
+  readonly featureGroupCount: number;
+}
+
+/** A convolution as it is given: `x` of `[examples, channels, …lengths]`, `w` of `[outputs, channels / groups, …kernel]`. */
+interface Given {
+  readonly x: Load;
+  readonly shape: readonly number[];
+  readonly w: Load;
+  readonly kernelShape: readonly number[];
+  readonly positions: readonly number[];
+  readonly groups: number;
+  readonly windows: readonly (Pick<Window, "stride" | "dilation" | "low" | "holes"> & { readonly high: number })[];
+}
+
+/**
+ * The same with both arrays in each other's place, which gives the results backwards along the positions, outputs in the place of
+ * examples: what has holes is then the kernel, and nothing is multiplied by them. So it is with the gradient of the kernel of a
+ * transposed convolution. `null` where there are no holes, or strides.
+ *
+ *     Σ_s x[s] · w[s·holes + low − p] = Σ_s w[q + s·holes − (P − 1 − low)] · x[s],   q = P − 1 − p
+ */
+const exchanged = ({ x, shape, w, kernelShape, positions, groups, windows }: Given): Given | null => {
+  if (groups > 1 || sizeOf(shape) * sizeOf(kernelShape) * sizeOf(positions) === 0) return null;
+  if (windows.every(({ holes }) => holes === 1)) return null;
+  if (windows.some(({ stride, dilation }) => stride > 1 || dilation > 1)) return null;
+  return {
+    x: w,
+    shape: kernelShape,
+    w: x,
+    kernelShape: shape,
+    positions,
+    groups,
+    windows: windows.map(({ low, holes }, i) => {
+      const [before, length] = [positions[i] - 1 - low, kernelShape[2 + i]];
+      const high = positions[i] + (shape[2 + i] - 1) * holes - length - before;
+      return { stride: 1, dilation: holes, low: before, high, holes: 1 };
+    }),
+  };
+};
+
+/** How a convolution is computed, given the strides of its results, and the cycles that it takes, roughly. */
+interface Plan {
+  readonly cycles: number;
+  readonly product: (out: readonly number[], context: Context) => Product;
+}
+
+const planOf = ({ x, shape, w, kernelShape, positions, groups, windows }: Given): Plan => {
+  const [examples, channels, ...lengths] = shape;
+  const [outputs, , ...kernel] = kernelShape;
+  const pads = windows.map(({ low, high, holes }) => [low, high, holes - 1] as const);
+  const isPadded = !addsNothing(pads);
   const full = lengths.map((length, i) => pads[i][0] + pads[i][1] + length + Math.max(0, length - 1) * pads[i][2]);
+  const exactWindows = windows.map((window, i): Window => ({ ...window, length: lengths[i], step: x.strides[2 + i] }));
   const convolution: Convolution = {
     // What is padded lies in order.
-    x: isPadded ? { ...given, strides: rowMajorStrides([examples, channels, ...full]), offset: 0 } : given,
-    w: context.loaded(rhs),
+    x: isPadded ? { ...x, strides: rowMajorStrides([examples, channels, ...full]), offset: 0 } : x,
+    w,
     groups,
     examples,
     inputs: channels / groups,
     outputs: outputs / groups,
     kernel,
-    positions: y.type.shape.slice(2),
-    windowStrides,
-    rhsDilation,
-    out: rowMajorStrides(y.type.shape),
+    positions,
+    windowStrides: windows.map(({ stride }) => stride),
+    rhsDilation: windows.map(({ dilation }) => dilation),
+    out: rowMajorStrides([examples, outputs, ...positions]),
   };
-  const windows = kernel.map((_, i) => ({
-    stride: windowStrides[i],
-    dilation: rhsDilation[i],
-    low: padding[i][0],
-    holes: lhsDilation[i],
-    length: lengths[i],
-    step: given.strides[2 + i],
-  }));
   const best = bestForm(convolution);
-  const unpool = context.unpools.get(convolution.w.buffer);
-  if (unpool !== undefined && groups === 1 && lhsDilation.every((holes) => holes === 1)) {
-    const sparse: SparseConvolution = {
-      x: given,
-      shape: [examples, channels, ...lengths],
-      padding,
-      w: convolution.w,
-      kernelShape: rhs.type.shape,
-      positions: convolution.positions,
-      strides: windowStrides,
-      dilation: rhsDilation,
-      unpool,
-    };
-    if (sparseCycles(sparse) < best.cycles) {
-      context.define(y, sparseConvolution(sparse, context));
-      return true;
-    }
-  }
-  const isExact =
-    isPadded &&
-    exactCycles({ ...convolution, x: given }, windows) < best.cycles + sizeOf(full) * examples * channels * cyclesOfPadding;
-  const product = isExact
-    ? exact({ ...convolution, x: given }, windows, context)
-    : best.form({
-        ...convolution,
-        x: isPadded ? padded(context, lhs, [[0, 0, 0], [0, 0, 0], ...pads], 0) : given,
-      });
-  context.kernels.push({ kind: "dot", ...product, output: context.result(y, "conv") });
-  return true;
-};
-
-/** A convolution of what is padded already; channels are those of one group. */
-interface Convolution {
-  readonly x: Load;
-  readonly w: Load;
-  readonly groups: number;
-  readonly examples: number;
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly kernel: readonly number[];
-  readonly positions: readonly number[];
-  readonly windowStrides: readonly number[];
-  readonly rhsDilation: readonly number[];
-  /** Strides of the output. */
-  readonly out: readonly number[];
-}
-
-type Product = Omit<DotKernel, "kind" | "output">;
-
-/** A sum of more steps is cut into blocks of about so many, which are added in memory. */
-const stepsOfBlock = 1024;
-
-/** Cycles until a run along the last axis of the sum is under way; the end of a long one is not foreseen. */
-const cyclesOfRun = { short: 4, long: 12 };
-const longRun = 8;
-
-/** The fastest form by the cycles its tiles take, roughly, and those of what they store. */
-const bestForm = (it: Convolution): { readonly form: (it: Convolution) => Product; readonly cycles: number } => {
-  const { outputs, inputs, kernel, positions, examples, groups } = it;
-  const { lanes } = lanesFor(it.x.dtype);
-  const steps = inputs * sizeOf(kernel);
-  const width = positions.at(-1) ?? 1;
-  const lines = (groups * examples * sizeOf(positions)) / width;
-  // Rows are those of the last axis that is one.
-  const rows = [examples, ...positions].filter((length) => length > 1).at(-1) ?? 1;
-  const blocks = Math.ceil(steps / stepsOfBlock);
-  const vectorsOf = (length: number): number => Math.ceil(length / lanes);
-  const [wideTile, wideVectors] = [bestTile(outputs, vectorsOf(width)), vectorsOf(width)];
-  const run = kernel.at(-1) ?? 1;
-  /** All steps of a line of tiles, and the beginnings of its runs. */
-  const stepsOf = (rows: number, vectors: number, tile: TileShape): number =>
-    steps * stepCycles(rows, vectors, tile) +
-    (steps / run) *
-      (run < longRun ? cyclesOfRun.short : cyclesOfRun.long) *
-      Math.ceil(rows / tile.rows) *
-      Math.ceil(vectors / tile.vectors);
-  const forms = [
-    // Neighbours among the results lie apart: they are stored one by one.
-    {
-      form: alongChannels,
-      cycles:
-        lines * width * ((1.1 * stepsOf(rows, vectorsOf(outputs), panelTile)) / rows + outputs * (blocks > 1 ? 6 * blocks : 1)),
-    },
-    {
-      form: alongPositions,
-      cycles: isRunning(it) ? lines * (stepsOf(outputs, wideVectors, wideTile) + wideVectors * outputs) : Infinity,
-    },
-    { form: alongSum, cycles: isSummable(it) ? sumCycles(it) : Infinity },
-  ];
-  return forms.reduce((best, form) => (form.cycles < best.cycles ? form : best));
-};
-
-/** Cycles of an element that is padded, and until a run over the channels of one tap is under way: measured at 16 to 64 channels. */
-const cyclesOfPadding = 0.5;
-const cyclesOfTap = 24;
-
-/** A panel of the kernel of so many bytes stays in the first cache. */
-const mostOfPanel = 40960;
-
-/** The taps that are inside, over all positions. */
-const tapsInside = ({ stride, dilation, low, holes, length }: Window, positions: number, taps: number): number => {
-  let count = 0;
-  for (let p = 0; p < positions; p++)
-    for (let t = 0; t < taps; t++) {
-      const at = p * stride + t * dilation - low;
-      if (at >= 0 && at % holes === 0 && at / holes < length) count++;
-    }
-  return count;
-};
-
-const exactCycles = (it: Convolution, windows: readonly Window[]): number => {
-  const { x, groups, examples, inputs, outputs, kernel, positions } = it;
-  const { lanes } = lanesFor(x.dtype);
-  const bytes = panelBytes(x.dtype, inputs * sizeOf(kernel));
-  if (groups > 1 || bytes > mostOfPanel || windows.some(({ dilation, holes }) => dilation > 1 && holes > 1)) return Infinity;
-  const inside = windows.reduce((product, window, i) => product * tapsInside(window, positions[i], kernel[i]), 1);
-  const vectors = Math.ceil(outputs / lanes);
-  const tiles = Math.ceil(examples / 4) * Math.ceil(vectors / 2);
-  // Four examples, all channels and the lines of a window want to stay in the first cache.
-  const [taps] = kernel;
-  const lines = windows.slice(1).reduce((product, { length }) => product * length, Math.min(taps, windows[0].length));
-  const isLarge = panelTile.rows * inputs * lines * bytesPerElement(x.dtype) > firstCache;
-  const sums = (isLarge ? 1.25 : 1) * inside * inputs * stepCycles(examples, vectors) + inside * tiles * cyclesOfTap;
-  const copy = meetInCache(it)
-    ? examples * inputs * windows.reduce((product, { length }) => product * length, 1) * cyclesOfPadding
-    : 0;
-  return sums + copy + sizeOf(positions) * (examples * outputs + 20 * tiles);
-};
-
-const firstCache = 32768;
-
-/** Whether the same place in all channels falls into few sets of the cache: their distance is a multiple of a power of two. */
-const meetInCache = ({ x, inputs }: Convolution): boolean => inputs > 4 && (x.strides[1] * bytesPerElement(x.dtype)) % 256 === 0;
-
-/** An array copied so that its channels lie a line further apart. */
-const spread = (context: Context, x: Load, shape: readonly number[]): Load => {
-  const line = 64 / bytesPerElement(x.dtype);
-  const [examples, channels, ...lengths] = shape;
-  const step = sizeOf(lengths) + line;
-  const buffer = context.buffer({ dtype: x.dtype, shape: [examples * channels * step] }, "spread");
-  const strides = [channels * step, step, ...rowMajorStrides(lengths)];
-  context.kernels.push({ kind: "loop", shape, outputs: [{ buffer, expr: x, into: { offset: 0, strides } }] });
-  return { kind: "load", dtype: x.dtype, buffer, offset: 0, strides };
-};
-
-/** Rows are examples, at one position after the other; columns output channels. Nothing is padded. */
-const exact = (it: Convolution, given: readonly Window[], context: Context): Product => {
-  const { w, examples, inputs, outputs, kernel, positions, out } = it;
-  const { dtype } = w;
-  const lengths = given.map(({ length }) => length);
-  const x = meetInCache(it) ? spread(context, it.x, [examples, inputs, ...lengths]) : it.x;
-  const windows = given.map((window, i) => ({ ...window, step: x.strides[2 + i] }));
-  const [so, si, ...sk] = w.strides;
-  const [on, oc, ...op] = out;
-  const zeros = positions.map(() => 0);
-  const k = [...kernel, inputs];
-  const b: Load = { ...w, strides: [...sk, si, so] };
-  const size = (Math.ceil(outputs / columnsOf(dtype)) * panelBytes(dtype, sizeOf(k))) / bytesPerElement(dtype);
-  const packed = context.buffer({ dtype, shape: [size] }, "panels");
-  context.kernels.push({ kind: "pack", b, k, n: [outputs], output: packed, width: columnsOf(dtype) });
+  const withPadding = best.cycles + (isPadded ? sizeOf(full) * examples * channels * cyclesOfPadding : 0);
+  const exactly = isPadded ? exactCycles({ ...convolution, x }, exactWindows) : Infinity;
+  if (exactly < withPadding)
+    return { cycles: exactly, product: (out, context) => exact({ ...convolution, x, out }, exactWindows, context) };
+  const padding = [[0, 0, 0], [0, 0, 0], ...pads] as const;
+  const type = { dtype: x.dtype, shape };
   return {
-    a: { ...x, strides: [x.strides[0], ...zeros, ...zeros, x.strides[1]] },
-    b,
-    batch: [],
-    m: [examples, ...positions],
-    n: [outputs],
-    k,
-    outStrides: [on, ...op, oc],
-    packed,
-    windows,
+    cycles: withPadding,
+    product: (out, context) => best.form({ ...convolution, x: isPadded ? paddedExpr(context, x, type, padding, 0) : x, out }),
   };
 };
-
-/** Strides of the windows over positions and over the kernel. */
-const windowsOf = ({
-  x,
-  windowStrides,
-  rhsDilation,
-}: Convolution): { readonly to: readonly number[]; readonly in: readonly number[] } => ({
-  to: windowStrides.map((stride, i) => stride * x.strides[2 + i]),
-  in: rhsDilation.map((dilation, i) => dilation * x.strides[2 + i]),
-});
-
-/** Rows are examples and positions, columns output channels. */
-const alongChannels = (it: Convolution): Product => {
-  const { x, w, groups, examples, inputs, outputs, kernel, positions, out } = it;
-  const [sn, sc] = x.strides;
-  const [so, si, ...sk] = w.strides;
-  const [on, oc, ...op] = out;
-  const windows = windowsOf(it);
-  return {
-    a: { ...x, strides: [inputs * sc, sn, ...windows.to, sc, ...windows.in] },
-    b: { ...w, strides: [outputs * so, si, ...sk, so] },
-    batch: [groups],
-    m: [examples, ...positions],
-    n: [outputs],
-    k: [inputs, ...kernel],
-    outStrides: [outputs * oc, on, ...op, oc],
-  };
-};
-
-/** Whether positions of the last axis are neighbours in memory, and results too. */
-const isRunning = (it: Convolution): boolean => {
-  const { positions, out } = it;
-  return (
-    positions.length > 0 &&
-    windowsOf(it).to.at(-1) === 1 &&
-    out.at(-1) === 1 &&
-    [...windowsOf(it).in, it.x.strides[1]].every((s) => s > 0)
-  );
-};
-
-/** Rows are output channels, columns positions along the last axis. */
-const alongPositions = (it: Convolution): Product => {
-  const { x, w, groups, examples, inputs, outputs, kernel, positions, out } = it;
-  const [sn, sc] = x.strides;
-  const [so, si, ...sk] = w.strides;
-  const [on, oc, ...op] = out;
-  const windows = windowsOf(it);
-  const zeros = positions.slice(1).map(() => 0);
-  return {
-    a: { ...w, strides: [0, outputs * so, ...zeros, so, si, ...sk] },
-    b: { ...x, strides: [sn, inputs * sc, ...windows.to.slice(0, -1), sc, ...windows.in, 1] },
-    batch: [examples, groups, ...positions.slice(0, -1)],
-    m: [outputs],
-    n: [positions.at(-1)!],
-    k: [inputs, ...kernel],
-    outStrides: [on, outputs * oc, ...op.slice(0, -1), oc, 1],
-    overlaps: true,
-  };
-};
-
-/** Whether both factors run on along the last axis that is summed over, and far enough. */
-const isSummable = (it: Convolution): boolean => {
-  const { x, w, kernel } = it;
-  return x.dtype === "float32" && (kernel.at(-1) ?? 1) >= 4 && windowsOf(it).in.at(-1) === 1 && w.strides.at(-1) === 1;
-};
-
-/** Cycles that lanes take until they are added up. */
-const cyclesOfLanes = 4;
-
-const sumCycles = ({ outputs, inputs, kernel, positions, examples, groups }: Convolution): number => {
-  const width = kernel.at(-1)!;
-  const [rows, runs] = [examples * sizeOf(positions), (inputs * sizeOf(kernel)) / width];
-  const steps = runs * (Math.ceil(width / 4) + 0.8);
-  return groups * (1.2 * steps * stepCycles(rows, outputs) + rows * outputs * cyclesOfLanes);
-};
-
-/** The same product as along the channels; only vectors go another way. */
-const alongSum = (it: Convolution): Product => ({ ...alongChannels(it), alongSum: true });

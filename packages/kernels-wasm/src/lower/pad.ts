@@ -1,5 +1,5 @@
 import type { Atom } from "@nabla-js/grad";
-import { range, rowMajorStrides } from "@nabla-js/ndarray/internal";
+import { range, rowMajorStrides, type ArrayType } from "@nabla-js/ndarray/internal";
 import type { Context, Rule } from "./context.js";
 import { broadcastExpr, isLeaf, loadOf, sliceExpr, type Expr, type Load } from "./expr.js";
 
@@ -30,14 +30,21 @@ export const lowerPlaceInDim: Rule = (it, context) => {
 };
 
 /** A value in memory with copies of a number around and between its elements; itself where there is nothing to add. */
-export const padded = (
+export const padded = (context: Context, a: Atom, padding: Padding, value: number | Expr): Load =>
+  addsNothing(padding) ? context.loaded(a) : paddedExpr(context, context.exprOf(a), a.type, padding, value);
+
+type Padding = readonly (readonly [low: number, high: number, interior: number])[];
+
+export const addsNothing = (padding: Padding): boolean => padding.every((all) => all.every((n) => n === 0));
+
+/** The same of an expression over an array's index. */
+export const paddedExpr = (
   context: Context,
-  a: Atom,
-  padding: readonly (readonly [low: number, high: number, interior: number])[],
+  expr: Expr,
+  { shape, dtype }: ArrayType,
+  padding: Padding,
   value: number | Expr,
 ): Load => {
-  if (padding.every((all) => all.every((n) => n === 0))) return context.loaded(a);
-  const { shape, dtype } = a.type;
   const steps = padding.map(([, , interior]) => interior + 1);
   const full = shape.map((length, i) => padding[i][0] + padding[i][1] + length + Math.max(0, length - 1) * padding[i][2]);
   const from = padding.map(([low], i) => (low < 0 ? Math.ceil(-low / steps[i]) : 0));
@@ -57,7 +64,7 @@ export const padded = (
       {
         buffer,
         expr: sliceExpr(
-          context.exprOf(a),
+          expr,
           from,
           shape.map(() => 1),
         ),
