@@ -22,6 +22,9 @@ export interface KBlocks {
 const blockOfK = 1024;
 /** What is longer is cut into blocks of at most this many. */
 const pieceOfK = 512;
+/** Of more pieces there is a loop, if they are not shorter than this: V8 optimises less where a function is long. */
+const fewPieces = 4;
+const shortestPiece = 128;
 
 const blocksOf = (axes: readonly Axis[], overlaps: boolean): KBlocks => {
   // What is read where it lies needs no room in the cache for its own sake.
@@ -31,16 +34,27 @@ const blocksOf = (axes: readonly Axis[], overlaps: boolean): KBlocks => {
   for (; first > 0 && size * axes[first - 1].length <= blockOfK; first--) size *= axes[first - 1].length;
   if (first === 0 || size > pieceOfK / 2)
     return { outer: axes.slice(0, first), chunks: [{ a: 0, b: 0, axes: axes.slice(first) }] };
-  // The axis that does not fit is cut into even pieces.
+  // The axis that does not fit is cut into even pieces: a few are written one behind the other, of many there is a loop.
   const axis = axes[first - 1];
-  const count = Math.ceil(axis.length / Math.floor(pieceOfK / size));
+  const most = Math.floor(pieceOfK / size);
+  const count = Math.ceil(axis.length / most);
+  const piece = (length: number): readonly Axis[] => [{ ...axis, length }, ...axes.slice(first)];
+  const same = divisorOf(axis.length, most);
+  if (count > fewPieces && same * size >= shortestPiece) {
+    const steps = { length: axis.length / same, a: same * axis.a, b: same * axis.b };
+    return { outer: [...axes.slice(0, first - 1), steps], chunks: [{ a: 0, b: 0, axes: piece(same) }] };
+  }
   const even = Math.ceil(axis.length / count);
   const chunks = Array.from({ length: Math.ceil(axis.length / even) }, (_, i) => {
     const from = i * even;
-    const length = Math.min(even, axis.length - from);
-    return { a: from * axis.a, b: from * axis.b, axes: [{ ...axis, length }, ...axes.slice(first)] };
+    return { a: from * axis.a, b: from * axis.b, axes: piece(Math.min(even, axis.length - from)) };
   });
   return { outer: axes.slice(0, first - 1), chunks };
+};
+
+/** The largest divisor that is no larger than a number. */
+const divisorOf = (length: number, most: number): number => {
+  for (let divisor = Math.min(length, most); ; divisor--) if (length % divisor === 0) return divisor;
 };
 
 /** Anything that a tile reads or writes at its end, with strides over [...batch, ...m, ...n]. */
