@@ -21,7 +21,7 @@ export class ExprEmitter {
   private readonly emitLeaf: EmitLeaf;
   private readonly uses = new Map<Expr, number>();
   private readonly kept = new Map<Expr, Local>();
-  private readonly words = new Map<readonly Expr[], readonly [Local, Local]>();
+  private readonly ciphers: { readonly args: readonly Expr[]; readonly words: readonly [Local, Local] }[] = [];
 
   constructor(code: Code, math: VectorMath, mode: Mode, roots: readonly Expr[], emitLeaf: EmitLeaf) {
     this.code = code;
@@ -163,16 +163,17 @@ export class ExprEmitter {
   /** Both words are computed once, whichever are wanted. */
   private emitThreefry(args: readonly Expr[], word: 0 | 1): void {
     const { code } = this;
-    let words = this.words.get(args);
-    if (words === undefined) {
+    // An expression seen through another index has lists of its own, of parts that are still shared.
+    let known = this.ciphers.find((cipher) => cipher.args.every((arg, i) => arg === args[i]));
+    if (known === undefined) {
       args.forEach((arg) => this.emit(arg));
       code.call(threefry(this.math, this.mode === "vector" ? "i32x4" : "i32"));
       const type = valueType("uint32", this.mode);
-      words = [code.local(type), code.local(type)];
-      code.set(words[1]).set(words[0]);
-      this.words.set(args, words);
+      known = { args, words: [code.local(type), code.local(type)] };
+      code.set(known.words[1]).set(known.words[0]);
+      this.ciphers.push(known);
     }
-    code.get(words[word]);
+    code.get(known.words[word]);
   }
 
   /** Shifts by the width or more leave no bit but copies of the sign; a negative number of places is a large one. */

@@ -61,6 +61,24 @@ const cutOf = ({ batch, m, columns }: DotLoops, width: number, rowsOfTile: numbe
   return "rows";
 };
 
+/** Bytes that a strip of rows leaves and follows its sums with, and how many rows it is worth packing the panels anew for. */
+const stripBytes = 0.75 * 2 ** 20;
+const fewestRows = 256;
+
+/** The rows of a strip; `null` where one axis of rows is not all there is, or nothing is gained by more than one strip. */
+const stripOf = ({ m, batch, columns, outputs, loads }: DotLoops, rowsOfTile: number): number | null => {
+  const [rows] = m.shape;
+  if (m.shape.length !== 1 || batch.shape.length > 0) return null;
+  const arrays = [...outputs.map((o) => o.access), ...loads.values()].filter(
+    (access) => access.m[0] !== 0 && access.column !== 0,
+  );
+  const bytesOfRow = arrays.reduce((sum, { buffer }) => sum + columns.length * bytesPerElement(buffer!.dtype), 0);
+  if (rows * bytesOfRow <= stripBytes) return null;
+  const fitting = Math.floor(stripBytes / bytesOfRow);
+  const strip = fitting - (fitting % rowsOfTile);
+  return strip < fewestRows || rows < 2 * strip ? null : strip;
+};
+
 /** Nanoseconds of one multiplication and addition, roughly. */
 const costOfStep = { float32: 0.04, float64: 0.08 };
 
@@ -169,7 +187,23 @@ export const emitDot = (
     code.set(panel);
   }
 
-  /** One panel of columns against all rows. */
+  const rowsOfStrip = cut === "columns" && right !== "in place" ? stripOf(loops, shape.rows) : null;
+  const strip = rowsOfStrip === null ? null : { from: code.local("i32"), to: code.local("i32") };
+  /** Strips of rows that stay in the second cache, with all that their sums go into, while all panels go over them. */
+  const eachStrip = (body: () => void): void => {
+    if (strip === null || rowsOfStrip === null) {
+      body();
+      return;
+    }
+    const [rows] = m.shape;
+    code.loop(strip.from, 0, rows, rowsOfStrip, () => {
+      code.get(strip.from).i32(rowsOfStrip).op("i32.add").tee(strip.to).i32(rows);
+      code.get(strip.to).i32(rows).op("i32.lt_s", "select").set(strip.to);
+      body();
+    });
+  };
+
+  /** One panel of columns against all rows, or those of a strip. */
   const panelOf = (count: number, axes: (typeof chunks)[number]["axes"]): void => {
     if (right === "panel") emitPack(code, { dtype, baseB, panel, j, axes, column: columns.b, count, width });
     else if (right === "in place") code.get(baseB).get(j).i32(bytes).op("i32.mul", "i32.add").set(panel);
@@ -193,7 +227,7 @@ export const emitDot = (
       if (adds === null) epilogue.emit(place, rows, count, locals.sums);
       else epilogue.emitAdd(place, rows, count, locals.sums, adds);
     };
-    emitRows(code, m.shape, rowIndex, cut === "rows" ? { from, to } : null, shape.rows, tile);
+    emitRows(code, m.shape, rowIndex, cut === "rows" ? { from, to } : strip, shape.rows, tile);
   };
 
   const block = (): void => {
@@ -212,27 +246,30 @@ export const emitDot = (
         batch.b,
         outer.map((axis) => axis.b),
       );
-      const full = Math.floor(columns.length / width) * width;
-      if (cut === "columns") {
-        const end = roundedDown(code, to, width);
-        code.loopBetween(j, from, end, width, () => panelOf(width, axes));
-        if (full < columns.length)
-          code
-            .get(end)
-            .get(to)
-            .op("i32.lt_s")
-            .if(() => {
-              code.get(end).set(j);
-              panelOf(columns.length - full, axes);
-            });
-      } else {
-        code.loop(j, 0, full, width, () => panelOf(width, axes));
-        if (full < columns.length) {
-          code.i32(full).set(j);
-          panelOf(columns.length - full, axes);
-        }
-      }
+      eachStrip(() => allPanels(axes));
       if (adds !== null) code.i32(1).set(adds);
+    }
+  };
+  const allPanels = (axes: (typeof chunks)[number]["axes"]): void => {
+    const full = Math.floor(columns.length / width) * width;
+    if (cut === "columns") {
+      const end = roundedDown(code, to, width);
+      code.loopBetween(j, from, end, width, () => panelOf(width, axes));
+      if (full < columns.length)
+        code
+          .get(end)
+          .get(to)
+          .op("i32.lt_s")
+          .if(() => {
+            code.get(end).set(j);
+            panelOf(columns.length - full, axes);
+          });
+    } else {
+      code.loop(j, 0, full, width, () => panelOf(width, axes));
+      if (full < columns.length) {
+        code.i32(full).set(j);
+        panelOf(columns.length - full, axes);
+      }
     }
   };
   const nestOuter = (axis: number): void => {

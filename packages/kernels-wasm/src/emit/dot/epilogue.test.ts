@@ -7,7 +7,8 @@ import { createWasmBackend, dumpSchedule } from "../../index.js";
 
 // What follows a product is computed on its sums: sizes beside the tiles, both floats, sums that others read too, masks.
 
-const backend = createWasmBackend();
+const backend = createWasmBackend({ threads: 1 });
+const three = createWasmBackend({ threads: 3 });
 const numbers = (shape: readonly number[], dtype: np.DType, seed: number): NDArray => {
   const size = shape.reduce((a, b) => a * b, 1);
   return np.array(
@@ -29,6 +30,8 @@ for (const dtype of ["float32", "float64"] as const)
       [5, 7, 11],
       [9, 130, 21],
       [3, 1200, 6],
+      // Rows in strips.
+      [701, 24, 250],
     ]) {
       const f = (x: NDArray, w: NDArray, b: NDArray, old: NDArray): readonly NDArray[] => {
         const z = np.add(np.matmul(x, w), b);
@@ -42,8 +45,9 @@ for (const dtype of ["float32", "float64"] as const)
         numbers([n], dtype, 3),
         numbers([k, n], dtype, 4),
       ] as const;
-      const [fast, plain] = [jit(f, { backend })(...args), f(...args)];
+      const [fast, shared, plain] = [jit(f, { backend })(...args), jit(f, { backend: three })(...args), f(...args)];
       fast.forEach((x, i) => {
+        expect(Buffer.compare(Buffer.from(np.toTypedArray(shared[i])), Buffer.from(np.toTypedArray(x)))).toBe(0);
         if (x.dtype === "bool") expect(np.toNested(x)).toEqual(np.toNested(plain[i]));
         else close(x, plain[i], dtype === "float32" ? 1e-4 : 1e-11);
       });
