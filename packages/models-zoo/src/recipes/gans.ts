@@ -50,7 +50,7 @@ export const dcganRecipe: Recipe = {
   ...ganRecipe,
   name: "dcgan",
   about: "a DCGAN, 64@7×7 and 32@14×14, with batch norm",
-  settings: { ...ganRecipe.settings, epochs: 5, batchSize: 64 },
+  settings: { ...ganRecipe.settings, epochs: 20, batchSize: 64 },
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
     const judge = digitJudge((await pretrained("lenet")).params, data);
@@ -65,7 +65,7 @@ export const wganGpRecipe: Recipe = {
   name: "wgan-gp",
   about:
     "the networks of dcgan with Wasserstein's loss and a penalty on the critic's slope, three steps of which go before each of the generator",
-  settings: { ...ganRecipe.settings, epochs: 10, batchSize: 64 },
+  settings: { ...ganRecipe.settings, epochs: 40, batchSize: 64 },
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
     const judge = digitJudge((await pretrained("lenet")).params, data);
