@@ -58,7 +58,7 @@ for (const [name, [k, m, n]] of Object.entries(sizes))
       }
   });
 
-test("products that are small, or whose zeros nobody knows of, stay whole", () => {
+test("products that are small, summed in blocks, or whose zeros nobody knows of, stay whole", () => {
   const dump = (f: (...arrays: NDArray[]) => readonly NDArray[], ...arrays: NDArray[]): string =>
     dumpSchedule(makeProgram(f)(...arrays));
   const [x, z, dy, old] = [numbers([64, 784], 1), numbers([64, 128], 2), numbers([64, 128], 3), numbers([784, 128], 4)];
@@ -66,6 +66,8 @@ test("products that are small, or whose zeros nobody knows of, stay whole", () =
   const chosen = (x: NDArray, z: NDArray, dy: NDArray, old: NDArray): readonly NDArray[] =>
     product(x, np.where(np.lessEqual(z, 0.3), 0, dy), old);
   expect(dump(chosen, x, z, dy, old)).not.toContain("listColumns");
+  const many = [numbers([1100, 784], 1), numbers([1100, 16], 2), numbers([1100, 16], 3), numbers([784, 16], 4)];
+  expect(dump(rectified, ...many)).not.toContain("listColumns");
   const few = [numbers([64, 12], 1), z, dy, numbers([12, 128], 4)];
   expect(dump(rectified, ...few)).not.toContain("listColumns");
 });

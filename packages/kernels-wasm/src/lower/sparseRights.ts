@@ -1,9 +1,10 @@
+import { hasWholeSums } from "../emit/dot/dotLoops.js";
 import { sumsAbreast } from "../emit/dot/emitLists.js";
+import { constant } from "../wasm/value.js";
 import type { Buffer, Expr } from "./expr.js";
 import { isIdentity } from "./mergeLoops.js";
 import type { DotKernel, Kernel, LoopKernel, RoutineKernel, Schedule } from "./schedule.js";
 import { whetherFinite } from "./whetherFinite.js";
-import { constant } from "../wasm/value.js";
 
 /** What is hidden where another number is not above 0, as the gradient of a rectifier, is expected to be zero in this share. */
 const zeros = 0.5;
@@ -40,12 +41,13 @@ const isRectified = (expr: Expr | undefined, made: ReadonlyMap<Buffer, Expr>): b
 
 const isZero = (expr: Expr): boolean => expr.kind === "const" && expr.value === 0;
 
-/** Whether a product by lists is possible, and expected to take less time. */
-const pays = ({ a, b, output, batch, m, n, k, windows, alongSum, overlaps }: DotKernel): boolean => {
+/** Whether a product by lists is possible, of sums that are not cut into blocks, and expected to take less time. */
+const pays = (kernel: DotKernel): boolean => {
+  const { a, b, output, batch, m, n, k, windows, alongSum, overlaps } = kernel;
   if (batch.length > 0 || m.length !== 1 || n.length !== 1 || k.length !== 1 || output.dtype !== "float32") return false;
   if (a.strides[0] !== 1 || m[0] < 4 || windows !== undefined || alongSum === true || overlaps === true) return false;
   const [rows, columns, steps] = [m[0], n[0], k[0]];
-  if (b.buffer.dtype !== "float32" || rows * columns * steps === 0) return false;
+  if (b.buffer.dtype !== "float32" || !hasWholeSums(kernel)) return false;
   const dense = (rows * columns * steps * cycles.dense) / 4;
   const passes = Math.ceil(rows / 4 / sumsAbreast);
   const sparse = columns * steps * ((1 - zeros) * passes * cycles.ofList + cycles.listed);
@@ -65,7 +67,7 @@ const listed = (kernel: DotKernel): readonly Kernel[] => {
 };
 
 /** Words of a list: where it ends, a word that is not used, and two for each element. */
-export const listSize = (steps: number): number => 2 + 2 * steps;
+const listSize = (steps: number): number => 2 + 2 * steps;
 
 /** For each column of the right factor, how many bytes behind the left one's start the rows of its elements lie, and these elements. */
 const listColumns = ({ a, b, n, k }: DotKernel, finite: Buffer, lists: Buffer): RoutineKernel => ({
