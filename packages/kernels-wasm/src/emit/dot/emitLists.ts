@@ -18,15 +18,17 @@ const columnsAbreast = 4 * panelTile.vectors;
 /** Bytes that each thread needs for the sums of some columns before they are turned round. */
 export const listsScratch: number = columnsAbreast * sumsAbreast * 16;
 
-/** Rows that are gone over together, so many vectors at a time; of the first `skip` there is nothing to write. */
+/** Rows that are gone over together, so many vectors at a time. */
 interface Group {
   readonly from: number;
   readonly to: number;
   readonly vectors: number;
-  readonly skip: number;
 }
 
-/** All rows: as many vectors at a time as there is room for, evenly; and a last vector that reaches back where they are no multiple of 4. */
+/**
+ * All rows: as many vectors at a time as there is room for, evenly; and a last vector that reaches back where they are no multiple of
+ * 4, and writes some rows once more.
+ */
 const groupsOf = (rows: number): readonly Group[] => {
   const vectors = Math.floor(rows / 4);
   const passes = Math.ceil(vectors / sumsAbreast);
@@ -34,9 +36,9 @@ const groupsOf = (rows: number): readonly Group[] => {
   const longer = vectors - few * passes;
   const middle = 4 * longer * (few + 1);
   const all: readonly Group[] = [
-    { from: 0, to: middle, vectors: few + 1, skip: 0 },
-    { from: middle, to: 4 * vectors, vectors: few, skip: 0 },
-    { from: rows - 4, to: rows % 4 === 0 ? 0 : rows, vectors: 1, skip: 4 - (rows % 4) },
+    { from: 0, to: middle, vectors: few + 1 },
+    { from: middle, to: 4 * vectors, vectors: few },
+    { from: rows - 4, to: rows % 4 === 0 ? 0 : rows, vectors: 1 },
   ];
   return all.filter(({ from, to }) => from < to);
 };
@@ -111,7 +113,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
   };
 
   /** Some columns of some rows. */
-  const part = (count: number, { vectors, skip }: Group): void => {
+  const part = (count: number, { vectors }: Group): void => {
     addresses.push(lists);
     code.i32(addresses.offsetOf(lists)).op("i32.add").get(j).i32(listBytes).op("i32.mul", "i32.add").set(list);
     code.get(memory).set(turned);
@@ -129,7 +131,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
     const numbers = Math.ceil(count / 4);
     code.loop(q, 0, 16 * vectors, 16, () => {
       code.get(memory).get(q).op("i32.add").set(turned);
-      code.get(q).i32(2).op("i32.shr_u").get(i).op("i32.add").i32(skip).op("i32.add").set(first);
+      code.get(q).i32(2).op("i32.shr_u").get(i).op("i32.add").set(first);
       const tile: Local[] = [];
       for (let v = 0; v < numbers; v++) {
         const square = squares.slice(4 * v, 4 * v + 4);
@@ -144,7 +146,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
           code.set((tile[k * numbers + v] = code.local("v128")));
         });
       }
-      epilogue.emit({ batchIndex: [], rowIndex: [first], j }, 4 - skip, count, tile.slice(skip * numbers));
+      epilogue.emit({ batchIndex: [], rowIndex: [first], j }, 4, count, tile);
     });
   };
 
