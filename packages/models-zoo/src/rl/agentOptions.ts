@@ -2,7 +2,7 @@ import { ValueError } from "@nabla-js/ndarray";
 import { optionsOf, show } from "@nabla-js/ndarray/internal";
 
 /** Options that count something. */
-const counts: ReadonlySet<string> = new Set([
+const counts: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "steps",
   "envs",
   "rollout",
