@@ -27,7 +27,7 @@ export const elementText = (writer: Writer, op: ElementOp, [x, y, z]: readonly s
     case "div":
       return isReal ? `(${x} / ${y})` : integerQuotient(writer, x, y);
     case "rem":
-      return remainder(writer, x, y, isReal);
+      return isReal ? remainder(writer, x, y) : integerRemainder(writer, x, y);
     case "neg":
       return `(-${x})`;
     case "abs":
@@ -53,7 +53,7 @@ export const elementText = (writer: Writer, op: ElementOp, [x, y, z]: readonly s
     case "round":
       return rounded(writer, x);
     case "isFinite":
-      return `(Math.abs(${x}) <= 3.4028234663852886e38 ? 1.0 : 0.0)`;
+      return `(Math.abs(${x}) <= ${most} ? 1.0 : 0.0)`;
     case "exp":
       return `Math.exp(${x})`;
     case "exp2":
@@ -121,22 +121,59 @@ export const elementText = (writer: Writer, op: ElementOp, [x, y, z]: readonly s
   }
 };
 
+/** The largest float32. */
+const most = "3.4028234663852886e38";
+
 /** The whole number towards zero. */
 const towardsZero = (x: string): string => `(${x} < 0.0 ? Math.ceil(${x}) : Math.floor(${x}))`;
 
 /** Towards zero; x/0 is −1. */
 const integerQuotient = (writer: Writer, x: string, y: string): string => {
-  const quotient = writer.constant("t", `${x} / (${y} === 0.0 ? 1.0 : ${y})`);
-  return `(${y} === 0.0 ? -1.0 : ${towardsZero(quotient)})`;
+  const size = wholeQuotient(writer, x, y);
+  return `(${y} === 0.0 ? -1.0 : ((${x} < 0.0) !== (${y} < 0.0) ? -${size} : ${size}))`;
 };
 
-/** What division towards zero leaves, with the sign of x. */
-const remainder = (writer: Writer, x: string, y: string, isReal: boolean): string => {
-  const quotient = writer.constant("t", isReal ? `${x} / ${y}` : `${x} / (${y} === 0.0 ? 1.0 : ${y})`);
-  const rest = `(${x} - ${y} * ${towardsZero(quotient)})`;
-  const isFinite = `Math.abs(${x}) <= 3.4028234663852886e38`;
-  return isReal ? `(Math.abs(${y}) > 3.4028234663852886e38 && ${isFinite} ? ${x} : ${rest})` : `(${y} === 0.0 ? ${x} : ${rest})`;
+/** What division towards zero leaves, with the sign of x; of x/0, x. */
+const integerRemainder = (writer: Writer, x: string, y: string): string => {
+  const size = writer.constant("t", `Math.abs(${x}) - Math.abs(${y}) * ${wholeQuotient(writer, x, y)}`);
+  return `(${y} === 0.0 ? ${x} : (${x} < 0.0 ? -${size} : ${size}))`;
 };
+
+/** ⌊|x|/|y|⌋ of whole numbers: a GPU's quotient may be a little off, so what it leaves tells whether it is one too many or few. */
+const wholeQuotient = (writer: Writer, x: string, y: string): string => {
+  const divisor = writer.constant("t", `(${y} === 0.0 ? 1.0 : Math.abs(${y}))`);
+  const quotient = writer.constant("t", `Math.floor(Math.abs(${x}) / ${divisor} + 0.5)`);
+  const rest = writer.constant("t", `Math.abs(${x}) - ${divisor} * ${quotient}`);
+  return writer.constant("t", `(${rest} < 0.0 ? ${quotient} - 1.0 : (${rest} >= ${divisor} ? ${quotient} + 1.0 : ${quotient}))`);
+};
+
+/**
+ * What division towards zero leaves, with the sign of x: long division in base 2, of which each step is exact. The quotient
+ * itself may have more digits than a float32.
+ */
+const remainder = (writer: Writer, x: string, y: string): string => {
+  const rest = writer.name("r");
+  const part = writer.name("d");
+  const isPlain = writer.constant("t", `(Math.abs(${x}) <= ${most} && Math.abs(${y}) > 0.0 ? 1.0 : 0.0)`);
+  writer.line(`let ${rest} = (${isPlain} > 0.5 ? Math.abs(${x}) : 0.0);`);
+  writer.line(`let ${part} = (${isPlain} > 0.5 ? Math.abs(${y}) : 1.0);`);
+  const doublings = writer.name("n");
+  writer.line(`let ${doublings} = 0.0;`);
+  writer.openLoop(mostDoublings);
+  writer.line(`if (${part} > ${rest} - ${part}) { break; }`);
+  writer.line(`${part} = ${part} * 2.0;`);
+  writer.line(`${doublings} = ${doublings} + 1.0;`);
+  writer.line("}");
+  const k = writer.openLoop(mostDoublings + 1);
+  writer.line(`if (${k} > ${doublings}) { break; }`);
+  writer.line(`if (${rest} >= ${part}) { ${rest} = ${rest} - ${part}; }`);
+  writer.line(`${part} = ${part} * 0.5;`);
+  writer.line("}");
+  return `(${isPlain} < 0.5 ? ${writer.number(NaN)} : (Math.abs(${x}) < Math.abs(${y}) ? ${x} : (${x} < 0.0 ? -${rest} : ${rest})))`;
+};
+
+/** The largest float32 is 2²⁷⁷ times the smallest. */
+const mostDoublings = 277;
 
 /** Repeated squaring. */
 const integerPower = (writer: Writer, x: string, n: number): string => {
@@ -155,18 +192,24 @@ const power = (writer: Writer, x: string, y: string): string => {
   const size = writer.constant("t", `Math.abs(${x})`);
   const infinite = writer.number(Infinity);
   const nan = writer.number(NaN);
-  const ofZero = `(${y} > 0.0 ? 0.0 : ${infinite})`;
-  const magnitude = writer.constant("t", `(${size} === 0.0 ? ${ofZero} : Math.pow(${size} === 0.0 ? 1.0 : ${size}, ${y}))`);
+  const ofZero = `(${y} > 0.0 ? 0.0 : (${y} < 0.0 ? ${infinite} : ${y}))`;
+  // JavaScript's own power of 1 and an infinity is NaN.
+  const ofOne = `(${y} === ${y} ? 1.0 : ${y})`;
+  const isApart = writer.constant("t", `(${size} === 0.0 || ${size} === 1.0 ? 1.0 : 0.0)`);
+  const other = `Math.pow(${isApart} > 0.5 ? 2.0 : ${size}, ${y})`;
+  // −0 is known by its reciprocal alone.
+  const isNegative = writer.constant("t", `(${x} < 0.0 || ${x} === 0.0 && 1.0 / ${x} < 0.0 ? 1.0 : 0.0)`);
+  const magnitude = writer.constant("t", `(${size} === 0.0 ? ${ofZero} : (${size} === 1.0 ? ${ofOne} : ${other}))`);
   const isWhole = writer.constant("t", `(Math.floor(${y}) === ${y} ? 1.0 : 0.0)`);
   const isOdd = writer.constant("t", `(${isWhole} > 0.5 && ${y} - 2.0 * Math.floor(${y} * 0.5) > 0.5 ? 1.0 : 0.0)`);
-  const signed = `(${isOdd} > 0.5 && ${x} < 0.0 ? -${magnitude} : ${magnitude})`;
-  return `(${y} === 0.0 || ${x} === 1.0 ? 1.0 : (${x} < 0.0 && ${isWhole} < 0.5 ? ${nan} : ${signed}))`;
+  const signed = `(${isOdd} * ${isNegative} > 0.5 ? -${magnitude} : ${magnitude})`;
+  return `(${y} === 0.0 || ${x} === 1.0 ? 1.0 : (${x} < 0.0 && ${size} <= ${most} && ${isWhole} < 0.5 ? ${nan} : ${signed}))`;
 };
 
 /** The power ⅓, and one step of Newton's method. */
 const cubeRoot = (writer: Writer, x: string): string => {
   const size = writer.constant("t", `Math.abs(${x})`);
-  const isPlain = writer.constant("t", `(${size} > 0.0 && ${size} <= 3.4028234663852886e38 ? 1.0 : 0.0)`);
+  const isPlain = writer.constant("t", `(${size} > 0.0 && ${size} <= ${most} ? 1.0 : 0.0)`);
   const root = writer.constant("t", `Math.pow(${isPlain} > 0.5 ? ${size} : 1.0, ${literal(Math.fround(1 / 3))})`);
   const better = writer.constant("t", `${root} - (${root} - ${size} / (${root} * ${root})) * ${literal(Math.fround(1 / 3))}`);
   return `(${isPlain} > 0.5 ? (${x} < 0.0 ? -${better} : ${better}) : ${x})`;
