@@ -115,6 +115,18 @@ for (const mode of modes) {
     }
   });
 
+  test(`${mode}: a convolution of one product an element, in groups`, async () => {
+    const conv = (x: NDArray, w: NDArray): NDArray => lax.convGeneralDilated(x, w, { featureGroupCount: 2 });
+    await same(conv, normal([2, 2, 3]), normal([4, 1, 1], 2));
+    await same(conv, normal([1, 2, 1]), normal([6, 1, 1], 2));
+  });
+
+  test(`${mode}: what accumulates does so from its own end`, async () => {
+    const x = np.array([0, -1e9, 1e30, 0]);
+    for (const reverse of [false, true])
+      for (const f of [lax.cumsum, lax.cumprod, lax.cummax, lax.cummin]) await same((x) => f(x, 0, reverse), x);
+  });
+
   test(`${mode}: loops, branches and batches`, async () => {
     const rnn = (w: NDArray, xs: NDArray): NDArray => {
       const [h, ys] = scan(

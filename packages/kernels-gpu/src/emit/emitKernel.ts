@@ -121,7 +121,9 @@ const emitCumulative = (kernel: CumulativeKernel, { layout }: EmitOptions): Kern
   const how = ({ cumsum: "sum", cumprod: "prod", cummax: "max", cummin: "min" } as const)[op];
   const held = writer.name("held");
   writer.line(`let ${held} = ${writer.number(initial(how))};`);
-  const k = writer.openLoop(shape[axis]);
+  const turn = writer.openLoop(shape[axis]);
+  // From the far end, as rounding and overflow are by order.
+  const k = reverse ? writer.constant("k", `${shape[axis] - 1} - ${turn}`) : turn;
   writer.line(`if (${k} ${reverse ? ">=" : "<="} ${index[axis]}) {`);
   const value = exprText(
     writer,

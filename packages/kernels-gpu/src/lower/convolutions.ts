@@ -60,7 +60,8 @@ export const lowerConv: Rule = (it, context) => {
     ? byColumns(image, weights, y.type.dtype, sizes, context)
     : bySums(image, weights, y.type.dtype, sizes, context);
   const shape = [examples, groups, outs / groups, ...positions];
-  context.define(y, reshapeExpr(sums, shape, y.type.shape) ?? context.materialize(sums, y.type));
+  const joined = reshapeExpr(sums, shape, y.type.shape);
+  context.define(y, joined ?? matrices(sums, { dtype: y.type.dtype, shape }, y.type.shape, context));
   return true;
 };
 
