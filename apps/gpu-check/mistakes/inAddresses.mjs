@@ -47,6 +47,30 @@ export const inAddresses = [
     modes: everywhere,
   },
   {
+    mistake: "padding of which the address may be an integer, or a float",
+    changes: [
+      {
+        file: "emit/exprText.ts",
+        right: "const at = `(${writer.address(buffer, address, positions)}) * 1.0`;",
+        wrong: "const at = writer.address(buffer, address, positions);",
+      },
+    ],
+    trap: "counter of a loop",
+    modes: ["webgl2"],
+  },
+  {
+    mistake: "a result in groups, laid out as if it had the shape of the convolution's",
+    changes: [
+      {
+        file: "lower/convolutions.ts",
+        right: "joined ?? matrices(sums, { dtype: y.type.dtype, shape }, y.type.shape, context)",
+        wrong: "joined ?? context.materialize(sums, y.type)",
+      },
+    ],
+    trap: "one product an element",
+    modes: everywhere,
+  },
+  {
     mistake: "indices that are not kept inside",
     changes: [
       {

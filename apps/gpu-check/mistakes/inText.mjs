@@ -27,6 +27,12 @@ export const inText = [
     modes: ["webgpu"],
   },
   {
+    mistake: "a remainder that is left halfway",
+    changes: [{ file: "emit/elementText.ts", right: "const mostDoublings = 277;", wrong: "const mostDoublings = 12;" }],
+    trap: "remainders of quotients",
+    modes: everywhere,
+  },
+  {
     mistake: "infinities as words",
     changes: [
       {

@@ -120,6 +120,29 @@ export const traps: readonly Trap[] = [
     },
   },
   {
+    name: "padding, of which the address is the counter of a loop, or nothing at all",
+    fallInto: async (backend) => {
+      const pairs = jit((x: NDArray) => lax.reduceWindowSum(x, { window: [2], strides: [2], padding: [[0, 1]] }), { backend });
+      const place = jit((x: NDArray) => lax.placeInDim(x, 0, 0, 1), { backend });
+      return (await differs(pairs(np.array([3, 4])), [7])) ?? (await differs(place(np.array([[[2]]])), [2]));
+    },
+  },
+  {
+    name: "a convolution of one product an element, in groups",
+    fallInto: (backend) => {
+      const f = jit((x: NDArray, w: NDArray) => lax.convGeneralDilated(x, w, { featureGroupCount: 2 }), { backend });
+      return differs(f(np.reshape(np.array([2, 5]), [1, 2, 1]), np.reshape(np.array([1, 2, 3, 4]), [4, 1, 1])), [2, 4, 15, 20]);
+    },
+  },
+  {
+    name: "remainders of quotients that float32 does not hold",
+    fallInto: (backend) => {
+      const f = jit((x: NDArray, y: NDArray) => lax.rem(x, y), { backend });
+      const [x, y] = [np.array([1e6, -1e6, 2 ** 100, 7]), np.array([0.3, 0.3, 3, 0.5])];
+      return differs(f(x, y), np.toTypedArray(lax.rem(x, y)));
+    },
+  },
+  {
     name: "indices of many axes, whose quotients are whole",
     fallInto: (backend) => {
       // In float32 41·(1/41) is less than 1.

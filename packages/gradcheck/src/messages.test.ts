@@ -241,6 +241,7 @@ const calls: Calls = {
     [sinP, { name: "mine", compile: f }, { shapes: [[2]], scope: "float32" }],
     [sinP, { name: "mine", compile: f }, { shapes: [[2]], scope: { dtypes: "float32" } }],
     [sinP, { name: "mine", compile: f }, { shapes: [[2]], scope: { wild: 0 } }],
+    [sinP, { name: "mine", compile: f }, { shapes: [[2]], scope: { takes: true } }],
   ],
 };
 

@@ -144,6 +144,11 @@ export interface BackendScope {
   readonly dtypes?: readonly DType[];
   /** Whether it keeps to the reference for NaN, infinities and the largest whole numbers. @defaultValue true */
   readonly wild?: boolean;
+  /**
+   * Whether it computes a draw, told by its arguments and the results of the reference: not where it overflows halfway, for
+   * instance. Draws that it does not compute are left out. @defaultValue every draw
+   */
+  readonly takes?: (args: readonly NDArray[], results: readonly NDArray[]) => boolean;
 }
 
 /** The laws that a backend computes a primitive as the reference does; none, where it takes no dtype that the backend is for. */
@@ -159,12 +164,15 @@ export const primitiveBackendLaws = <P>(
   const { dtypes, floats, wild, tolerance } = given;
   const settings = settingsOf(op, given);
   checkTolerance(op, tolerance);
-  const scope = optionsOf(`the scope of ${op}`, given.scope as BackendScope, { dtypes: undefined, wild: true });
+  const scope = optionsOf(`the scope of ${op}`, given.scope as BackendScope, { dtypes: undefined, wild: true, takes: undefined });
   if (scope.dtypes !== undefined) checkDTypes(op, "dtypes of the scope", scope.dtypes);
+  const { takes } = scope;
+  if (takes !== undefined) checkFunction(op, "takes of the scope", takes);
   const taken = [...(floats ? (["float64"] as const) : []), ...dtypes].filter((dtype) => scope.dtypes?.includes(dtype) ?? true);
   if (taken.length === 0) return [];
   const samples = fc.constantFrom(...taken).chain((dtype) => equations(primitive, settings(sourceOf(dtype, wild && scope.wild))));
-  return [backendLaw(primitive.name, samples, backend, tolerance)];
+  const kept = takes === undefined ? samples : samples.filter(({ f, args }) => takes(args, f(...args)));
+  return [backendLaw(primitive.name, kept, backend, tolerance)];
 };
 
 const equations = <P>(primitive: Primitive<P>, settings: fc.Arbitrary<Setting<P>>): fc.Arbitrary<EquationSample<P>> =>

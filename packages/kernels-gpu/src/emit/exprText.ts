@@ -47,6 +47,7 @@ const holeText = (writer: Writer, { buffer, base, axes, value }: Hole, index: re
   const isInside = writer.constant("w", `(${conditions.join(" && ") || "0 === 0"} ? 1.0 : 0.0)`);
   const outside = typeof value === "number" ? writer.number(value) : writer.read(value, []);
   // Outside it reads the first element, and does not take it: what lies out of bounds is anything.
-  const safe = writer.constant("n", `(${isInside} > 0.5 ? ${writer.address(buffer, address, positions)} : 0)`);
+  const at = `(${writer.address(buffer, address, positions)}) * 1.0`;
+  const safe = writer.constant("n", `(${isInside} > 0.5 ? ${at} : 0.0)`);
   return writer.constant("v", `(${isInside} > 0.5 ? ${writer.array(buffer)}[${safe}] : ${outside})`);
 };
