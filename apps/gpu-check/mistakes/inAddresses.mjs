@@ -51,8 +51,8 @@ export const inAddresses = [
     changes: [
       {
         file: "emit/exprText.ts",
-        right: "const at = `(${writer.address(buffer, address, positions)}) * 1.0`;",
-        wrong: "const at = writer.address(buffer, address, positions);",
+        right: 'writer.constant("n", `(${writer.address(buffer, address, positions)}) * ${isInside}`)',
+        wrong: 'writer.constant("n", `(${isInside} > 0.5 ? ${writer.address(buffer, address, positions)} : 0)`)',
       },
     ],
     trap: "counter of a loop",

@@ -46,8 +46,8 @@ const holeText = (writer: Writer, { buffer, base, axes, value }: Hole, index: re
   const address = { offset: base, strides: axes.map(({ stride }) => stride) };
   const isInside = writer.constant("w", `(${conditions.join(" && ") || "0 === 0"} ? 1.0 : 0.0)`);
   const outside = typeof value === "number" ? writer.number(value) : writer.read(value, []);
-  // Outside it reads the first element, and does not take it: what lies out of bounds is anything.
-  const at = `(${writer.address(buffer, address, positions)}) * 1.0`;
-  const safe = writer.constant("n", `(${isInside} > 0.5 ? ${at} : 0.0)`);
+  // Outside it reads the first element, and does not take it: what lies out of bounds is anything. A product, as both sides of a
+  // choice must be integers, or floats, and of an address nobody knows which it is.
+  const safe = writer.constant("n", `(${writer.address(buffer, address, positions)}) * ${isInside}`);
   return writer.constant("v", `(${isInside} > 0.5 ? ${writer.array(buffer)}[${safe}] : ${outside})`);
 };
