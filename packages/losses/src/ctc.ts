@@ -56,7 +56,7 @@ export const ctc = (logits: NDArray, labels: NDArray, options?: CtcOptions): NDA
   // log p_t(l′_s) for each step, time first: [time, batch, places].
   const logp = np.moveaxis(logSoftmax(logits), 1, 0);
   const emits = np.takeAlongAxis(logp, np.broadcastTo(extended, [time, batch, places]), -1);
-  const maySkip = skips(extended, blank);
+  const maySkip = skips(extended);
   const isWithin = np.less(
     np.reshape(np.arange(time), [time, 1]),
     logitLengths === undefined ? np.full([1, batch], time, "int32") : np.reshape(logitLengths, [1, batch]),
@@ -93,15 +93,16 @@ const withBlanks = (labels: NDArray, blank: number): NDArray => {
   return np.concatenate([np.reshape(pairs, [batch, 2 * count]), np.full([batch, 1], blank, "int32")], 1);
 };
 
-/** Where the blank before a label may be left out: between two different labels. */
-const skips = (extended: NDArray, blank: number): NDArray => {
+/**
+ * Where the blank before a label may be left out: between two different labels. Two places before a blank stands a blank, and
+ * nothing comes from before the beginning.
+ */
+const skips = (extended: NDArray): NDArray => {
   const before = np.pad(extended, [
     [0, 0],
     [2, 0],
   ]);
-  const twoAgo = np.slice(before, [null, null], [null, extended.shape[1]]);
-  const exists = np.greaterEqual(np.arange(extended.shape[1]), 2);
-  return np.logicalAnd(exists, np.logicalAnd(np.notEqual(extended, blank), np.notEqual(extended, twoAgo)));
+  return np.notEqual(extended, np.slice(before, [null, null], [null, extended.shape[1]]));
 };
 
 /** Moved on by some places, with log 0 where nothing comes from. */
