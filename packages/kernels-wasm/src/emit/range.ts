@@ -44,6 +44,38 @@ export const roundedDown = (code: Code, to: Local, step: number): Local => {
   return end;
 };
 
+/**
+ * Goes over `0…length`, or a range of it that begins at a multiple of `step`, in whole steps; what is left at the end is a shorter one.
+ */
+export const loopBySteps = (
+  code: Code,
+  i: Local,
+  range: { readonly from: Local; readonly to: Local } | null,
+  length: number,
+  step: number,
+  body: (count: number) => void,
+): void => {
+  const rest = length % step;
+  if (range === null) {
+    code.loop(i, 0, length - rest, step, () => body(step));
+    if (rest === 0) return;
+    code.i32(length - rest).set(i);
+    body(rest);
+    return;
+  }
+  const end = roundedDown(code, range.to, step);
+  code.loopBetween(i, range.from, end, step, () => body(step));
+  if (rest > 0)
+    code
+      .get(end)
+      .get(range.to)
+      .op("i32.lt_s")
+      .if(() => {
+        code.get(end).set(i);
+        body(rest);
+      });
+};
+
 /** The greater of a local and a number, in a new local. */
 export const atLeast = (code: Code, x: Local, least: number): Local => {
   const y = code.local("i32");

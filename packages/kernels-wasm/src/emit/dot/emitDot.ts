@@ -5,7 +5,7 @@ import { writtenBy, readBy } from "../../lower/mergeLoops.js";
 import type { Place } from "../../lower/planArena.js";
 import type { DotKernel } from "../../lower/schedule.js";
 import { Addresses, addStrides } from "../addresses.js";
-import { noWork, rangedCode, roundedDown, type RangedCode, type Split } from "../range.js";
+import { loopBySteps, noWork, rangedCode, type RangedCode, type Split } from "../range.js";
 import type { VectorMath } from "../vectorMath.js";
 import { dotLoopsOf, longestBlock, type DotLoops } from "./dotLoops.js";
 import { Epilogue } from "./epilogue.js";
@@ -251,26 +251,8 @@ export const emitDot = (
     }
   };
   const allPanels = (axes: (typeof chunks)[number]["axes"]): void => {
-    const full = Math.floor(columns.length / width) * width;
-    if (cut === "columns") {
-      const end = roundedDown(code, to, width);
-      code.loopBetween(j, from, end, width, () => panelOf(width, axes));
-      if (full < columns.length)
-        code
-          .get(end)
-          .get(to)
-          .op("i32.lt_s")
-          .if(() => {
-            code.get(end).set(j);
-            panelOf(columns.length - full, axes);
-          });
-    } else {
-      code.loop(j, 0, full, width, () => panelOf(width, axes));
-      if (full < columns.length) {
-        code.i32(full).set(j);
-        panelOf(columns.length - full, axes);
-      }
-    }
+    const range = cut === "columns" ? { from, to } : null;
+    loopBySteps(code, j, range, columns.length, width, (count) => panelOf(count, axes));
   };
   const nestOuter = (axis: number): void => {
     if (axis === outer.length) block();
@@ -312,26 +294,7 @@ const emitRows = (
       tile(1);
       return;
     }
-    const full = Math.floor(shape[last] / rowsOfTile) * rowsOfTile;
-    if (last === 0 && range !== null) {
-      const end = roundedDown(code, range.to, rowsOfTile);
-      code.loopBetween(index[last], range.from, end, rowsOfTile, () => tile(rowsOfTile));
-      if (full < shape[last])
-        code
-          .get(end)
-          .get(range.to)
-          .op("i32.lt_s")
-          .if(() => {
-            code.get(end).set(index[last]);
-            tile(shape[last] - full);
-          });
-      return;
-    }
-    code.loop(index[last], 0, full, rowsOfTile, () => tile(rowsOfTile));
-    if (full < shape[last]) {
-      code.i32(full).set(index[last]);
-      tile(shape[last] - full);
-    }
+    loopBySteps(code, index[last], last === 0 ? range : null, shape[last], rowsOfTile, tile);
   };
   nest(0);
 };

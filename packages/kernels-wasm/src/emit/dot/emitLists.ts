@@ -2,7 +2,7 @@ import type { Code, Local } from "../../wasm/code.js";
 import type { Buffer } from "../../lower/expr.js";
 import type { DotKernel } from "../../lower/schedule.js";
 import { addStrides, type Addresses } from "../addresses.js";
-import { roundedDown, type Split } from "../range.js";
+import { loopBySteps, type Split } from "../range.js";
 import type { DotLoops } from "./dotLoops.js";
 import type { Epilogue } from "./epilogue.js";
 import { emitMulAdd } from "./lanes.js";
@@ -155,18 +155,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
       code.get(base);
       addStrides(code, [i], [1], "float32");
       code.set(source);
-      const last = roundedDown(code, to, columnsAbreast);
-      code.loopBetween(j, from, last, columnsAbreast, () => part(columnsAbreast, group));
-      const rest = columns % columnsAbreast;
-      if (rest > 0)
-        code
-          .get(last)
-          .get(to)
-          .op("i32.lt_s")
-          .if(() => {
-            code.get(last).set(j);
-            part(rest, group);
-          });
+      loopBySteps(code, j, { from, to }, columns, columnsAbreast, (count) => part(count, group));
     });
   return { length: columns, unit: columnsAbreast, cost };
 };

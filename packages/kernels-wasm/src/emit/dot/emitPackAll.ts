@@ -4,7 +4,7 @@ import type { Place } from "../../lower/planArena.js";
 import type { PackKernel } from "../../lower/schedule.js";
 import { Addresses, addStrides } from "../addresses.js";
 import { collapse } from "../collapse.js";
-import { rangedCode, roundedDown, type RangedCode } from "../range.js";
+import { loopBySteps, rangedCode, type RangedCode } from "../range.js";
 import { emitPack, panelBytes } from "./packPanel.js";
 
 /** Rows of a factor that stay in the first cache while all panels take their share of them. */
@@ -24,7 +24,6 @@ export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: Read
   const [length, column] = [columns.shape[0] ?? 1, columns.strides[0][0] ?? 0];
   const index = lengths.map(() => code.local("i32"));
   const [baseB, panel, done, j] = Array.from({ length: 4 }, () => code.local("i32"));
-  const end = roundedDown(code, to, width);
 
   /** A block of rows of one panel. */
   const panelOf = (count: number, size: number): void => {
@@ -44,17 +43,7 @@ export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: Read
     emitPack(code, { dtype, baseB, panel, j, axes: [{ length: size, a: 0, b: inner }], column, count, width });
   };
   const block = (size: number): void => {
-    code.loopBetween(j, from, end, width, () => panelOf(width, size));
-    const left = length % width;
-    if (left > 0)
-      code
-        .get(end)
-        .get(to)
-        .op("i32.lt_s")
-        .if(() => {
-          code.get(end).set(j);
-          panelOf(left, size);
-        });
+    loopBySteps(code, j, { from, to }, length, width, (count) => panelOf(count, size));
     code
       .get(done)
       .i32(size * width * bytes)
@@ -67,12 +56,7 @@ export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: Read
       return;
     }
     const size = column === 1 ? Math.min(rowsOfBlock, last) : last;
-    const whole = Math.floor(last / size) * size;
-    code.loop(index[axis], 0, whole, size, () => block(size));
-    if (whole < last) {
-      code.i32(whole).set(index[axis]);
-      block(last - whole);
-    }
+    loopBySteps(code, index[axis], null, last, size, block);
   };
   code.i32(0).set(done);
   nest(0);

@@ -4,7 +4,7 @@ import type { Code, Local } from "../../wasm/code.js";
 import { constant, type Variable } from "../../wasm/value.js";
 import type { DotKernel, Window } from "../../lower/schedule.js";
 import type { Addresses } from "../addresses.js";
-import { roundedDown, type Split } from "../range.js";
+import { loopBySteps, type Split } from "../range.js";
 import type { DotLoops } from "./dotLoops.js";
 import type { Epilogue } from "./epilogue.js";
 import { lanesFor } from "./lanes.js";
@@ -155,27 +155,8 @@ export const emitWindows = (
       .i32(panelBytes(dtype, sizeOf(k)) / width)
       .op("i32.mul", "i32.add")
       .set(panel);
-    const rest = examples % panelTile.rows;
-    const rows = (count: number): void => overPositions(0, () => tile(count, present));
-    if (cutsExamples) {
-      const end = roundedDown(code, to, panelTile.rows);
-      code.loopBetween(rowIndex[0], from, end, panelTile.rows, () => rows(panelTile.rows));
-      if (rest > 0)
-        code
-          .get(end)
-          .get(to)
-          .op("i32.lt_s")
-          .if(() => {
-            code.get(end).set(rowIndex[0]);
-            rows(rest);
-          });
-      return;
-    }
-    code.loop(rowIndex[0], 0, examples - rest, panelTile.rows, () => rows(panelTile.rows));
-    if (rest > 0) {
-      code.i32(examples - rest).set(rowIndex[0]);
-      rows(rest);
-    }
+    const range = cutsExamples ? { from, to } : null;
+    loopBySteps(code, rowIndex[0], range, examples, panelTile.rows, (rows) => overPositions(0, () => tile(rows, present)));
   };
 
   addresses.push(a.buffer);
