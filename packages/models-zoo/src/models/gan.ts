@@ -40,7 +40,7 @@ export interface MlpGanOptions extends GanOptions {
 }
 
 export interface DcganOptions extends GanOptions {
-  /** Channels at a quarter and at half of the size; the sides are multiples of 4. @defaultValue [64, 32] */
+  /** Channels at a quarter and at half of the size; the sides are multiples of 4, from 8 on. @defaultValue [64, 32] */
   readonly channels?: readonly [number, number];
   /** Whether the critic normalises over the batch. It must not where its slope is taken image by image. @defaultValue true */
   readonly criticNorm?: boolean;
@@ -71,8 +71,9 @@ export const mlpGan = ({ image, codes = 100, hidden = [256, 512, 1024], rate = 0
 });
 
 /**
- * A generator that doubles the size twice by adjoints of convolutions, and a discriminator that halves it twice by convolutions
- * of stride 2; no pooling, rectifiers here, leaky ones there, weights from a normal distribution of deviation .02.
+ * A generator that doubles the size twice by adjoints of convolutions, and a discriminator that halves it three times by
+ * convolutions of stride 2, so that it sees most of a small image at once; no pooling, rectifiers here, leaky ones there, weights
+ * from a normal distribution of deviation .02.
  *
  *     generator: codes → many@h/4×w/4 → few@h/2×w/2 → image, by tanh
  *
@@ -83,6 +84,7 @@ export const dcgan = ({ image, codes = 100, channels: [many, few] = [64, 32], cr
   const [channels, height, width] = image;
   const small = [many, height / 4, width / 4];
   const half = { stride: 2, padding: 1, weights: normal(0.02) };
+  const norm = criticNorm ? [batchNorm()] : [];
   return {
     codes,
     generator: sequential(
@@ -103,7 +105,10 @@ export const dcgan = ({ image, codes = 100, channels: [many, few] = [64, 32], cr
       conv(few, 4, half),
       leaky,
       conv(many, 4, half),
-      ...(criticNorm ? [batchNorm()] : []),
+      ...norm,
+      leaky,
+      conv(2 * many, 4, half),
+      ...norm,
       leaky,
       flatten(),
       dense(1, { weights: normal(0.02) }),

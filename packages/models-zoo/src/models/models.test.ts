@@ -107,12 +107,12 @@ describe("parameter counts, by the papers and by hand", () => {
     expect(sizeOfLayer(critic, [1, ...image])).toBe(785 * 1024 + 1025 * 512 + 513 * 256 + 257);
   });
 
-  test("DCGAN: 64@7×7 and 32@14×14, windows of 4 × 4; the critic of WGAN-GP lacks the norm", () => {
+  test("DCGAN: 64@7×7 and 32@14×14, 128@3×3 in the critic too, windows of 4 × 4; the critic of WGAN-GP lacks the norm", () => {
     const generator = 101 * 64 * 49 + 2 * 64 + (64 * 32 * 16 + 32) + 2 * 32 + (32 * 16 + 1);
-    const critic = 16 * 32 + 32 + (32 * 64 * 16 + 64) + 2 * 64 + (64 * 49 + 1);
+    const critic = 16 * 32 + 32 + (32 * 64 * 16 + 64) + 2 * 64 + (64 * 128 * 16 + 128) + 2 * 128 + (128 * 9 + 1);
     expect(sizeOfLayer(dcgan({ image }).generator, [2, 100])).toBe(generator);
     expect(sizeOfLayer(dcgan({ image }).critic, [2, ...image])).toBe(critic);
-    expect(sizeOfLayer(dcgan({ image, criticNorm: false }).critic, [2, ...image])).toBe(critic - 2 * 64);
+    expect(sizeOfLayer(dcgan({ image, criticNorm: false }).critic, [2, ...image])).toBe(critic - 2 * 64 - 2 * 128);
   });
 
   test("a classifier of texts: a table, a GRU there and back, and a head that sees mean and largest; a forecaster of 32 cells", () => {

@@ -49,7 +49,7 @@ export const ganRecipe: Recipe = {
 export const dcganRecipe: Recipe = {
   ...ganRecipe,
   name: "dcgan",
-  about: "a DCGAN, 64@7×7 and 32@14×14, with batch norm",
+  about: "a DCGAN, 64@7×7 and 32@14×14 and 128@3×3 in the critic, with batch norm",
   settings: { ...ganRecipe.settings, epochs: 20, batchSize: 64 },
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
