@@ -278,8 +278,8 @@ const curves: Readonly<Record<string, string>> = {
   "conv-autoencoder": "0.2285 0.2153",
   vae: "530.5 460.9",
   gan: "0.3412 1.841 1.281 0.8417 0.6693 2.042",
-  dcgan: "1.116 0.9762 3.578 0.2017 4.651 0.08134",
-  "wgan-gp": "-0.08514 9.245 -3.334 -0.3048 -18.22 -7.760",
+  dcgan: "1.224 0.8937 2.715 0.1873 4.086 0.04327",
+  "wgan-gp": "-0.03161 9.669 -4.901 -2.208 -21.55 3.325",
 };
 
 const digitsOf = (losses: readonly (number | undefined)[]): string => losses.map((loss) => loss!.toPrecision(4)).join(" ");
