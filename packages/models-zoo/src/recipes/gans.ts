@@ -65,7 +65,7 @@ export const wganGpRecipe: Recipe = {
   name: "wgan-gp",
   about:
     "the networks of dcgan with Wasserstein's loss and a penalty on the critic's slope, three steps of which go before each of the generator",
-  settings: { ...ganRecipe.settings, epochs: 40, batchSize: 64 },
+  settings: { ...ganRecipe.settings, epochs: 30, batchSize: 64 },
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
     const judge = digitJudge((await pretrained("lenet")).params, data);
