@@ -1,3 +1,5 @@
+import { evalProgram, type Backend } from "@nabla-js/grad";
+import * as np from "@nabla-js/ndarray";
 import type { DType, NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
 import {
@@ -19,7 +21,14 @@ import { between } from "./arbitraries/elements.js";
 import { shapes } from "./arbitraries/shapes.js";
 import type { Law } from "./law.js";
 import type { LawError } from "./lawError.js";
-import { elementwise, primitiveLaws, type PrimitiveLawsOptions, type Settings } from "./primitiveLaws.js";
+import {
+  elementwise,
+  primitiveBackendLaws,
+  primitiveLaws,
+  type BackendScope,
+  type PrimitiveLawsOptions,
+  type Settings,
+} from "./primitiveLaws.js";
 
 // Two primitives of one's own, right in every rule; below each rule is broken, and the law that is meant for it fails.
 
@@ -275,6 +284,21 @@ test("shapes, params and domain stand for settings", () => {
     {},
   );
   expect(() => primitiveLaws(cubeP)[0].check()).toThrow("given neither settings nor shapes");
+});
+
+test("a backend is held to the draws that it takes, and to no others", async () => {
+  // It computes positive numbers alone.
+  const backend: Backend = {
+    name: "positive",
+    compile: (program) => ({ run: (inputs) => evalProgram(program, inputs).map((y) => lax.abs(y)) }),
+  };
+  const held = (takes?: BackendScope["takes"]): Promise<void> => {
+    const scope: BackendScope = { dtypes: ["float64"], wild: false, ...(takes !== undefined && { takes }) };
+    return primitiveBackendLaws(cubeP, backend, { shapes: [[1]], scope })[0].check(200);
+  };
+  await expect(held()).rejects.toThrow("is the reference");
+  await held(([x]) => np.item(x) >= 0);
+  await held((_args, [y]) => np.item(y) >= 0);
 });
 
 test("a source knows its dtype and whether a derivative will be taken", () => {
