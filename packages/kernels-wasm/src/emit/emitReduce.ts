@@ -1,23 +1,31 @@
-import { bytesPerElement, highest, lowest, sizeOf } from "@nabla-js/ndarray/internal";
-import type { DType } from "@nabla-js/ndarray";
-import type { Code, Local } from "../wasm/code.js";
-import type { Op, SimdOp } from "../wasm/opcodes.js";
+import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
+import type { Local } from "../wasm/code.js";
 import { buffersOf, countOps, type Buffer, type Expr } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
-import type { ReduceKernel, ReduceOp } from "../lower/schedule.js";
+import type { ReduceKernel } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
 import { ExprEmitter } from "./emitExpr.js";
 import { emitConstant, valueType, type Mode } from "./mode.js";
 import { lanesOf, stridedLeaves } from "./emitLoop.js";
+import { combineScalar, pushIdentity, pushVectorIdentity, vectorOp } from "./reductions.js";
 import { indexAs, indexVector, loadVector } from "./vectorMemory.js";
 import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 
-/** Columns are summed this many vectors at a time, in expressions of at most so many operations. */
+/**
+ * Columns are summed this many vectors at a time, and rows in so many sums, none of which waits for another; in expressions of at most
+ * so many operations.
+ */
 const vectorsAbreast = 4;
 const mostOpsAbreast = 6;
+
+/** Sums in the lanes of vectors; those of float32 in double are two, of the lower lanes and of the higher. */
+interface VectorSum {
+  readonly low: Local;
+  readonly high: Local;
+}
 
 /**
  * A reduction. Sums of float32 are kept in double and rounded once, as the reference does. The innermost loop goes along
@@ -30,10 +38,10 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   if (sizeOf(shape) === 0) return { code, split: noWork };
   const leaves = stridedLeaves([expr]);
   const keptRank = shape.length;
-  const kept = collapse(shape, [rowMajorOf(shape), ...leaves.map((leaf) => leaf.strides.slice(0, keptRank))]);
+  const kept = collapse(shape, [rowMajorStrides(shape), ...leaves.map((leaf) => leaf.strides.slice(0, keptRank))]);
   const over = collapse(
     reduced,
-    leaves.length === 0 ? [rowMajorOf(reduced)] : leaves.map((leaf) => leaf.strides.slice(keptRank)),
+    leaves.length === 0 ? [rowMajorStrides(reduced)] : leaves.map((leaf) => leaf.strides.slice(keptRank)),
   );
   const outStrides = kept.strides[0];
   const stridesOf = new Map(leaves.map((leaf, i) => [leaf, { kept: kept.strides[i + 1], over: over.strides[i] }]));
@@ -56,7 +64,15 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   const keptIndex = kept.shape.map(() => code.local("i32"));
   const overIndex = over.shape.map(() => code.local("i32"));
 
-  /** How many elements along the last kept axis what is emitted now lies ahead of the index. */
+  const vectorSums = (count: number): VectorSum[] =>
+    Array.from({ length: count }, () => ({ low: code.local("v128"), high: code.local("v128") }));
+  const clear = ({ low, high }: VectorSum): void => {
+    pushVectorIdentity(code, op, dtype);
+    code.tee(low).set(high);
+  };
+  const mostAbreast = countOps([expr]) <= mostOpsAbreast ? vectorsAbreast : 1;
+
+  /** How many elements along the axis of the vectors what is emitted now lies ahead of the index. */
   let ahead = 0;
   const lastOf = (axis: "kept" | "over"): number => (axis === "kept" ? lastKept : lastOver);
   const emitLeaf =
@@ -67,7 +83,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
         return;
       }
       const strides = stridesOf.get(leaf)!;
-      const first = leaf.offset + (ahead === 0 ? 0 : ahead * strides.kept[lastKept]);
+      const first = leaf.offset + (vectorAxis === null ? 0 : ahead * strides[vectorAxis][lastOf(vectorAxis)]);
       if (leaf.kind === "index") {
         code.i32(first);
         [...keptIndex, ...overIndex].forEach((index, axis) => {
@@ -106,19 +122,22 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     const total = code.local(type);
     pushIdentity(code, op, dtype, isWideSum);
     code.set(total);
-    const [low, high] = [code.local("v128"), code.local("v128")];
+    const rowSums = alongOver ? vectorSums(over.shape[lastOver] >= mostAbreast * lanes ? mostAbreast : 1) : [];
     if (sizeOf(reduced) > 0) {
-      const vectors = alongOver ? Math.floor(over.shape[lastOver] / lanes) * lanes : 0;
-      if (alongOver) {
-        pushVectorIdentity(code, op, dtype);
-        code.tee(low).set(high);
-      }
+      rowSums.forEach(clear);
       const nest = (axis: number): void => {
         if (axis < lastOver) {
           code.loop(overIndex[axis], 0, over.shape[axis], 1, () => nest(axis + 1));
           return;
         }
-        if (alongOver) code.loop(overIndex[lastOver], 0, vectors, lanes, () => accumulateVector(low, high, "over"));
+        let vectors = 0;
+        // All sums side by side as far as they go, then the first alone.
+        for (const some of alongOver ? [rowSums, rowSums.slice(0, 1)] : []) {
+          const step = some.length * lanes;
+          const end = over.shape[lastOver] - (over.shape[lastOver] % step);
+          code.loop(overIndex[lastOver], vectors, end, step, () => accumulateAbreast(some, "over"));
+          vectors = end;
+        }
         const scalarTurn = (): void => {
           code.get(total);
           new ExprEmitter(code, math, "scalar", [expr], emitLeaf(null)).emit(expr);
@@ -130,7 +149,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
         else code.loop(overIndex[lastOver], vectors, over.shape[lastOver], 1, scalarTurn);
       };
       nest(0);
-      if (alongOver) horizontal(total, low, high);
+      if (alongOver) horizontal(total, rowSums);
     }
     store(
       () => {
@@ -141,53 +160,48 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     );
   };
 
-  const accumulateVector = (low: Local, high: Local, axis: "kept" | "over"): void => {
-    new ExprEmitter(code, math, "vector", [expr], emitLeaf(axis)).emit(expr);
-    if (isWideSum) {
+  /** Adds a vector to each sum, each that of the next elements along an axis. */
+  const accumulateAbreast = (sums: readonly VectorSum[], axis: "kept" | "over"): void => {
+    sums.forEach(({ low, high }, v) => {
+      ahead = v * lanes;
+      new ExprEmitter(code, math, "vector", [expr], emitLeaf(axis)).emit(expr);
+      if (!isWideSum) {
+        code.get(low).simd(vectorOp(op, dtype)).set(low);
+        return;
+      }
       const value = code.local("v128");
       code.set(value);
       code.get(low).get(value).simd("f64x2.promote_low_f32x4", "f64x2.add").set(low);
       code.get(high).get(value).get(value).shuffle([8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]);
       code.simd("f64x2.promote_low_f32x4", "f64x2.add").set(high);
-    } else code.get(low).simd(vectorOp(op, dtype)).set(low);
+    });
+    ahead = 0;
   };
 
-  /** Adds the lanes to the total, the first first. */
-  const horizontal = (total: Local, low: Local, high: Local): void => {
+  /** Adds the sums to the first, and its lanes to the total, the first first. */
+  const horizontal = (total: Local, [first, ...others]: readonly VectorSum[]): void => {
     const isDouble = isWideSum || dtype === "float64";
-    const parts: [Local, number][] = isWideSum
-      ? [
-          [low, 0],
-          [low, 1],
-          [high, 0],
-          [high, 1],
-        ]
-      : Array.from({ length: lanes }, (_, lane) => [low, lane]);
-    for (const [vector, lane] of parts) {
-      code
-        .get(total)
-        .get(vector)
-        .extract(isDouble ? "f64x2.extract_lane" : "f32x4.extract_lane", lane);
-      combineScalar(code, op, dtype, isWideSum);
-      code.set(total);
+    const halves = isWideSum ? (["low", "high"] as const) : (["low"] as const);
+    const combined = isWideSum ? "f64x2.add" : vectorOp(op, dtype);
+    for (const half of halves) {
+      for (const other of others) code.get(first[half]).get(other[half]).simd(combined).set(first[half]);
+      for (let lane = 0; lane < lanes / halves.length; lane++) {
+        code
+          .get(total)
+          .get(first[half])
+          .extract(isDouble ? "f64x2.extract_lane" : "f32x4.extract_lane", lane);
+        combineScalar(code, op, dtype, isWideSum);
+        code.set(total);
+      }
     }
   };
 
   /** Outputs by vectors, several next to each other in one go over the reduced axes, so that whole lines of the cache are used. */
   const severalOutputs = (vectors: number): void => {
     const isHalved = isWideSum && !isNarrowed;
-    const totals = Array.from({ length: vectors }, () => ({ low: code.local("v128"), high: code.local("v128") }));
-    for (const { low, high } of totals) {
-      pushVectorIdentity(code, op, dtype);
-      code.tee(low).set(high);
-    }
-    nestOver(0, () => {
-      totals.forEach(({ low, high }, v) => {
-        ahead = v * lanes;
-        accumulateVector(low, high, "kept");
-      });
-      ahead = 0;
-    });
+    const totals = vectorSums(vectors);
+    totals.forEach(clear);
+    nestOver(0, () => accumulateAbreast(totals, "kept"));
     const bytes = lanes * bytesPerElement(output.dtype);
     totals.forEach(({ low, high }, v) => {
       if (isHalved) {
@@ -217,7 +231,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
       );
     });
   };
-  const atATime = sizeOf(reduced) > 1 && countOps([expr]) <= mostOpsAbreast ? vectorsAbreast : 1;
+  const atATime = sizeOf(reduced) > 1 ? mostAbreast : 1;
   /** Along the last kept axis from an index on: the vectors, several at a time, then one by one. */
   const alongColumns = (index: Local, end: Local): void => {
     if (atATime > 1) {
@@ -257,57 +271,4 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   nestKept(0);
   const cost = costOf([expr], sizeOf(shape) * sizeOf(reduced), alongKept || alongOver);
   return { code, split: cut < 0 ? { ...noWork, cost } : { length: kept.shape[cut], unit: unitOf(cut), cost } };
-};
-
-const rowMajorOf = (shape: readonly number[]): number[] => {
-  const strides = new Array<number>(shape.length);
-  shape.reduceRight((stride, length, axis) => ((strides[axis] = stride), stride * length), 1);
-  return strides;
-};
-
-const identityOf = (op: ReduceOp, dtype: DType): number =>
-  op === "sum" || op === "or"
-    ? 0
-    : op === "prod"
-      ? 1
-      : op === "and"
-        ? dtype === "bool"
-          ? 1
-          : -1
-        : op === "max"
-          ? lowest(dtype)
-          : highest(dtype);
-
-const pushIdentity = (code: Code, op: ReduceOp, dtype: DType, isWideSum: boolean): void => {
-  if (isWideSum) code.f64(0);
-  else emitConstant(code, identityOf(op, dtype), dtype, "scalar");
-};
-
-const pushVectorIdentity = (code: Code, op: ReduceOp, dtype: DType): void => {
-  if (op === "sum") code.v128Words(0);
-  else emitConstant(code, identityOf(op, dtype), dtype, "vector");
-};
-
-const vectorOp = (op: ReduceOp, dtype: DType): SimdOp =>
-  `${dtype === "float64" ? "f64x2" : "f32x4"}.${op === "sum" ? "add" : op === "prod" ? "mul" : op}` as SimdOp;
-
-const combineScalar = (code: Code, op: ReduceOp, dtype: DType, isWideSum: boolean): void => {
-  if (op === "and" || op === "or") {
-    code.op(`i32.${op}`);
-    return;
-  }
-  const name = op === "sum" ? "add" : op === "prod" ? "mul" : op;
-  if (isWideSum || dtype === "float64") code.op(`f64.${name}` as Op);
-  else if (dtype === "float32") code.op(`f32.${name}` as Op);
-  else if (op === "max" || op === "min") {
-    const [a, b] = [code.local("i32"), code.local("i32")];
-    const sign = dtype === "int32" || dtype === "int8" ? "_s" : "_u";
-    code
-      .set(b)
-      .tee(a)
-      .get(b)
-      .get(a)
-      .get(b)
-      .op(`i32.${op === "max" ? "gt" : "lt"}${sign}` as Op, "select");
-  } else code.op(`i32.${name}` as Op);
 };
