@@ -6,6 +6,7 @@ import { checkArray, checkCount } from "./checks.js";
  * How often each class occurs.
  *
  * @param labels - Classes, `[n]`, from 0 on; others, such as −1, are not counted.
+ * @throws {@link ValueError} for fewer classes than 1.
  * @example
  * ```ts
  * classCounts(np.array([0, 2, 2], { dtype: "int32" }), 3); // [1, 0, 2]

@@ -11,6 +11,8 @@ import { checkArray, checkList, checkNumber, checkObject } from "./checks.js";
  *
  * @param normalisation - Mean and standard deviation of each channel, `info("mnist").normalisation`.
  * @returns From `[…, channels, height, width]` uint8 to float32 of that shape.
+ * @throws {@link ValueError} unless there are as many means as deviations, and these above 0; {@link ShapeError} for images with
+ *   other channels.
  * @example
  * ```ts
  * const black = np.zeros([1, 1, 1], "uint8");

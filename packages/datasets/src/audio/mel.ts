@@ -45,6 +45,7 @@ const bandsOf = (op: string, options: MelOptions): Bands & { readonly hop: numbe
  * that of the next; the middles are equally far apart as one hears them.
  *
  * @returns `[⌊length/2⌋ + 1, mels]`, float32, from 0 to 1.
+ * @throws {@link ValueError} for counts below 1, and unless `low` lies below `high`.
  */
 export const melFilters = (options: MelOptions): NDArray =>
   melFiltersOf("melFilters", optionsOf("melFilters", options, defaults));
@@ -80,6 +81,7 @@ const melFiltersOf = (op: string, { sampleRate, length, mels, low, high = sample
  *
  * @param x - `[…, time]`, float.
  * @returns `[…, frames, mels]`.
+ * @throws {@link ShapeError} when the sound is shorter than a piece; {@link ValueError} as {@link melFilters} does.
  */
 export const logMelSpectrogram = (x: NDArray, options: MelOptions): NDArray =>
   logMelOf("logMelSpectrogram", x, bandsOf("logMelSpectrogram", options));
@@ -97,6 +99,8 @@ const logMelOf = (op: string, x: NDArray, options: Bands & { readonly hop: numbe
  *
  * @param x - `[…, time]`, float.
  * @returns `[…, frames, coefficients]`.
+ * @throws {@link ShapeError} when the sound is shorter than a piece; {@link ValueError} for more coefficients than bands, and as
+ *   {@link melFilters} does.
  * @see Davis & Mermelstein (1980), "Comparison of parametric representations for monosyllabic word recognition", equation 1.
  */
 export const mfcc = (x: NDArray, options: MelOptions & { readonly coefficients?: number }): NDArray => {

@@ -47,7 +47,11 @@ const framesOf = (op: string, x: NDArray, { length, hop = Math.max(1, Math.floor
   return np.take(x, np.array(places, { shape: [count, length] }), x.ndim - 1);
 };
 
-/** The window of Hann, `[length]`: sin²(π·t/length). */
+/**
+ * The window of Hann, `[length]`: sin²(π·t/length).
+ *
+ * @throws {@link ValueError} for a length that is no count.
+ */
 export const hann = (length: number): NDArray => {
   checkCount("hann", "length", length, 0, "Count in samples, not in seconds.");
   return np.array(Float32Array.from({ length }, (_, t) => Math.sin((Math.PI * t) / length) ** 2));
@@ -58,6 +62,7 @@ export const hann = (length: number): NDArray => {
  *
  * @param x - `[…, time]`, float.
  * @returns `[…, frames, ⌊length/2⌋ + 1]`; bin k is the frequency k · sampleRate / length.
+ * @throws {@link ShapeError} when the sound is shorter than a piece; {@link ValueError} for lengths that are no counts.
  */
 export const spectrogram = (x: NDArray, options?: FrameOptions): NDArray =>
   spectrogramOf("spectrogram", x, optionsOf("spectrogram", options, { length: 256, hop: undefined }));

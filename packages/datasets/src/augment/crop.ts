@@ -10,6 +10,7 @@ import { checkImages } from "./checkImages.js";
  * is 0. It is a crop of the old size from the image with a border of zeros around it.
  *
  * @param images - `[batch, channels, height, width]`, of any dtype, which stays.
+ * @throws {@link ShapeError} unless images have four axes; {@link ValueError} for a padding that is no count of pixels.
  * @see He, Zhang, Ren & Sun (2016), "Deep Residual Learning for Image Recognition", section 4.2, with 4 pixels.
  */
 export const randomCrop = (key: NDArray, images: NDArray, options?: { readonly padding?: number }): NDArray => {

@@ -10,6 +10,7 @@ import { checkImages } from "./checkImages.js";
  * it lies inside.
  *
  * @param images - `[batch, channels, height, width]`, of any dtype, which stays.
+ * @throws {@link ShapeError} unless images have four axes; {@link ValueError} for a size that is no count of pixels.
  * @see DeVries & Taylor (2017), "Improved Regularization of Convolutional Neural Networks with Cutout".
  */
 export const cutout = (key: NDArray, images: NDArray, options?: { readonly size?: number }): NDArray => {

@@ -9,6 +9,7 @@ import { checkImages } from "./checkImages.js";
  * Each image mirrored left to right with probability `p`, drawn by `key`.
  *
  * @param images - `[batch, channels, height, width]`, of any dtype, which stays.
+ * @throws {@link ShapeError} unless images have four axes; {@link ValueError} for a `p` that is no probability.
  */
 export const randomFlip = (key: NDArray, images: NDArray, options?: { readonly p?: number }): NDArray => {
   const { p } = optionsOf("randomFlip", options, { p: 0.5 });

@@ -19,6 +19,8 @@ export interface JitterOptions {
  *     y = mean(x) + contrast·(x − mean(x)) + brightness
  *
  * @param images - `[batch, channels, height, width]`, float; the mean is over all but the batch.
+ * @throws {@link ShapeError} unless images have four axes; {@link DTypeError} unless they are floats; {@link ValueError} for
+ *   amounts below 0.
  */
 export const randomJitter = (key: NDArray, images: NDArray, options?: JitterOptions): NDArray => {
   const { brightness, contrast } = optionsOf("randomJitter", options, { brightness: 0.2, contrast: 0.2 });

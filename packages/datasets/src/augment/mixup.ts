@@ -16,6 +16,8 @@ export type Mixed = { readonly images: NDArray; readonly labels: NDArray };
  *
  * @param examples.images - `[batch, …]`, float.
  * @param examples.labels - Probabilities of the classes, `[batch, classes]`, float.
+ * @throws {@link ShapeError} unless there is a row of classes for each image; {@link DTypeError} unless both are floats;
+ *   {@link ValueError} unless `alpha` is positive.
  * @see Zhang, Cisse, Dauphin & Lopez-Paz (2018), "mixup: Beyond Empirical Risk Minimization", equation 2; one λ for each example.
  */
 export const mixup = (

@@ -10,6 +10,8 @@ import { checkFloatImages, checkImages } from "./checkImages.js";
  * their four neighbours; what comes in from outside is 0. Positive angles turn counter-clockwise.
  *
  * @param images - `[batch, channels, height, width]`, float.
+ * @throws {@link ShapeError} unless images have four axes; {@link DTypeError} unless they are floats; {@link ValueError} for
+ *   degrees below 0.
  */
 export const randomRotate = (key: NDArray, images: NDArray, options?: { readonly degrees?: number }): NDArray => {
   const { degrees } = optionsOf("randomRotate", options, { degrees: 15 });
@@ -26,6 +28,8 @@ export const randomRotate = (key: NDArray, images: NDArray, options?: { readonly
  *
  * @param images - `[batch, channels, height, width]`, float.
  * @param angles - `[batch]`, in radians.
+ * @throws {@link ShapeError} unless images have four axes and there is an angle for each; {@link DTypeError} unless they are
+ *   floats.
  */
 export const rotate = (images: NDArray, angles: NDArray): NDArray => {
   const [n, , height, width] = checkImages("rotate", images);

@@ -6,6 +6,7 @@ import { sequence, type Sequence } from "./sequence.js";
  * batches, which is far faster.
  *
  * @param f - From an element, and its index, to a tree; a function of its arguments alone.
+ * @throws {@link ValueError} when `f` is no function, or what is mapped no sequence.
  * @example
  * ```ts
  * const doubled = pipe(examples(np.arange(3)), batch(3), map((x) => np.mul(2, x)));

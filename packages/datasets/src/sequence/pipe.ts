@@ -3,6 +3,7 @@ import { checkFunction } from "../checks.js";
 /**
  * Leads a value through functions, from left to right: `pipe(x, f, g)` is `g(f(x))`.
  *
+ * @throws {@link ValueError} for steps that are no functions.
  * @example
  * ```ts
  * const batches = pipe(examples(np.arange(5)), take(4), batch(2));

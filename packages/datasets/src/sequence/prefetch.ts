@@ -3,6 +3,8 @@ import { checkCount, checkStream } from "../checks.js";
 /**
  * Elements as they come, made up to `count` ahead of whoever takes them, in their order. Worth it where making one waits:
  * for a worker, a file, a device. An error comes when its element is asked for; whoever stops early closes the source.
+ *
+ * @throws {@link ValueError} for a count below 1.
  */
 export const prefetch = (count: number): (<T>(data: Iterable<T | PromiseLike<T>> | AsyncIterable<T>) => AsyncIterable<T>) => {
   checkCount("prefetch", "count", count, 1);

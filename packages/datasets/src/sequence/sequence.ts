@@ -17,7 +17,11 @@ export interface Sequence<T> extends Iterable<T> {
   rows(indices: Int32Array): T;
 }
 
-/** A sequence of `length` elements; without `rows`, elements are stacked one by one. */
+/**
+ * A sequence of `length` elements; without `rows`, elements are stacked one by one.
+ *
+ * @throws {@link ValueError} for a length that is no count, and, when asked, for an index outside of it.
+ */
 export const sequence = <T>(
   length: number,
   at: (index: number) => T,

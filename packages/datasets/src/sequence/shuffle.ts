@@ -9,6 +9,7 @@ import type { Sequence } from "./sequence.js";
  * The same elements in an order drawn by `key`; every order is equally likely. For another order in each epoch, fold the
  * number of the epoch into the key.
  *
+ * @throws {@link DTypeError} or {@link ShapeError} for a key that is none; {@link ValueError} for what is no sequence.
  * @example
  * ```ts
  * const epoch = (number) => pipe(examples(np.arange(4)), shuffle(random.foldIn(random.key(0), number)), batch(4));

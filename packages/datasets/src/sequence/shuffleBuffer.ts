@@ -10,6 +10,8 @@ const block = 1024;
  * Elements of a stream in an order drawn by `key`, with no more than `size` of them in memory: each time one of those is
  * given out, and the next of the stream takes its place. Elements come late at will, but at most `size − 1` places early.
  * For data that is in memory or can be asked for by its index, `shuffle` is a whole permutation.
+ *
+ * @throws {@link ValueError} for a size below 1; {@link DTypeError} or {@link ShapeError} for a key that is none.
  */
 export const shuffleBuffer = (key: NDArray, size: number): (<T>(data: Iterable<T> | AsyncIterable<T>) => AsyncIterable<T>) => {
   checkKey("shuffleBuffer", key);

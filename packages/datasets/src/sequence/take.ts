@@ -1,7 +1,11 @@
 import { checkCount, checkSequence } from "../checks.js";
 import { sequence, type Sequence } from "./sequence.js";
 
-/** The first `count` elements, or all where there are fewer. */
+/**
+ * The first `count` elements, or all where there are fewer.
+ *
+ * @throws {@link ValueError} for what is no count.
+ */
 export const take = (count: number): (<T>(data: Sequence<T>) => Sequence<T>) => {
   checkCount("take", "count", count, 0);
   return (data) => {
@@ -10,7 +14,11 @@ export const take = (count: number): (<T>(data: Sequence<T>) => Sequence<T>) => 
   };
 };
 
-/** All but the first `count` elements. */
+/**
+ * All but the first `count` elements.
+ *
+ * @throws {@link ValueError} for what is no count.
+ */
 export const skip = (count: number): (<T>(data: Sequence<T>) => Sequence<T>) => {
   checkCount("skip", "count", count, 0);
   return (data) => {

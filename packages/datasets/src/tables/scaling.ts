@@ -94,6 +94,8 @@ export const minMaxScaling = (x: NDArray): Scaling => {
 /**
  * Columns with `values` `[columns]` in place of what is missing, for instance the `shift` of a {@link standardScaling}; behind
  * `apply` a 0 is the mean.
+ *
+ * @throws {@link DTypeError} for integers; {@link ShapeError} unless there is a value for each column, or one for all.
  */
 export const fillMissing = (x: NDArray, values: NDArray | number = 0): NDArray => {
   checkFloats("fillMissing", "x", x, "There is nothing missing in integers: use them as they are.");
@@ -113,6 +115,7 @@ export const fillMissing = (x: NDArray, values: NDArray | number = 0): NDArray =
  * Codes as columns of 0 and 1: `[…]` becomes `[…, categories]` in float32. A code outside, such as −1 for what is missing,
  * is a row of zeros.
  *
+ * @throws {@link ValueError} for fewer categories than 1.
  * @example
  * ```ts
  * oneHotCodes(np.array([1, -1]), 2); // [[0. 1.]

@@ -54,7 +54,11 @@ export const bytePairTokenizer = (text: string, size: number): BytePairTokenizer
   return knownPairs(merges);
 };
 
-/** A tokenizer with the merges of an earlier one. */
+/**
+ * A tokenizer with the merges of an earlier one.
+ *
+ * @throws {@link ValueError} for merges that are no pairs of tokens that were there before.
+ */
 export const knownPairs = (merges: readonly Merge[]): BytePairTokenizer => {
   checkList("knownPairs", "merges", merges, "a list of pairs of tokens", "Pass the merges of an earlier tokenizer.");
   const bytes: Uint8Array[] = Array.from({ length: 256 }, (_, byte) => Uint8Array.of(byte));

@@ -7,6 +7,7 @@ import { checkEncoded, numbersOf, tokenArray, type Tokenizer } from "./tokenizer
  *
  * @param text - A text with every character that will be met, or the vocabulary of an earlier tokenizer.
  * @returns A tokenizer whose `encode` throws {@link ValueError} for a character it does not know.
+ * @throws {@link ValueError} for what is no text.
  * @example
  * ```ts
  * const letters = characterTokenizer("hello");

@@ -18,6 +18,7 @@ export interface WordTokenizerOptions {
  * between white space: part signs from words before, and lower the case, if that is wanted.
  *
  * @param texts - The texts to count in; of the training set alone.
+ * @throws {@link ValueError} for counts that are none, and for fewer than two `special` tokens.
  * @example
  * ```ts
  * const words = wordTokenizer(["a b a", "a c"], { minCount: 2 });
@@ -43,7 +44,11 @@ export const wordTokenizer = (texts: readonly string[], options?: WordTokenizerO
   return knownWords([...special, ...frequent.slice(0, Math.max(0, size - special.length))]);
 };
 
-/** A tokenizer of the words of an earlier one; token 1 stands for what is not known. */
+/**
+ * A tokenizer of the words of an earlier one; token 1 stands for what is not known.
+ *
+ * @throws {@link ValueError} for a vocabulary of fewer than two tokens.
+ */
 export const knownWords = (vocabulary: readonly string[]): Tokenizer => {
   checkVocabulary("knownWords", "vocabulary", vocabulary);
   const numbers = new Map(vocabulary.map((word, token) => [word, token]));
