@@ -303,6 +303,37 @@ describe("empty arrays, axes of length 1, rank 0", () => {
   });
 });
 
+describe("quantiles, bins and whole quotients", () => {
+  test("the median beside an infinity is that infinity, and between two of both signs there is none", () => {
+    expect(np.item(np.median(f32([-Infinity, 1])))).toBe(-Infinity);
+    expect(np.item(np.median(f32([1, Infinity])))).toBe(Infinity);
+    expect(np.item(np.median(f32([-Infinity, Infinity])))).toBeNaN();
+    expect(nested(np.quantile(f32([-Infinity, 1, 2]), f32([0, 0.25, 0.5])))).toEqual([-Infinity, -Infinity, 1]);
+    expect(np.item(np.percentile(f32([1, 2, Infinity]), 100))).toBe(Infinity);
+  });
+  test("between numbers whose distance is no number of their dtype, a quantile is one", () => {
+    expect(np.item(np.median(f32([-3e38, 3e38])))).toBe(0);
+    expect(np.item(np.quantile(f64([-1.5e308, 1.5e308]), 0.75))).toBeCloseTo(0.75e308, -300);
+  });
+  test("equal numbers have themselves as quantiles, and gradients are finite beside infinities", () => {
+    expect(nested(np.quantile(f64([0.1, 0.1, 0.1]), f64([0.1, 0.3, 0.7])))).toEqual([0.1, 0.1, 0.1]);
+    expect(nested(slope(np.median)(f32([1, 2, Infinity, Infinity])))).not.toContain(NaN);
+    expect(nested(slope((x) => np.quantile(x, 0.25))(f32([1, 2, Infinity])))).toEqual([0.5, 0.5, 0]);
+  });
+  test("limits of bins that are whole numbers are exact, so what lies on one falls into the upper bin", () => {
+    const [counts, limits] = np.histogram(f64([-2, -1, 0, 1, 2, 3]), 5);
+    expect(nested(limits)).toEqual([-2, -1, 0, 1, 2, 3]);
+    expect(nested(counts)).toEqual([1, 1, 1, 1, 2]);
+  });
+  test("a whole quotient of 0 has the sign of the quotient, a remainder of 0 that of the divisor", () => {
+    expect(nested(np.floorDivide(f32([-1, 1, -0, 0]), f32([-4, Infinity, 4, -4])))).toEqual([0, 0, -0, -0]);
+    expect(nested(np.remainder(f32([-4, 4, 0, -0]), f32([2, -2, -1, 1])))).toEqual([0, -0, -0, 0]);
+  });
+  test("behind NaN no angle is unwrapped", () => {
+    expect(nested(np.unwrap(f32([0, 1, NaN, 1, 2])))).toEqual([0, 1, NaN, NaN, NaN]);
+  });
+});
+
 describe("second derivatives of what is smooth", () => {
   // f″ by central differences of f′.
   const smooth: Readonly<Record<string, readonly [f: (x: NDArray) => NDArray, at: number]>> = {

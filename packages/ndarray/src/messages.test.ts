@@ -131,7 +131,7 @@ const tables: Readonly<Record<string, Calls>> = {
       [3, "triu"],
       [-1, np.triu],
     ],
-    vander: [[x], [v, -1]],
+    vander: [[x], [v, -1], [v, 2, { increasing: true }]],
 
     // Shapes
     reshape: [
@@ -404,6 +404,7 @@ const tables: Readonly<Record<string, Calls>> = {
     digitize: [
       [v, x],
       [v, [1]],
+      [v, v, { right: true }],
     ],
     unique: [[[1]], [x, { axis: 2 }], [x, 0]],
     ...each("uniqueAll uniqueCounts uniqueInverse uniqueValues", [[1]]),

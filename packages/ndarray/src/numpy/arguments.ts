@@ -41,6 +41,17 @@ const checkDistinct = (op: string, list: readonly number[], given: readonly numb
     });
 };
 
+/** An argument that is true or false. */
+export const flagOf = (op: string, name: string, value: boolean): boolean => {
+  if (typeof value === "boolean") return value;
+  throw new ValueError({
+    op,
+    given: `${name} ${show(value)}`,
+    expected: "true or false",
+    mend: "Pass it by its place, without a name.",
+  });
+};
+
 /** A shape, given as a list of lengths or, for one axis, as its length. */
 export const shapeOf = (op: string, shape: Shape | number): Shape => {
   const list: readonly unknown[] = Array.isArray(shape) ? shape : [shape];

@@ -61,14 +61,21 @@ const quotient = (x: NDArray, y: NDArray): NDArray => {
   const rest = rem(x, y);
   const one = fullLike(x, 1);
   // From the remainder, so that quotient and remainder fit each other: 1 / 0.1 is 9, as 0.1 is a little more than a tenth.
-  const towardsZero = isFloat(x.dtype) ? div(sub(x, rest), y) : div(x, y);
+  // Where nothing is left of x but its sign, that stays: −1 / −4 is 0, −0 / 4 is −0.
+  const whole = (): NDArray => select(eq(x, rest), mul(x, fullLike(x, 0)), sub(x, rest));
+  const towardsZero = isFloat(x.dtype) ? div(whole(), y) : div(x, y);
   const down = select(isOpposed(rest, y), sub(towardsZero, one), towardsZero);
   return isFloat(x.dtype) ? select(eq(y, fullLike(y, 0)), div(x, y), round(down)) : down;
 };
 
 const modulo = (x: NDArray, y: NDArray): NDArray => {
   const rest = rem(x, y);
-  return isUnsigned(x.dtype) ? rest : select(isOpposed(rest, y), add(rest, y), rest);
+  if (isUnsigned(x.dtype)) return rest;
+  const signed = select(isOpposed(rest, y), add(rest, y), rest);
+  if (!isFloat(x.dtype)) return signed;
+  // A remainder of 0 has the sign of y, too.
+  const zero = fullLike(y, 0);
+  return select(eq(rest, zero), select(lt(y, zero), fullLike(y, -0), zero), signed);
 };
 
 /** Whether a remainder has not the sign of the divisor. Neither is 0 then. */

@@ -6,6 +6,7 @@ import { isFloat, type DType } from "../dtype.js";
 import { describe, isConcrete, isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { and } from "../primitives/bitwise.js";
 import { eq, ge, le } from "../primitives/compare.js";
+import { concatenate } from "../primitives/concatenate.js";
 import { convertDtype } from "../primitives/convertDtype.js";
 import { full, fullLike } from "../primitives/full.js";
 import { scatterAdd } from "../primitives/gatherScatter.js";
@@ -207,8 +208,9 @@ const limitsOf = (
   // A single value gets a bin of width 1 around it.
   const half = select(eq(from, to), fullLike(from, 0.5), fullLike(from, 0));
   const [low, high] = [subtract(from, half), add(to, half)];
-  const t = divide(arange(0, count + 1, 1, "float64"), count);
-  return convertDtype(add(multiply(low, subtract(1, t)), multiply(high, t)), x.dtype);
+  // Each is rounded once, so that limits which are whole numbers are exact.
+  const before = divide(multiply(subtract(high, low), arange(0, count, 1, "float64")), count);
+  return convertDtype(concatenate([add(low, before), reshape(high, [1])], 0), x.dtype);
 };
 
 const listed = (op: string, bins: readonly number[], dtype: DType): NDArray => {

@@ -11,7 +11,7 @@ import { convertDtype } from "../primitives/convertDtype.js";
 import { ShapeError } from "../shapeError.js";
 import { ValueError } from "../valueError.js";
 import { range } from "../shape.js";
-import { wholeOf } from "./arguments.js";
+import { flagOf, wholeOf } from "./arguments.js";
 import { eye } from "./creation.js";
 import { trace } from "./diagonals.js";
 import { matmul } from "./products.js";
@@ -148,7 +148,8 @@ export const vander = (x: ArrayLike, n?: number | null, increasing = false): NDA
   checkVector("vander", "x", a);
   const columns = n === undefined || n === null ? a.size : wholeOf("vander", "n", n, 0);
   if (columns === 0) return constant([a.size, 0], 0, a.dtype);
-  const powers = range(columns).map((i) => power(a, increasing ? i : columns - 1 - i));
+  const rises = flagOf("vander", "increasing", increasing);
+  const powers = range(columns).map((i) => power(a, rises ? i : columns - 1 - i));
   return concatenate(
     powers.map((column) => reshape(column, [a.size, 1])),
     1,

@@ -2,7 +2,6 @@
 import { broadcastTo } from "../broadcast.js";
 import { isConcrete, type ArrayLike, type NDArray } from "../ndarray.js";
 import { add, div, mul, sub } from "../primitives/arithmetic.js";
-import { and, not } from "../primitives/bitwise.js";
 import { eq, ne } from "../primitives/compare.js";
 import { convertDtype } from "../primitives/convertDtype.js";
 import { fullLike } from "../primitives/full.js";
@@ -122,10 +121,12 @@ const quantileOf = (
   const between = (weight: NDArray): NDArray => {
     const [low, high] = [element(below), element(above)];
     const w = convertDtype(weight, a.dtype);
-    // Between two equal infinities there is no distance.
-    const isSame = and(eq(low, high), not(isFinite(low)));
-    const zero = fullLike(low, 0);
-    return add(low, mul(w, sub(select(isSame, zero, high), select(isSame, zero, low))));
+    const distance = sub(high, low);
+    // Two that are infinitely far apart, or whose distance is too large a number, are weighed one by one.
+    const isNear = isFinite(distance);
+    const weighed = add(mul(sub(fullLike(w, 1), w), low), mul(w, high));
+    const apart = select(eq(low, high), low, weighed);
+    return select(isNear, add(low, mul(w, select(isNear, distance, fullLike(low, 0)))), apart);
   };
   const value =
     how === "linear"

@@ -2,8 +2,8 @@
 import { isFloat } from "../dtype.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import { add, sub } from "../primitives/arithmetic.js";
-import { and } from "../primitives/bitwise.js";
-import { eq, gt, ne } from "../primitives/compare.js";
+import { and, not } from "../primitives/bitwise.js";
+import { eq, gt, le, ne } from "../primitives/compare.js";
 import { concatenate } from "../primitives/concatenate.js";
 import { cumsum } from "../primitives/cumulative.js";
 import { fullLike } from "../primitives/full.js";
@@ -53,7 +53,10 @@ export interface UnwrapOptions {
   readonly period?: number;
 }
 
-/** Angles along an axis with whole periods added, so that no neighbours are further than half a period apart. */
+/**
+ * Angles along an axis with whole periods added, so that no neighbours are further than half a period apart. Behind NaN all is NaN:
+ * how many periods went by is not known.
+ */
 export const unwrap = (x: ArrayLike, options?: UnwrapOptions): NDArray => {
   const { discont, axis, period } = optionsOf("unwrap", options, { discont: undefined, axis: -1, period: 2 * Math.PI });
   const a = floatOf("unwrap", x);
@@ -73,7 +76,7 @@ export const unwrap = (x: ArrayLike, options?: UnwrapOptions): NDArray => {
   const wrapped = sub(remainder(add(steps, half), period), half);
   const isUp = and(eq(wrapped, fullLike(steps, -period / 2)), gt(steps, fullLike(steps, 0)));
   const short = select(isUp, half, wrapped);
-  const isJump = gt(abs(steps), fullLike(steps, Math.max(discont ?? period / 2, period / 2)));
+  const isJump = not(le(abs(steps), fullLike(steps, Math.max(discont ?? period / 2, period / 2))));
   const corrections = cumsum(select(isJump, sub(short, steps), fullLike(steps, 0)), at);
   const part = (from: number, to: number | null): NDArray =>
     sliceRanges(

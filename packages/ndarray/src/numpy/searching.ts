@@ -12,7 +12,7 @@ import { select } from "../primitives/select.js";
 import { takeSlices } from "../primitives/takeAlong.js";
 import { constant, promote } from "../promote.js";
 import { ShapeError } from "../shapeError.js";
-import { oneOf } from "./arguments.js";
+import { flagOf, oneOf } from "./arguments.js";
 import { sliceRanges } from "./slicing.js";
 import { optionsOf } from "../optionsOf.js";
 
@@ -70,10 +70,11 @@ const precedes = (x: NDArray, y: NDArray): NDArray => (isFloat(x.dtype) ? or(lt(
 export const digitize = (x: ArrayLike, limits: ArrayLike, right = false): NDArray => {
   const [a, b] = promote("digitize", x, limits);
   checkVector("digitize", "limits", b);
-  const upwards = placesIn(b, a, right ? "left" : "right");
+  const side = flagOf("digitize", "right", right) ? "left" : "right";
+  const upwards = placesIn(b, a, side);
   const length = b.shape[0];
   if (length < 2) return upwards;
-  const downwards = sub(fullLike(upwards, length), placesIn(reverse(b, [0]), a, right ? "left" : "right"));
+  const downwards = sub(fullLike(upwards, length), placesIn(reverse(b, [0]), a, side));
   const ascends = reshape(
     le(sliceRanges(b, [{ start: 0, step: 1, count: 1 }]), sliceRanges(b, [{ start: length - 1, step: 1, count: 1 }])),
     [],
