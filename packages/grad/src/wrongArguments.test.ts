@@ -347,7 +347,7 @@ test("the messages, as they read", async () => {
     ValueError: jit of loss: given "0" as donate; expected a list. Write donate: [0].
     ValueError: jit of loss: given staticArgnums 1; expected the place of one of 1 arguments, from 0. Pass all of them by place.
     ValueError: jit of loss: given donate 7; expected the place of one of 1 arguments, from 0. Pass all of them by place.
-    ValueError: jit of loss: given an instance of Object as backend; expected a backend: an object with a name and compile(program, options). Make one, for instance with createWasmBackend(), or leave it out.
+    ValueError: jit of loss: given an empty object as backend; expected a backend: an object with a name and compile(program, options). Make one, for instance with createWasmBackend(), or leave it out.
     TreeError: tree: given a function at the result; expected an array, a number, a list or a plain object of them; or a string, boolean, null or undefined. Leave it out of the tree, or pass it as a static argument.
     ValueError: scan: given null as f; expected a function. Pass the function itself.
     ValueError: scan of step: given null as options; expected an object. Leave them out, or name them.
@@ -423,8 +423,8 @@ test("the messages, as they read", async () => {
     ValueError: printProgram: given a function; expected a Program. Make it with makeProgram(f)(…arguments).
     ValueError: checkProgram: given 3; expected a Program. Make it with makeProgram(f)(…arguments).
     ValueError: costAnalysis: given a function; expected a Program. Make it with makeProgram(f)(…arguments).
-    ValueError: programSvg: given an instance of Object; expected a Program. Make it with makeProgram(f)(…arguments).
-    ValueError: setDefaultBackend: given an instance of Object as backend; expected a backend: an object with a name and compile(program, options). Make one, for instance with createWasmBackend(), or leave it out.
+    ValueError: programSvg: given an empty object; expected a Program. Make it with makeProgram(f)(…arguments).
+    ValueError: setDefaultBackend: given an object with name as backend; expected a backend: an object with a name and compile(program, options). Make one, for instance with createWasmBackend(), or leave it out.
     ValueError: setDefaultBackend: given undefined as backend; expected a backend: an object with a name and compile(program, options). Make one, for instance with createWasmBackend(), or leave it out."
   `);
 });

@@ -284,6 +284,6 @@ test("what functions return that were handed over", () => {
   );
   const settings = (): fc.Arbitrary<all.Setting<object>> => ({ params: {}, args: [] }) as never;
   expect(() => all.primitiveLaws(sinP, { settings: settings as never })[0].check(1, 1)).toThrow(
-    "given result of settings an instance of Object; expected an arbitrary of fast-check.",
+    "given result of settings an object with params, args; expected an arbitrary of fast-check.",
   );
 });

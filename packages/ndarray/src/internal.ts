@@ -51,4 +51,5 @@ export { contiguous, hostArray, hostStorage, stridesOf, type ArrayType, type Hos
 export { ThreePartError } from "./threePartError.js";
 export { startAtUser, userLine } from "./userLine.js";
 export { show } from "./show.js";
-export { isRecord, rebuild as rebuildTree } from "./treeStructure.js";
+export { isRecord } from "./isRecord.js";
+export { rebuild as rebuildTree } from "./treeStructure.js";

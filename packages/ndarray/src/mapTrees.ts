@@ -1,7 +1,8 @@
 import { asArray } from "./array.js";
 import type { NDArray } from "./ndarray.js";
 import type { TreeError } from "./treeError.js";
-import { isLeaf, isRecord, isStatic, kindOf, member, notATree, recordOf, viewOf, type Leaf, type Tree } from "./treeStructure.js";
+import { isRecord } from "./isRecord.js";
+import { isLeaf, isStatic, kindOf, member, notATree, recordOf, viewOf, type Leaf, type Tree } from "./treeStructure.js";
 
 /** What is done to trees, and what messages call whoever does it and the trees. */
 export interface Mapping {

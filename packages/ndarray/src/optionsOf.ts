@@ -1,3 +1,4 @@
+import { isRecord } from "./isRecord.js";
 import { show } from "./show.js";
 import { ValueError } from "./valueError.js";
 
@@ -26,7 +27,7 @@ export const optionsOf = <O extends object, const D extends Defaults<O>>(
   const all: Record<string, unknown> = { ...defaults };
   if (given === undefined) return all as Completed<O, D>;
   const names = Object.keys(all);
-  if (!isPlain(given))
+  if (!isRecord(given))
     throw new ValueError({
       op,
       given: `${show(given)} in the place of options`,
@@ -54,10 +55,4 @@ export const optionsOf = <O extends object, const D extends Defaults<O>>(
     all[name] = value;
   }
   return all as Completed<O, D>;
-};
-
-const isPlain = (x: unknown): boolean => {
-  if (typeof x !== "object" || x === null || Array.isArray(x)) return false;
-  const prototype: unknown = Object.getPrototypeOf(x);
-  return prototype === null || Object.getPrototypeOf(prototype as object) === null;
 };

@@ -5,22 +5,11 @@
  * The keys of objects are sorted, so `{ w, b }` and `{ b, w }` are one structure.
  */
 import { asArray } from "./array.js";
+import { isRecord } from "./isRecord.js";
 import { mapTrees } from "./mapTrees.js";
 import type { NDArray } from "./ndarray.js";
 import { TreeError } from "./treeError.js";
-import {
-  flatten,
-  isRecord,
-  keysOf,
-  kindOf,
-  member,
-  notATree,
-  rebuild,
-  viewOf,
-  visit,
-  type Structure,
-  type Tree,
-} from "./treeStructure.js";
+import { flatten, keysOf, kindOf, member, notATree, rebuild, viewOf, visit, type Structure, type Tree } from "./treeStructure.js";
 
 export { flatten, treeSymbol, type Leaf, type Structure, type Tree, type TreeView } from "./treeStructure.js";
 

@@ -1,3 +1,4 @@
+import { isRecord } from "./isRecord.js";
 import { isNDArray, type NDArray } from "./ndarray.js";
 import { show } from "./show.js";
 import { TreeError } from "./treeError.js";
@@ -99,13 +100,6 @@ export const isStatic = (x: unknown): x is string | boolean | null | undefined =
 export const viewOf = (x: unknown): TreeView | null => {
   const method = (x as { [treeSymbol]?: () => TreeView } | null)?.[treeSymbol];
   return typeof method === "function" ? method.call(x) : null;
-};
-
-/** Whether a value is a plain object. */
-export const isRecord = (x: unknown): x is Record<string, unknown> => {
-  if (typeof x !== "object" || x === null || Array.isArray(x) || isNDArray(x)) return false;
-  const prototype: unknown = Object.getPrototypeOf(x);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype as object) === null;
 };
 
 /** A plain object as it is; throws {@link TreeError} for everything that no tree may hold. */
