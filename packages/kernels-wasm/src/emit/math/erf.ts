@@ -1,5 +1,6 @@
 import { erfInvByLog, erfNearZero, scaledErfc } from "@nabla-js/ndarray/internal";
 import { constant, type Value } from "../../wasm/value.js";
+import { powerOfTwoSingle, reducedSingle, smallExpm1Single } from "./exponential.js";
 import { polynomial, where, type MathBlock, type MathFunction } from "./mathBlock.js";
 
 /** erfc for ½ ≤ x; e^(−x²) with the square of the leading half of the digits, which is exact, and the rest. */
@@ -11,9 +12,47 @@ const erfcBeyondHalf = (f: MathBlock, x: Value): Value => {
   return gauss.mul(polynomial(scaledErfc, t)).div(c.mul(2).add(1));
 };
 
+// Polynomials for float32, each of those of its degree the one whose largest error is the least (by Lawson's weights on Chebyshev's
+// points); the errors are of the result.
+
+/** erf(x)/x − 1 in x² up to 1: 1·10⁻⁹. */
+const erfNearZeroSingle = [
+  0.1283791657267092, -0.3761262582422572, 0.11283585148531675, -0.026853811931848992, 0.005188327679171941,
+  -0.0008010193567407872, 7.853861161831653e-5,
+] as const;
+
+/** log erfc(x) in x − 2 from 1 to 4, from where on erf is 1: 1·10⁻⁹. */
+const logErfcSingle = [
+  -5.364941044402446, -4.418159387368643, -0.9237534822394291, -0.016487903949042648, 0.003544232477171872,
+  -0.0007111079994302719, 0.00018637919353527873,
+] as const;
+
+/** erfInv(y)/y in −log(1 − y²), up to 5, less 0.8862268924713135, half the root of π as a float32: 6·10⁻⁹. */
+const erfInvSingle = [
+  2.8023388165543395e-8, 0.2320138180414186, 0.011548653882299573, -0.002334296154466143, -0.00012748167215854316,
+  4.456522813449969e-5, 3.983234016381574e-6, -1.976460540294555e-6, 2.210304400877504e-7, -8.791014141335415e-9,
+] as const;
+const halfRootOfPi = 0.8862268924713135;
+
+/** The same in √(−log(1 − y²)) − 3, up to the last number below 1: 6·10⁻⁹. */
+const erfInvTailSingle = [
+  2.8329767956877703, 1.001675086761845, 0.00944568419260001, -0.007639410067008811, 0.005683172273118186, -0.003586987576451053,
+  0.0014958569849465905, -7.661950659466996e-5, -0.0003187234490359706, 0.00012896416696321573,
+] as const;
+
 /** x·P(x²) up to 1; 1 − erfc|x| beyond, with the sign of x. */
 export const erf: MathFunction = {
   arity: 1,
+  isShort: true,
+  f32x4: (f, x) => {
+    const a = f.let(x.abs());
+    const z = f.let(x.mul(x));
+    const near = f.let(x.mul(polynomial(erfNearZeroSingle, z)).add(x));
+    const t = f.let(a.pmin(4).sub(2));
+    const { n, r } = reducedSingle(f, f.let(polynomial(logErfcSingle, t)));
+    const far = smallExpm1Single(f, r).add(1).mul(powerOfTwoSingle(n)).from(1);
+    return where(a.lt(1), near, far.copysign(x));
+  },
   f64x2: (f, x) => {
     const a = f.let(x.abs());
     const z = f.let(x.mul(x));
@@ -42,6 +81,18 @@ export const erfc: MathFunction = {
  */
 export const erfInv: MathFunction = {
   arity: 1,
+  f32x4: (f, y) => {
+    const p = f.let(y.abs());
+    const l = f.let(f.call("log", p.from(1).mul(p.add(1))));
+    const w = f.let(l.neg());
+    const result = f.let(y.mul(polynomial(erfInvSingle, w)).add(y.mul(halfRootOfPi)));
+    const isFar = f.let(w.ge(5));
+    f.if(isFar.any(), () => {
+      const t = f.let(w.sqrt().sub(3));
+      f.set(result, where(isFar, y.mul(polynomial(erfInvTailSingle, t)), result));
+    });
+    return insideOne(p, y, result);
+  },
   f64x2: (f, y) => {
     const p = f.let(y.abs());
     const w = f.let(f.call("log", p.from(1).mul(p.add(1))));
@@ -71,6 +122,10 @@ export const erfInv: MathFunction = {
       }
       f.set(result, where(isFar, x.copysign(y), result));
     });
-    return where(p.eq(1), constant(Infinity, "f64x2").copysign(y), where(p.lt(1), result, NaN));
+    return insideOne(p, y, result);
   },
 };
+
+/** ±∞ at y = ±1, and NaN beyond. */
+const insideOne = (p: Value, y: Value, inside: Value): Value =>
+  where(p.eq(1), constant(Infinity, y.kind).copysign(y), where(p.lt(1), inside, NaN));

@@ -1,5 +1,5 @@
 import { constant, type Value, type Variable } from "../../wasm/value.js";
-import { polynomial, powerOfTwo, toF64x2, toI64x2, where, type MathBlock, type MathFunction } from "./mathBlock.js";
+import { bits64, polynomial, powerOfTwo, toF64x2, toI64x2, where, type MathBlock, type MathFunction } from "./mathBlock.js";
 
 /** ln 2 in two parts: the first has 32 bits, so that its product with a small whole number is exact. */
 const ln2 = [0.6931471803691238, 1.9082149292705877e-10] as const;
@@ -53,12 +53,16 @@ export const smallExpm1Single = (f: MathBlock, r: Variable): Value => {
 /** 2ⁿ in float32 for n of a {@link reducedSingle} in the normal range. */
 export const powerOfTwoSingle = (n: Value): Value => n.shl(23).add(0x3f800000).as("f32x4");
 
-/** eˣ in float32 for a clamped x, in two factors, so that results below the normal range come out gradually. */
+/** y·2ⁿ in float32, in two factors, so that results below the normal range come out gradually. */
+const scaledSingle = (f: MathBlock, y: Value, n: Value): Value => {
+  const half = f.let(n.shr(1));
+  return y.mul(powerOfTwoSingle(half)).mul(powerOfTwoSingle(n.sub(half)));
+};
+
+/** eˣ in float32 for a clamped x. */
 export const expSingle = (f: MathBlock, x: Variable): Value => {
   const { n, r } = reducedSingle(f, x);
-  const e = f.let(smallExpm1Single(f, r).add(1));
-  const half = f.let(n.shr(1));
-  return e.mul(powerOfTwoSingle(half)).mul(powerOfTwoSingle(n.sub(half)));
+  return scaledSingle(f, f.let(smallExpm1Single(f, r).add(1)), n);
 };
 
 /** x = n·ln 2 + r + tail with whole n and |r| ≤ ln 2/2; the tail is what rounding r leaves out. */
@@ -104,6 +108,14 @@ export const exp: MathFunction = {
 /** 2ˣ = 2ⁿ·e^((x − n)·ln 2), n the nearest whole number. */
 export const exp2: MathFunction = {
   arity: 1,
+  isShort: true,
+  f32x4: (f, x) => {
+    const c = f.let(x.pmin(129).pmax(-151));
+    const shifted = f.let(c.add(roundingShift));
+    const t = f.let(c.sub(shifted.sub(roundingShift)));
+    const e = f.let(smallExpm1Single(f, f.let(t.mul(Math.LN2))).add(1));
+    return scaledSingle(f, e, shifted.bits());
+  },
   f64x2: (f, x) => {
     const c = f.let(x.pmin(1030).pmax(-1080));
     const n = f.let(c.nearest());
@@ -118,6 +130,17 @@ export const exp2: MathFunction = {
 /** eˣ − 1 = 2ⁿ·(eʳ − 1) + (2ⁿ − 1). Near 0 it is x. */
 export const expm1: MathFunction = {
   arity: 1,
+  isShort: true,
+  f32x4: (f, x) => {
+    const { n, r } = reducedSingle(f, f.let(x.pmin(89).pmax(-30)));
+    const small = smallExpm1Single(f, r);
+    // By half of 2ⁿ, as 2¹²⁸ is no number any more.
+    const half = f.let(powerOfTwoSingle(n.sub(1)));
+    return f
+      .let(small.mul(half).add(half.sub(0.5)))
+      .mul(2)
+      .copysign(x);
+  },
   f64x2: (f, x) => {
     const c = f.let(x.pmin(712).pmax(-60));
     const { n, r, tail } = reduced(f, c);
@@ -132,8 +155,34 @@ export const expm1: MathFunction = {
   },
 };
 
-const bits64 = (value: bigint): Value => constant(value, "i64x2");
 const bitsOfSingle = (value: number): Value => constant(new Int32Array(Float32Array.of(value).buffer)[0], "i32x4");
+
+/** A number of the normal range as 2ᵏ·(1 + g) with √½ ≤ 1 + g < √2; k is an integer. */
+const mantissaSingle = (f: MathBlock, y: Value): { readonly k: Value; readonly g: Value } => {
+  // The bits of √½ are taken away before the mantissa is cut off.
+  const z = f.let(y.bits().sub(0x3f3504f3));
+  return { k: f.let(z.shr(23)), g: z.and(0x007fffff).add(0x3f3504f3).as("f32x4").sub(1) };
+};
+
+/** The same for two doubles; k is one, too. */
+export const mantissaDouble = (f: MathBlock, y: Value): { readonly k: Value; readonly g: Variable } => {
+  const root = 0x3fe6a09e667f3bcdn;
+  const z = f.let(y.bits().sub(bits64(root)));
+  return {
+    k: f.let(toF64x2(z.shr(52))),
+    g: f.let(z.and(bits64(0x000fffffffffffffn)).add(bits64(root)).as("f64x2").sub(1)),
+  };
+};
+
+/** k·ln 2 + log(1 + g) in float32. */
+const logSingle = (f: MathBlock, k: Value, g: Value): Value => {
+  const s = f.let(g.div(g.add(2)));
+  const zz = f.let(s.mul(s));
+  const half = f.let(g.mul(g).mul(0.5));
+  const rest = zz.mul(polynomial([2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11], zz));
+  const inner = s.mul(half.add(rest)).add(k.mul(ln2Single[1]));
+  return k.mul(ln2Single[0]).sub(half.sub(inner).sub(g));
+};
 
 /** 2/3, 2/5, …: the series of 2·atanh(s)/s − 2 in s², |s| ≤ .1716. */
 const atanhTail: readonly number[] = [2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13, 2 / 15, 2 / 17, 2 / 19, 2 / 21, 2 / 23];
@@ -144,32 +193,18 @@ const atanhTail: readonly number[] = [2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13
  */
 export const log: MathFunction = {
   arity: 1,
+  isShort: true,
   f32x4: (f, x) => {
     const isTiny = f.let(x.lt(1.17549435e-38));
-    const y = f.let(where(isTiny, x.mul(8388608), x));
-    // The bits of √½ are taken away before the mantissa is cut off, so that 1 + f is in [√½, √2).
-    const z = f.let(y.bits().sub(0x3f3504f3));
-    const k = f.let(
-      z
-        .shr(23)
-        .convert("f32x4.convert_i32x4_s", "f32x4")
-        .sub(isTiny.and(bitsOfSingle(23)).as("f32x4")),
-    );
-    const g = f.let(z.and(0x007fffff).add(0x3f3504f3).as("f32x4").sub(1));
-    const s = f.let(g.div(g.add(2)));
-    const zz = f.let(s.mul(s));
-    const half = f.let(g.mul(g).mul(0.5));
-    const rest = zz.mul(polynomial([2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11], zz));
-    const inner = s.mul(half.add(rest)).add(k.mul(ln2Single[1]));
-    return edgesOfLog(f, x, k.mul(ln2Single[0]).sub(half.sub(inner).sub(g)));
+    const { k, g } = mantissaSingle(f, f.let(where(isTiny, x.mul(8388608), x)));
+    const whole = f.let(k.convert("f32x4.convert_i32x4_s", "f32x4").sub(isTiny.and(bitsOfSingle(23)).as("f32x4")));
+    return edgesOfLog(f, x, logSingle(f, whole, f.let(g)));
   },
   f64x2: (f, x) => {
     const isTiny = f.let(x.lt(2.2250738585072014e-308));
     const y = f.let(where(isTiny, x.mul(2 ** 54), x));
-    const root = 0x3fe6a09e667f3bcdn;
-    const z = f.let(y.bits().sub(bits64(root)));
-    const k = f.let(toF64x2(z.shr(52)).sub(isTiny.and(bits64(0x404b000000000000n)).as("f64x2")));
-    const g = f.let(z.and(bits64(0x000fffffffffffffn)).add(bits64(root)).as("f64x2").sub(1));
+    const { k: exponent, g } = mantissaDouble(f, y);
+    const k = f.let(exponent.sub(isTiny.and(bits64(0x404b000000000000n)).as("f64x2")));
     const s = f.let(g.div(g.add(2)));
     const zz = f.let(s.mul(s));
     const half = f.let(g.mul(g).mul(0.5));
@@ -192,6 +227,16 @@ const edgesOfLog = (f: MathBlock, x: Value, y: Value): Value => {
  */
 export const log1p: MathFunction = {
   arity: 1,
+  isShort: true,
+  f32x4: (f, x) => {
+    const u = f.let(x.add(1));
+    const { k, g } = mantissaSingle(f, u);
+    // What rounding took away goes to the mantissa. From 2²⁵ on that is nothing, and 2⁻ᵏ may be no number.
+    const lost = x.sub(u.sub(1)).mul(powerOfTwoSingle(k.from(0)));
+    const whole = f.let(g.add(where(x.lt(2 ** 25), lost, 0)));
+    const y = logSingle(f, f.let(k.convert("f32x4.convert_i32x4_s", "f32x4")), whole);
+    return where(x.eq(0), x, edgesOfLog(f, u, y));
+  },
   f64x2: (f, x) => {
     const u = f.let(x.add(1));
     const y = f.let(f.call("log", u));

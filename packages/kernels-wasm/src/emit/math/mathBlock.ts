@@ -56,6 +56,9 @@ export const polynomial = (c: readonly number[], x: Value): Value => {
   return sum;
 };
 
+/** The same 64 bits in both lanes. */
+export const bits64 = (value: bigint): Value => constant(value, "i64x2");
+
 /** `choose`, where a condition is a mask of a vector or a number. */
 export const where = (condition: Value, a: Term, b: Term): Value => condition.choose(a, b);
 

@@ -1,12 +1,11 @@
 import { constant, type Value, type Variable } from "../../wasm/value.js";
-import { polynomial, powerOfTwo, toF64x2, toI64x2, where, type MathBlock, type MathFunction } from "./mathBlock.js";
+import { mantissaDouble } from "./exponential.js";
+import { bits64, polynomial, powerOfTwo, toF64x2, toI64x2, where, type MathBlock, type MathFunction } from "./mathBlock.js";
 
 /** ∛m for 1 ≤ m ≤ 8, within .005. */
 const roughRoot: readonly number[] = [
   0.6538962985569791, 0.4121814779629245, -0.06797280035500547, 0.0069891694835587225, -0.0002882199346276574,
 ];
-
-const bits64 = (value: bigint): Value => constant(value, "i64x2");
 
 /** ∛x = 2ⁿ·∛m with x = 2³ⁿ·m, 1 ≤ m < 8; ∛m by three steps of Halley's method, each of which triples the digits. */
 export const cbrt: MathFunction = {
@@ -81,10 +80,8 @@ const behindSecond: readonly number[] = [2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13, 2 
 const longLog = (f: MathBlock, x: Value): Double => {
   const isTiny = f.let(x.lt(2.2250738585072014e-308));
   const y = f.let(where(isTiny, x.mul(2 ** 54), x));
-  const root = 0x3fe6a09e667f3bcdn;
-  const z = f.let(y.bits().sub(bits64(root)));
-  const k = f.let(toF64x2(z.shr(52)).sub(isTiny.and(bits64(0x404b000000000000n)).as("f64x2")));
-  const g = f.let(z.and(bits64(0x000fffffffffffffn)).add(bits64(root)).as("f64x2").sub(1));
+  const { k: exponent, g } = mantissaDouble(f, y);
+  const k = f.let(exponent.sub(isTiny.and(bits64(0x404b000000000000n)).as("f64x2")));
   // s to twice the digits: the quotient, and what is left of the dividend over the divisor.
   const divisor = exactSum(f, constant(2, "f64x2"), g);
   const s1 = f.let(g.div(divisor.high));
@@ -109,6 +106,30 @@ const longLog = (f: MathBlock, x: Value): Double => {
 };
 
 /**
+ * aʸ in double for what were float32, a ≥ 0, to some 30 bits. NaN for 1 to an infinite power.
+ *
+ * @see {@link longLog} for the logarithm, of which fewer terms are needed here.
+ */
+const magnitudeOfSingles = (f: MathBlock, a: Variable, y: Variable): Value => {
+  const { k, g } = mantissaDouble(f, a);
+  const s = f.let(g.div(g.add(2)));
+  const squared = f.let(s.mul(s));
+  const log = k.mul(Math.LN2).add(s.mul(polynomial(atanhSeries, squared)));
+  // Far beyond what any finite power could bring back.
+  const l = where(a.eq(0), -1e200, where(a.eq(Infinity), 1e200, log));
+  const exponent = f.let(y.mul(l).pmin(90).pmax(-110));
+  const n = f.let(exponent.mul(Math.LOG2E).nearest());
+  const r = f.let(exponent.sub(n.mul(Math.LN2)));
+  return polynomial(expSeries, r).mul(powerOfTwo(toI64x2(n)));
+};
+
+/** 2·atanh(s)/s in s², |s| ≤ .1716, to 2·10⁻¹². */
+const atanhSeries: readonly number[] = [2, 2 / 3, 2 / 5, 2 / 7, 2 / 9, 2 / 11, 2 / 13];
+
+/** eʳ, |r| ≤ ln 2/2, to 2·10⁻¹⁰. */
+const expSeries: readonly number[] = [1, 1, 1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320];
+
+/**
  * xʸ = e^(y·log x), the logarithm to some 67 bits. Whole y of negative x give a sign; the edges are those of IEEE 754:
  * x⁰ = 1 and 1ʸ = 1 whatever the other is.
  */
@@ -116,13 +137,12 @@ export const pow: MathFunction = {
   arity: 2,
   f32x4: (f, x, y) => {
     const half = (pick: (v: Value) => Value): Value => {
-      const [a, b] = [f.let(pick(x)), f.let(pick(y))];
-      const magnitude = f.let(f.call("exp", f.let(b.mul(f.call("log", f.let(a.abs()))))));
-      return f.let(edgesOfPow(f, a, b, magnitude)).convert("f32x4.demote_f64x2_zero", "f32x4");
+      const [a, b] = [x.abs(), y].map((v) => f.let(pick(v).convert("f64x2.promote_low_f32x4", "f64x2")));
+      return f.let(magnitudeOfSingles(f, a, b)).convert("f32x4.demote_f64x2_zero", "f32x4");
     };
-    const low = f.let(half((v) => v.convert("f64x2.promote_low_f32x4", "f64x2")));
-    const high = f.let(half((v) => v.high().convert("f64x2.promote_low_f32x4", "f64x2")));
-    return low.shuffle(high, [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
+    const [low, high] = [f.let(half((v) => v)), f.let(half((v) => v.high()))];
+    const magnitude = low.shuffle(high, [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]);
+    return edgesOfPow(f, x, y, f.let(magnitude));
   },
   f64x2: (f, x, y) => {
     const a = f.let(x.abs());
@@ -149,15 +169,8 @@ const edgesOfPow = (f: MathBlock, x: Value, y: Value, magnitude: Value): Value =
   const half = f.let(y.mul(0.5));
   const isWhole = f.let(y.nearest().eq(y));
   const isOdd = isWhole.and(half.nearest().ne(half));
-  const isNegative = x.bits().lt(bits64(0n));
-  const signed = f.let(
-    magnitude.xor(
-      isOdd
-        .and(isNegative)
-        .and(bits64(-(2n ** 63n)))
-        .as("f64x2"),
-    ),
-  );
+  const sign = x.kind === "f32x4" ? constant(-(2 ** 31), "i32x4") : bits64(-(2n ** 63n));
+  const signed = f.let(magnitude.xor(isOdd.and(x.bits()).and(sign).as(x.kind)));
   // (−∞)ʸ and (−0)ʸ are magnitudes for any y that is not odd.
   const isLost = x.lt(0).and(x.ne(-Infinity)).and(isWhole.not());
   const isOne = y
