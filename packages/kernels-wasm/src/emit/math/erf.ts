@@ -1,6 +1,6 @@
 import { erfInvByLog, erfNearZero, scaledErfc } from "@nabla-js/ndarray/internal";
 import { constant, type Value } from "../../wasm/value.js";
-import { powerOfTwoSingle, reducedSingle, smallExpm1Single } from "./exponential.js";
+import { logOfNormalSingle, powerOfTwoSingle, reducedSingle, smallExpm1Single } from "./exponential.js";
 import { polynomial, where, type MathBlock, type MathFunction } from "./mathBlock.js";
 
 /** erfc for ½ ≤ x; e^(−x²) with the square of the leading half of the digits, which is exact, and the rest. */
@@ -83,8 +83,7 @@ export const erfInv: MathFunction = {
   arity: 1,
   f32x4: (f, y) => {
     const p = f.let(y.abs());
-    const l = f.let(f.call("log", p.from(1).mul(p.add(1))));
-    const w = f.let(l.neg());
+    const w = f.let(logOfNormalSingle(f, p.from(1).mul(p.add(1))).neg());
     const result = f.let(y.mul(polynomial(erfInvSingle, w)).add(y.mul(halfRootOfPi)));
     const isFar = f.let(w.ge(5));
     f.if(isFar.any(), () => {

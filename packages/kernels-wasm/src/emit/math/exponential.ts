@@ -157,11 +157,16 @@ export const expm1: MathFunction = {
 
 const bitsOfSingle = (value: number): Value => constant(new Int32Array(Float32Array.of(value).buffer)[0], "i32x4");
 
-/** A number of the normal range as 2ᵏ·(1 + g) with √½ ≤ 1 + g < √2; k is an integer. */
-const mantissaSingle = (f: MathBlock, y: Value): { readonly k: Value; readonly g: Value } => {
+/** A number of the normal range as 2ᵏ·(1 + g) with √½ ≤ 1 + g < √2; n is k as an integer. */
+const mantissaSingle = (f: MathBlock, y: Value): { readonly n: Value; readonly k: Value; readonly g: Variable } => {
   // The bits of √½ are taken away before the mantissa is cut off.
   const z = f.let(y.bits().sub(0x3f3504f3));
-  return { k: f.let(z.shr(23)), g: z.and(0x007fffff).add(0x3f3504f3).as("f32x4").sub(1) };
+  const n = f.let(z.shr(23));
+  return {
+    n,
+    k: n.convert("f32x4.convert_i32x4_s", "f32x4"),
+    g: f.let(z.and(0x007fffff).add(0x3f3504f3).as("f32x4").sub(1)),
+  };
 };
 
 /** The same for two doubles; k is one, too. */
@@ -174,8 +179,15 @@ export const mantissaDouble = (f: MathBlock, y: Value): { readonly k: Value; rea
   };
 };
 
+/** The logarithm of a number of the normal range in float32. */
+export const logOfNormalSingle = (f: MathBlock, x: Value): Value => {
+  const { k, g } = mantissaSingle(f, x);
+  return logSingle(f, k, g);
+};
+
 /** k·ln 2 + log(1 + g) in float32. */
-const logSingle = (f: MathBlock, k: Value, g: Value): Value => {
+const logSingle = (f: MathBlock, exponent: Value, g: Value): Value => {
+  const k = f.let(exponent);
   const s = f.let(g.div(g.add(2)));
   const zz = f.let(s.mul(s));
   const half = f.let(g.mul(g).mul(0.5));
@@ -197,8 +209,7 @@ export const log: MathFunction = {
   f32x4: (f, x) => {
     const isTiny = f.let(x.lt(1.17549435e-38));
     const { k, g } = mantissaSingle(f, f.let(where(isTiny, x.mul(8388608), x)));
-    const whole = f.let(k.convert("f32x4.convert_i32x4_s", "f32x4").sub(isTiny.and(bitsOfSingle(23)).as("f32x4")));
-    return edgesOfLog(f, x, logSingle(f, whole, f.let(g)));
+    return edgesOfLog(f, x, logSingle(f, k.sub(isTiny.and(bitsOfSingle(23)).as("f32x4")), g));
   },
   f64x2: (f, x) => {
     const isTiny = f.let(x.lt(2.2250738585072014e-308));
@@ -230,11 +241,11 @@ export const log1p: MathFunction = {
   isShort: true,
   f32x4: (f, x) => {
     const u = f.let(x.add(1));
-    const { k, g } = mantissaSingle(f, u);
+    const { n, k, g } = mantissaSingle(f, u);
     // What rounding took away goes to the mantissa. From 2²⁵ on that is nothing, and 2⁻ᵏ may be no number.
-    const lost = x.sub(u.sub(1)).mul(powerOfTwoSingle(k.from(0)));
+    const lost = x.sub(u.sub(1)).mul(powerOfTwoSingle(n.from(0)));
     const whole = f.let(g.add(where(x.lt(2 ** 25), lost, 0)));
-    const y = logSingle(f, f.let(k.convert("f32x4.convert_i32x4_s", "f32x4")), whole);
+    const y = logSingle(f, k, whole);
     return where(x.eq(0), x, edgesOfLog(f, u, y));
   },
   f64x2: (f, x) => {
