@@ -3,6 +3,7 @@ import type { DType } from "@nabla-js/ndarray";
 import type { Code, Local } from "../wasm/code.js";
 import type { Expr } from "../lower/expr.js";
 import { emitBinary, emitUnary } from "./arithmetic.js";
+import { emitCipher } from "./emitCiphers.js";
 import { convertScalar, convertVector, wrap } from "./convert.js";
 import { emitFunction, nameOfFunction } from "./emitFunction.js";
 import { nextAfter, threefry } from "./helpers.js";
@@ -12,6 +13,9 @@ import type { VectorMath } from "./vectorMath.js";
 
 /** Leaves the value of a leaf on the stack: the loop around the expression knows where it lies. */
 export type EmitLeaf = (leaf: Exclude<Expr, { kind: "op" }>, mode: Mode) => void;
+
+/** An expression that is seen through another index has lists of its own, of parts that are still shared. */
+const sameParts = (a: readonly Expr[], b: readonly Expr[]): boolean => a.every((part, i) => part === b[i]);
 
 /** Emits expressions that share parts: what is used twice is computed once and kept in a local. */
 export class ExprEmitter {
@@ -162,18 +166,26 @@ export class ExprEmitter {
 
   /** Both words are computed once, whichever are wanted. */
   private emitThreefry(args: readonly Expr[], word: 0 | 1): void {
-    const { code } = this;
-    // An expression seen through another index has lists of its own, of parts that are still shared.
-    let known = this.ciphers.find((cipher) => cipher.args.every((arg, i) => arg === args[i]));
-    if (known === undefined) {
-      args.forEach((arg) => this.emit(arg));
-      code.call(threefry(this.math, this.mode === "vector" ? "i32x4" : "i32"));
-      const type = valueType("uint32", this.mode);
-      known = { args, words: [code.local(type), code.local(type)] };
-      code.set(known.words[1]).set(known.words[0]);
-      this.ciphers.push(known);
+    const { code, mode } = this;
+    if (!this.knowsCipher(args)) {
+      if (mode === "vector") emitCipher(code, [this], args);
+      else {
+        const words = [code.local("i32"), code.local("i32")] as const;
+        args.forEach((arg) => this.emit(arg));
+        code.call(threefry(this.math)).set(words[1]).set(words[0]);
+        this.keepCipher(args, words);
+      }
     }
-    code.get(known.words[word]);
+    code.get(this.ciphers.find((cipher) => sameParts(cipher.args, args))!.words[word]);
+  }
+
+  knowsCipher(args: readonly Expr[]): boolean {
+    return this.ciphers.some((cipher) => sameParts(cipher.args, args));
+  }
+
+  /** Both words of a cipher stand in locals from here on. */
+  keepCipher(args: readonly Expr[], words: readonly [Local, Local]): void {
+    this.ciphers.push({ args, words });
   }
 
   /** Shifts by the width or more leave no bit but copies of the sign; a negative number of places is a large one. */

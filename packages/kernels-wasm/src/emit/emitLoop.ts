@@ -1,5 +1,5 @@
 import type { DType } from "@nabla-js/ndarray";
-import { bytesPerElement, rowMajorStrides, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
+import { bytesPerElement, range, rowMajorStrides, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Local } from "../wasm/code.js";
 import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
@@ -7,6 +7,7 @@ import type { LoopKernel, LoopOutput } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
+import { canGoAbreast, ciphersAbreast, emitCiphersAbreast } from "./emitCiphers.js";
 import { ExprEmitter, isScalarOnly } from "./emitExpr.js";
 import { emitConstant, type Mode } from "./mode.js";
 import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
@@ -68,6 +69,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const unitOf = (axis: number): number => (axis === rank - 1 ? lanes : 1);
   const cut = axisToCut(shape, unitOf);
 
+  const abreast = lanes === 4 && canGoAbreast(exprs, (leaf) => innerStride(leaf) === 0) ? ciphersAbreast : 1;
+
   const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
   const indices = shape.slice(0, -1).map(() => code.local("i32"));
   const i = code.local("i32");
@@ -107,10 +110,13 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     code.get(rowOf(key));
     if (rank === 0 || stride === 0) return;
     code.get(i);
+    if (ahead > 0) code.i32(ahead).op("i32.add");
     if (stride * bytes !== 1) code.i32(stride * bytes).op("i32.mul");
     code.op("i32.add");
   };
 
+  /** How many elements behind i what is emitted now lies. */
+  let ahead = 0;
   const emitLeaf = (leaf: Leaf, mode: Mode): void => {
     if (leaf.kind === "const") {
       emitConstant(code, leaf.value, leaf.dtype, mode);
@@ -139,8 +145,18 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
         sameShape(outStrides[k], outStrides[o]),
     );
 
-  const turn = (mode: Mode): void => {
-    const emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf);
+  /** Several vectors, the ciphers of which go side by side. */
+  const turnAbreast = (): void => {
+    const emitters = range(abreast).map(() => new ExprEmitter(code, math, "vector", exprs, emitLeaf));
+    emitCiphersAbreast(code, emitters, exprs, (v) => (ahead = v * lanes));
+    emitters.forEach((emitter, v) => {
+      ahead = v * lanes;
+      turn("vector", emitter);
+    });
+    ahead = 0;
+  };
+
+  const turn = (mode: Mode, emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf)): void => {
     const stored = new Set<number>();
     kernel.outputs.forEach((output, o) => {
       if (stored.has(o)) return;
@@ -188,12 +204,27 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     }
     if (axis === cut) {
       const end = roundedDown(code, to, lanes);
-      if (lanes > 1) code.loopBetween(i, from, end, lanes, () => turn("vector"));
+      if (abreast > 1) {
+        const abreastEnd = code.local("i32");
+        code
+          .get(end)
+          .get(from)
+          .op("i32.sub")
+          .i32(-abreast * lanes)
+          .op("i32.and")
+          .get(from)
+          .op("i32.add")
+          .set(abreastEnd);
+        code.loopBetween(i, from, abreastEnd, abreast * lanes, turnAbreast);
+        code.loopBetween(i, abreastEnd, end, lanes, () => turn("vector"));
+      } else if (lanes > 1) code.loopBetween(i, from, end, lanes, () => turn("vector"));
       if (lanes === 1) code.loopBetween(i, from, to, 1, () => turn("scalar"));
       else if (vectors < inner) code.loopBetween(i, end, to, 1, () => turn("scalar"));
       return;
     }
-    code.loop(i, 0, vectors, lanes, () => turn("vector"));
+    const abreastEnd = abreast > 1 ? vectors - (vectors % (abreast * lanes)) : 0;
+    code.loop(i, 0, abreastEnd, abreast * lanes, turnAbreast);
+    code.loop(i, abreastEnd, vectors, lanes, () => turn("vector"));
     if (vectors > 0 && vectors < inner) {
       // The last ones are a vector that begins before: nothing of a loop is read that it writes.
       code.i32(inner - lanes).set(i);

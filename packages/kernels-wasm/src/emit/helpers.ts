@@ -1,5 +1,5 @@
-import { functionOf } from "../wasm/block.js";
-import { constant, type Value } from "../wasm/value.js";
+import { functionOf, type Block } from "../wasm/block.js";
+import { constant, type Value, type Variable } from "../wasm/value.js";
 import type { Library } from "./math/mathBlock.js";
 
 /** Small functions that expressions call, written once a module. */
@@ -41,35 +41,52 @@ export const nextAfter = (library: Library, kind: "f32" | "f64"): number =>
     }),
   );
 
+/** The two words of a counter. */
+export interface Words {
+  readonly x0: Variable;
+  readonly x1: Variable;
+}
+
 /**
- * Threefry-2×32 with 20 rounds: (k0, k1, x0, x1) → two words, one counter at a time or four.
+ * Threefry-2×32 with 20 rounds of counters that become words, one at a time or four. Several go side by side: a round waits for the one
+ * before.
  *
  * @see Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3", section 3.3 and table 2.
  */
-export const threefry = (library: Library, kind: "i32" | "i32x4"): number =>
-  library.helper(`threefry_${kind}`, () =>
-    functionOf([kind, kind, kind, kind], [kind, kind], (b, k0, k1, x0, x1) => {
-      const keys: readonly Value[] = [k0, k1, b.let(k0.xor(k1).xor(0x1bd11bda))];
-      const rotations = [
-        [13, 15, 26, 6],
-        [17, 29, 16, 24],
-      ];
-      b.set(x0, x0.add(k0));
-      b.set(x1, x1.add(k1));
-      for (let group = 0; group < 5; group++) {
-        for (const places of rotations[group % 2]) {
-          b.set(x0, x0.add(x1));
-          b.set(
-            x1,
-            x1
-              .shl(places)
-              .or(x1.shrU(32 - places))
-              .xor(x0),
-          );
-        }
-        b.set(x0, x0.add(keys[(group + 1) % 3]));
-        b.set(x1, x1.add(keys[(group + 2) % 3]).add(group + 1));
-      }
+export const threefryRounds = (b: Block, k0: Variable, k1: Variable, counters: readonly Words[]): void => {
+  const keys: readonly Value[] = [k0, k1, b.let(k0.xor(k1).xor(0x1bd11bda))];
+  const rotations = [
+    [13, 15, 26, 6],
+    [17, 29, 16, 24],
+  ];
+  for (const { x0, x1 } of counters) {
+    b.set(x0, x0.add(k0));
+    b.set(x1, x1.add(k1));
+  }
+  for (let group = 0; group < 5; group++) {
+    for (const places of rotations[group % 2]) {
+      for (const { x0, x1 } of counters) b.set(x0, x0.add(x1));
+      for (const { x0, x1 } of counters)
+        b.set(
+          x1,
+          x1
+            .shl(places)
+            .or(x1.shrU(32 - places))
+            .xor(x0),
+        );
+    }
+    for (const { x0, x1 } of counters) {
+      b.set(x0, x0.add(keys[(group + 1) % 3]));
+      b.set(x1, x1.add(keys[(group + 2) % 3]).add(group + 1));
+    }
+  }
+};
+
+/** The same as a function (k0, k1, x0, x1) → two words, one counter at a time. */
+export const threefry = (library: Library): number =>
+  library.helper("threefry", () =>
+    functionOf(["i32", "i32", "i32", "i32"], ["i32", "i32"], (b, k0, k1, x0, x1) => {
+      threefryRounds(b, k0, k1, [{ x0, x1 }]);
       b.result(x0);
       b.result(x1);
     }),

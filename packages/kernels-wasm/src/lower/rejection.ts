@@ -10,7 +10,7 @@ import { lowerRoutine } from "./routines.js";
 const cipher = (r: Routine, k0: Value, k1: Value, n: Value): readonly [Variable, Variable] => {
   const words = [r.variable("i32"), r.variable("i32")] as const;
   for (const word of [k0, k1, constant(0, "i32"), n]) word.push(r.code);
-  r.code.call(threefry(r.math, "i32")).set(words[1].local).set(words[0].local);
+  r.code.call(threefry(r.math)).set(words[1].local).set(words[0].local);
   return words;
 };
 
