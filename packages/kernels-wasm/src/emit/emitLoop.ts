@@ -10,7 +10,7 @@ import { costOf } from "./costs.js";
 import { canGoAbreast, ciphersAbreast, emitCiphersAbreast } from "./emitCiphers.js";
 import { ExprEmitter, isScalarOnly } from "./emitExpr.js";
 import { emitConstant, type Mode } from "./mode.js";
-import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
+import { axisToCut, endOfSteps, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import { indexAs, indexVector, loadVector, storeInterleaved, storeLane, storeVector } from "./vectorMemory.js";
 import type { VectorMath } from "./vectorMath.js";
 
@@ -205,16 +205,7 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     if (axis === cut) {
       const end = roundedDown(code, to, lanes);
       if (abreast > 1) {
-        const abreastEnd = code.local("i32");
-        code
-          .get(end)
-          .get(from)
-          .op("i32.sub")
-          .i32(-abreast * lanes)
-          .op("i32.and")
-          .get(from)
-          .op("i32.add")
-          .set(abreastEnd);
+        const abreastEnd = endOfSteps(code, from, end, abreast * lanes);
         code.loopBetween(i, from, abreastEnd, abreast * lanes, turnAbreast);
         code.loopBetween(i, abreastEnd, end, lanes, () => turn("vector"));
       } else if (lanes > 1) code.loopBetween(i, from, end, lanes, () => turn("vector"));

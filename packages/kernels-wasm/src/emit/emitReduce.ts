@@ -11,7 +11,7 @@ import { emitConstant, valueType, type Mode } from "./mode.js";
 import { lanesOf, stridedLeaves } from "./emitLoop.js";
 import { combineScalar, pushIdentity, pushVectorIdentity, vectorOp } from "./reductions.js";
 import { indexAs, indexVector, loadVector } from "./vectorMemory.js";
-import { axisToCut, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
+import { axisToCut, endOfSteps, noWork, rangedCode, roundedDown, type RangedCode } from "./range.js";
 import type { VectorMath } from "./vectorMath.js";
 
 /**
@@ -235,16 +235,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   /** Along the last kept axis from an index on: the vectors, several at a time, then one by one. */
   const alongColumns = (index: Local, end: Local): void => {
     if (atATime > 1) {
-      const whole = code.local("i32");
-      code
-        .get(end)
-        .get(index)
-        .op("i32.sub")
-        .i32(-atATime * lanes)
-        .op("i32.and")
-        .get(index)
-        .op("i32.add")
-        .set(whole);
+      const whole = endOfSteps(code, index, end, atATime * lanes);
       code.loopBetween(index, index, whole, atATime * lanes, () => severalOutputs(atATime));
     }
     code.loopBetween(index, index, end, lanes, () => severalOutputs(1));

@@ -44,6 +44,13 @@ export const roundedDown = (code: Code, to: Local, step: number): Local => {
   return end;
 };
 
+/** Where whole steps from one place on end, not behind another; a step is a power of two. */
+export const endOfSteps = (code: Code, from: Local, to: Local, step: number): Local => {
+  const end = code.local("i32");
+  code.get(to).get(from).op("i32.sub").i32(-step).op("i32.and").get(from).op("i32.add").set(end);
+  return end;
+};
+
 /**
  * Goes over `0…length`, or a range of it that begins at a multiple of `step`, in whole steps; what is left at the end is a shorter one.
  */
