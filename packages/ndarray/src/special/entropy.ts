@@ -49,7 +49,9 @@ export const relEntr = (x: ArrayLike, y: ArrayLike): NDArray => relative(...floa
 /** x · log(x / y) − x + y for x, y > 0; y where x is 0 and y ≥ 0; ∞ otherwise. */
 export const klDiv = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = floats("klDiv", x, y);
-  return add(relative(a, b), sub(b, a));
+  const entropy = relative(a, b);
+  // Infinite whatever x and y are.
+  return select(eq(entropy, fullLike(a, Infinity)), entropy, add(entropy, sub(b, a)));
 };
 
 const relative = (x: NDArray, y: NDArray): NDArray => {

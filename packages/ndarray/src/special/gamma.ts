@@ -1,16 +1,20 @@
 /** The gamma function and its family. */
+import { array } from "../array.js";
 import { operands } from "../broadcast.js";
 import { isFloat } from "../dtype.js";
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import { wholeOf } from "../numpy/arguments.js";
-import { add, mul, sub } from "../primitives/arithmetic.js";
+import { stirling } from "../math/coefficients.js";
+import { add, div, mul, sub } from "../primitives/arithmetic.js";
 import { and } from "../primitives/bitwise.js";
-import { eq, lt, ne } from "../primitives/compare.js";
-import { exp } from "../primitives/exponential.js";
+import { eq, ge, gt, le, lt, ne } from "../primitives/compare.js";
+import { convertDtype } from "../primitives/convertDtype.js";
+import { exp, log, log1p } from "../primitives/exponential.js";
 import { fullLike } from "../primitives/full.js";
 import * as lax from "../primitives/gamma.js";
 import { floor } from "../primitives/rounding.js";
 import { select } from "../primitives/select.js";
+import { takeSlices } from "../primitives/takeAlong.js";
 import { commonType, floatOf } from "../promote.js";
 
 /** log |Γ(x)|; ∞ at 0, −1, −2, … */
@@ -27,26 +31,94 @@ export const factorial = (x: ArrayLike): NDArray => {
   return select(isNegative, fullLike(a, 0), value);
 };
 
-const gammaOf = (x: NDArray): NDArray => {
+/** 0!, 1!, …, 170!: all that are doubles. */
+const factorials = (): Float64Array => {
+  const all = new Float64Array(171).fill(1);
+  for (let n = 2; n < all.length; n++) all[n] = all[n - 1] * n;
+  return all;
+};
+
+/** In double: the logarithm of a large number has fewer digits behind the point. */
+const gammaOf = (given: NDArray): NDArray => {
+  const x = convertDtype(given, "float64");
   // Below 0 the sign changes from one whole number to the next.
   const down = floor(x);
   const half = mul(down, fullLike(x, 0.5));
   const isOdd = and(lt(x, fullLike(x, 0)), ne(half, floor(half)));
   const isPole = and(lt(x, fullLike(x, 0)), eq(x, down));
-  const size = exp(lax.lgamma(x));
-  return select(isPole, fullLike(x, NaN), mul(size, select(isOdd, fullLike(x, -1), fullLike(x, 1))));
+  // Those of whole numbers are known; ⌊x⌋ has no slope, so that of Γ stays.
+  const isKnown = and(eq(x, down), and(gt(x, fullLike(x, 0)), le(x, fullLike(x, factorials().length))));
+  const whole = select(isKnown, down, fullLike(x, 1));
+  const known = takeSlices(array(factorials()), convertDtype(sub(whole, fullLike(x, 1)), "int32"), 0);
+  const size = add(exp(lax.lgamma(x)), sub(known, exp(lax.lgamma(whole))));
+  const signed = mul(size, select(isOdd, fullLike(x, -1), fullLike(x, 1)));
+  return convertDtype(select(isPole, fullLike(x, NaN), signed), given.dtype);
 };
 
-/** log B(x, y) = log Γ(x) + log Γ(y) − log Γ(x + y). */
+/**
+ * log B(x, y) = log Γ(x) + log Γ(y) − log Γ(x + y), precise also where one of them is so large that the last two are nearly one.
+ * Computed in double.
+ */
 export const betaln = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = floats("betaln", x, y);
-  return sub(add(lax.lgamma(a), lax.lgamma(b)), lax.lgamma(add(a, b)));
+  return convertDtype(logBeta(a, b), a.dtype);
 };
 
-/** Γ(x)·Γ(y) / Γ(x + y), for positive x and y. */
+/** Γ(x)·Γ(y) / Γ(x + y), for positive x and y. Computed in double. */
 export const beta = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = floats("beta", x, y);
-  return exp(sub(add(lax.lgamma(a), lax.lgamma(b)), lax.lgamma(add(a, b))));
+  return convertDtype(exp(logBeta(a, b)), a.dtype);
+};
+
+/** From here on log Γ is taken from its expansion. */
+const large = 10;
+
+/**
+ * With a ≤ b, where both are positive and b is large,
+ *
+ *     log Γ(b) − log Γ(a + b) = a·(1 − log b) − (a + b − ½)·log(1 + a/b) + δ(b) − δ(a + b)
+ *
+ * and where a is large too,
+ *
+ *     log B(a, b) = ½·log 2π − ½·log b − (a − ½)·log(1 + b/a) − b·log(1 + a/b) + δ(a) + δ(b) − δ(a + b)
+ *
+ * with δ(z) = log Γ(z) − (z − ½)·log z + z − ½·log 2π.
+ *
+ * @see DiDonato & Morris (1992), "Algorithm 708: significant digit computation of the incomplete beta function ratios".
+ */
+const logBeta = (x: NDArray, y: NDArray): NDArray => {
+  const [v, w] = [convertDtype(x, "float64"), convertDtype(y, "float64")];
+  const number = (c: number): NDArray => fullLike(v, c);
+  const isInOrder = lt(v, w);
+  const [a, b] = [select(isInOrder, v, w), select(isInOrder, w, v)];
+  const isOneLarge = and(gt(a, number(0)), and(ge(b, number(large)), lt(b, number(Infinity))));
+  const areBothLarge = and(isOneLarge, ge(a, number(large)));
+
+  const [p, q] = [select(isOneLarge, number(1), a), select(isOneLarge, number(1), b)];
+  const plain = sub(add(lax.lgamma(p), lax.lgamma(q)), lax.lgamma(add(p, q)));
+
+  const [small, big] = [select(isOneLarge, a, number(1)), select(isOneLarge, b, number(large))];
+  const sum = add(small, big);
+  const part = log1p(div(small, big));
+  const rest = sub(afterStirling(big), afterStirling(sum));
+  const slope = sub(mul(small, sub(number(1), log(big))), mul(sub(sum, number(0.5)), part));
+  const oneLarge = add(add(lax.lgamma(select(areBothLarge, number(1), small)), slope), rest);
+
+  const low = select(areBothLarge, a, number(large));
+  const powers = add(mul(sub(low, number(0.5)), log1p(div(big, low))), mul(big, part));
+  const constants = mul(number(0.5), sub(number(Math.log(2 * Math.PI)), log(big)));
+  const bothLarge = add(sub(constants, powers), add(afterStirling(low), rest));
+  return select(areBothLarge, bothLarge, select(isOneLarge, oneLarge, plain));
+};
+
+/** δ(z): what log Γ is more than the leading terms of its expansion, for large z. */
+const afterStirling = (z: NDArray): NDArray => {
+  const step = div(fullLike(z, 1), z);
+  const squared = mul(step, step);
+  return mul(
+    step,
+    stirling.reduceRight((sum, c) => add(mul(sum, squared), fullLike(z, c)), fullLike(z, 0)),
+  );
 };
 
 /** The derivative of log Γ. */

@@ -1,12 +1,14 @@
 /** The error function, and the normal distribution. */
 import type { ArrayLike, NDArray } from "../ndarray.js";
 import { add, div, mul, neg, sub } from "../primitives/arithmetic.js";
+import { and } from "../primitives/bitwise.js";
 import { gt, lt } from "../primitives/compare.js";
 import { convertDtype } from "../primitives/convertDtype.js";
 import * as lax from "../primitives/erf.js";
-import { log, log1p } from "../primitives/exponential.js";
+import { exp, log, log1p } from "../primitives/exponential.js";
 import { fullLike } from "../primitives/full.js";
 import { square } from "../primitives/power.js";
+import { sqrt } from "../primitives/roots.js";
 import { select } from "../primitives/select.js";
 import { floatOf } from "../promote.js";
 
@@ -25,12 +27,32 @@ export const ndtr = (x: ArrayLike): NDArray => {
   return mul(fullLike(a, 0.5), lax.erfc(mul(a, fullLike(a, -Math.SQRT1_2))));
 };
 
-/** The number below which a standard normal number lies with probability p; NaN outside 0 … 1. Computed in double. */
+/** Below this probability 2p − 1 loses digits, and {@link ndtri} is found by Newton's method. */
+const tail = 0.1;
+
+/**
+ * The number below which a standard normal number lies with probability p; NaN outside 0 … 1. Precise also for the smallest p, where it
+ * is the root of log Φ(x) = log p. Computed in double.
+ */
 export const ndtri = (p: ArrayLike): NDArray => {
   const given = floatOf("ndtri", p);
   const a = convertDtype(given, "float64");
-  const quantile = mul(fullLike(a, Math.SQRT2), lax.erfInv(sub(mul(fullLike(a, 2), a), fullLike(a, 1))));
-  return convertDtype(quantile, given.dtype);
+  const number = (c: number): NDArray => fullLike(a, c);
+  const isTail = and(gt(a, number(0)), lt(a, number(tail)));
+  const usual = select(isTail, number(0.5), a);
+  const middle = mul(number(Math.SQRT2), lax.erfInv(sub(mul(number(2), usual), number(1))));
+
+  const logP = log(select(isTail, a, number(tail)));
+  // From log Φ(x) ≈ −x²/2 − log(−x·√(2π)), with x² ≈ −2·log p within the last.
+  const squared = mul(number(-2), logP);
+  let x = neg(sqrt(sub(squared, log(mul(number(2 * Math.PI), squared)))));
+  for (let step = 0; step < 5; step++) {
+    const logPhi = logNdtrOf(x);
+    // φ(x)/Φ(x), by which log Φ rises.
+    const slope = exp(sub(sub(mul(number(-0.5), square(x)), logPhi), number(Math.log(2 * Math.PI) / 2)));
+    x = sub(x, div(sub(logPhi, logP), slope));
+  }
+  return convertDtype(select(isTail, x, middle), given.dtype);
 };
 
 /**
@@ -40,8 +62,9 @@ export const ndtri = (p: ArrayLike): NDArray => {
  *
  * @see Abramowitz & Stegun (1964), "Handbook of mathematical functions", 26.2.12.
  */
-export const logNdtr = (x: ArrayLike): NDArray => {
-  const a = floatOf("logNdtr", x);
+export const logNdtr = (x: ArrayLike): NDArray => logNdtrOf(floatOf("logNdtr", x));
+
+const logNdtrOf = (a: NDArray): NDArray => {
   const limit = fullLike(a, a.dtype === "float32" ? -12 : -20);
   const isFar = lt(a, limit);
   const isRight = gt(a, fullLike(a, 0));
