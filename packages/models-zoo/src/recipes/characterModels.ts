@@ -37,7 +37,7 @@ export const charLstmRecipe: Recipe = {
 export const charGruRecipe: Recipe = {
   ...charLstmRecipe,
   name: "char-gru",
-  reaches: "see docs/results.md",
+  reaches: "no figure of it is stated",
   about: "a GRU of 128 cells over characters, 83,009 parameters",
   goals: [],
   open: async (settings, source, use) => {
@@ -52,7 +52,7 @@ export const charGruRecipe: Recipe = {
 export const charLstmLargeRecipe: Recipe = {
   ...charLstmRecipe,
   name: "char-lstm-large",
-  reaches: "see docs/results.md",
+  reaches: "1.52 nats a character (seeds 0 to 2), in 17 to 23 minutes",
   about: "two layers of 192 LSTM cells over characters, 506,369 parameters",
   settings: { ...charLstmRecipe.settings, epochs: 10, batchSize: 48, learningRate: 0.005 },
   goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", atMost: 1.6 }],

@@ -13,6 +13,7 @@ import { cifarCnnRecipe } from "./cifarCnns.js";
 export const resnetRecipe: Recipe = {
   ...cifarCnnRecipe,
   name: "resnet",
+  reaches: "87.0 ± 0.2 % of the test photographs (seeds 0 to 2), in 22 to 28 minutes",
   about: "ResNet-9 with 16, 32, 64 and 128 channels, on photographs that are flipped and shifted",
   settings: {
     ...cifarCnnRecipe.settings,
@@ -37,6 +38,7 @@ export const resnetRecipe: Recipe = {
 export const alexnetRecipe: Recipe = {
   ...cifarCnnRecipe,
   name: "alexnet",
+  reaches: "no figure of it is stated",
   about: "AlexNet's five convolutions for images of 32 × 32, on photographs that are flipped and shifted",
   settings: { ...cifarCnnRecipe.settings, epochs: 15, batchSize: 128, learningRate: 0.001 },
   goals: [],

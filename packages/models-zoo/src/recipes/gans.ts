@@ -35,7 +35,8 @@ export const ganRecipe: Recipe = {
     seed: 0,
     backend: "wasm",
   },
-  reaches: "see docs/results.md",
+  reaches:
+    "digits at .04 of the distance of noise from real ones (seed 0), in 20 minutes; docs/results.md says how that is judged",
   goals,
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
@@ -49,6 +50,7 @@ export const ganRecipe: Recipe = {
 export const dcganRecipe: Recipe = {
   ...ganRecipe,
   name: "dcgan",
+  reaches: "digits at .05 of the distance of noise from real ones (seed 0), in 20 to 40 minutes",
   about: "a DCGAN, 64@7×7 and 32@14×14 and 128@3×3 in the critic, with batch norm",
   settings: { ...ganRecipe.settings, epochs: 20, batchSize: 64 },
   open: async (settings, source, use) => {
@@ -63,6 +65,7 @@ export const dcganRecipe: Recipe = {
 export const wganGpRecipe: Recipe = {
   ...ganRecipe,
   name: "wgan-gp",
+  reaches: "digits at .03 of the distance of noise from real ones (seed 0), in 32 minutes",
   about:
     "the networks of dcgan with Wasserstein's loss and a penalty on the critic's slope, three steps of which go before each of the generator",
   settings: { ...ganRecipe.settings, epochs: 30, batchSize: 64 },

