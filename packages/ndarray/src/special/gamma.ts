@@ -47,9 +47,10 @@ const gammaOf = (given: NDArray): NDArray => {
   const isOdd = and(lt(x, fullLike(x, 0)), ne(half, floor(half)));
   const isPole = and(lt(x, fullLike(x, 0)), eq(x, down));
   // Those of whole numbers are known; ⌊x⌋ has no slope, so that of Γ stays.
-  const isKnown = and(eq(x, down), and(gt(x, fullLike(x, 0)), le(x, fullLike(x, factorials().length))));
+  const table = factorials();
+  const isKnown = and(eq(x, down), and(gt(x, fullLike(x, 0)), le(x, fullLike(x, table.length))));
   const whole = select(isKnown, down, fullLike(x, 1));
-  const known = takeSlices(array(factorials()), convertDtype(sub(whole, fullLike(x, 1)), "int32"), 0);
+  const known = takeSlices(array(table), convertDtype(sub(whole, fullLike(x, 1)), "int32"), 0);
   const size = add(exp(lax.lgamma(x)), sub(known, exp(lax.lgamma(whole))));
   const signed = mul(size, select(isOdd, fullLike(x, -1), fullLike(x, 1)));
   return convertDtype(select(isPole, fullLike(x, NaN), signed), given.dtype);

@@ -74,7 +74,8 @@ export const erfc: MathFunction = {
 };
 
 /**
- * The x with erf(x) = y: y·P(w), w = −log(1 − y²), up to w = 5; in the tails a closed form and three steps of Halley's method.
+ * The x with erf(x) = y: y·P(w), w = −log(1 − y²), up to w = 5; in the tails a closed form and three steps of Halley's method,
+ * of float32 a polynomial in √w.
  *
  * @see Giles (2011), "Approximating the erfinv function"; Winitzki (2008), "A handy approximation for the error function and
  * its inverse", equation 7.
