@@ -38,10 +38,18 @@ export interface EmitOptions {
   readonly names?: boolean;
 }
 
+/** The most parts for each thread: a kernel that is worth fewer is small. */
+const mostForEach = 8;
+
 /** The parts a kernel is cut into: a few for each thread, so that one that is held up holds up little, and as many for each. */
-const partsOf = ({ length, unit, cost }: Split, threads: number, worthSharing: number): number => {
-  const each = Math.min(Math.ceil(cost / (2 * worthSharing * threads)), 8);
-  return cost < worthSharing ? 1 : Math.min(each * threads, Math.ceil(length / unit));
+const partsOf = (
+  { length, unit, cost }: Split,
+  threads: number,
+  worthSharing: number,
+): { readonly parts: number; readonly isSmall: boolean } => {
+  const worth = Math.ceil(cost / (2 * worthSharing * threads));
+  const parts = cost < worthSharing ? 1 : Math.min(Math.min(worth, mostForEach) * threads, Math.ceil(length / unit));
+  return { parts, isSmall: worth < mostForEach };
 };
 
 /**
@@ -104,12 +112,12 @@ export const emitModule = (
       else {
         const { code, split } = emitKernel(kernel);
         const index = module.add(nameOf(kernel), code);
-        const parts = partsOf(split, threads, worthSharing);
+        const { parts, isSmall } = partsOf(split, threads, worthSharing);
         if (team === null || parts < 2) driver.get(base).i32(0).i32(split.length).call(index);
         else {
-          fork ??= emitTeam(module, team, threads);
+          fork ??= emitTeam(module, team);
           sharedCosts.push(split.cost);
-          driver.i32(module.addToTable(index)).get(base).i32(split.length).i32(split.unit).i32(parts).call(fork);
+          driver.i32(module.addToTable(index)).get(base).i32(split.length).i32(split.unit).i32(parts).i32(isSmall ? 1 : 0).call(fork);
         }
       }
     }

@@ -12,29 +12,26 @@ export interface TeamImports {
   readonly stalled: number;
 }
 
-/** A kernel of fewer parts for each thread is small: one that is cut as fine as can be is always shared. */
-const smallParts = 8;
-
 /** Turns of waiting before somebody else is asked: about 50 µs. */
 const patience = 20_000;
 
 /**
  * Adds the two functions that share kernels among threads.
  *
- * - `fork(kernel, base, length, unit, parts)`, for the caller: publishes a kernel, does parts from the front until none is left,
- *   waits for those that workers hold. Alone when no worker knows the module, and, where the kernel is small, for a while after a
- *   worker had to be waited for much longer than its part takes.
+ * - `fork(kernel, base, length, unit, parts, isSmall)`, for the caller: publishes a kernel, does parts from the front until none
+ *   is left, waits for those that workers hold. Alone when no worker knows the module, and, where the kernel is small, for a while
+ *   after a worker had to be waited for much longer than its part takes.
  * - `work()`, for workers: does parts from the back as long as kernels of this module come, and returns a while after the last,
  *   or when one of another module is there.
  *
  * @returns The index of `fork`.
  */
-export const emitTeam = (module: ModuleBuilder, imports: TeamImports, threads: number): number => {
+export const emitTeam = (module: ModuleBuilder, imports: TeamImports): number => {
   const kernelType = module.signature({ params: ["i32", "i32", "i32"], results: [] });
   const bound = module.add("bound", emitBound());
   const doPart = module.add("doPart", emitPart(kernelType, bound));
   module.export("work", module.add("work", emitWork(imports, doPart)));
-  return module.add("fork", emitFork(imports, kernelType, doPart, smallParts * threads));
+  return module.add("fork", emitFork(imports, kernelType, doPart));
 };
 
 /** bound(part, parts, length, unit): where a part begins, a multiple of the unit; the end for the part behind the last. */
@@ -79,14 +76,14 @@ const take = (code: Code, ticket: Local, delta: number): void => {
   code.get(ticket).op("i64.eq");
 };
 
-const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, doPart: number, manyParts: number): Code => {
-  const code = new Code(["i32", "i32", "i32", "i32", "i32"]);
-  const [kernel, base, length, unit, parts] = [0, 1, 2, 3, 4].map((i) => code.param(i));
+const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, doPart: number): Code => {
+  const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
+  const [kernel, base, length, unit, parts, isSmall] = [0, 1, 2, 3, 4, 5].map((i) => code.param(i));
   const [front, back, mine, idle] = Array.from({ length: 4 }, () => code.local("i32"));
   const ticket = code.local("i64");
   code.global(slot).i32(4).op("i32.mul").atomic("i32.atomic.load", control.ready).op("i32.eqz");
   code.if(() => code.get(base).i32(0).get(length).get(kernel).callIndirect(kernelType).op("return"));
-  code.i32(0).memory("i32.load", control.alone).i32(0).get(parts).i32(manyParts).op("i32.lt_s", "select").tee(idle);
+  code.i32(0).memory("i32.load", control.alone).i32(0).get(isSmall).op("select").tee(idle);
   code.if(() => {
     code.i32(0).get(idle).i32(1).op("i32.sub").memory("i32.store", control.alone);
     code.get(base).i32(0).get(length).get(kernel).callIndirect(kernelType).op("return");

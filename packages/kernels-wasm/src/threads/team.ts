@@ -11,6 +11,9 @@ export interface Announced {
 /** Milliseconds that the caller can have waited for since it last looked; what is longer, it was not running itself. */
 const longestLook = 50;
 
+/** Milliseconds that a worker may be late, beside three times what a part should take: somebody else's turn on a core is longer. */
+const mostLate = 0.25;
+
 /** How many small kernels the caller does alone after a worker was held up: at first, and at most. */
 const fewestAlone = 32;
 const mostAlone = 4096;
@@ -100,7 +103,7 @@ export class Team {
       this.stop();
       throw lost(hasFailed ? "it failed" : "it does not answer");
     }
-    if (this.heldUp.turn !== turn && waited > (3e-6 * cost) / this.control[control.parts / 4]) this.goAlone(turn);
+    if (this.heldUp.turn !== turn && waited > mostLate + (3e-6 * cost) / this.control[control.parts / 4]) this.goAlone(turn);
     if (waited > 1 && maySleep()) Atomics.wait(this.control, 0, 0, 0.1);
   }
 
