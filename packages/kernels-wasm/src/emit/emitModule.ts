@@ -117,7 +117,14 @@ export const emitModule = (
         else {
           fork ??= emitTeam(module, team);
           sharedCosts.push(split.cost);
-          driver.i32(module.addToTable(index)).get(base).i32(split.length).i32(split.unit).i32(parts).i32(isSmall ? 1 : 0).call(fork);
+          driver
+            .i32(module.addToTable(index))
+            .get(base)
+            .i32(split.length)
+            .i32(split.unit)
+            .i32(parts)
+            .i32(isSmall ? 1 : 0)
+            .call(fork);
         }
       }
     }
