@@ -67,8 +67,9 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
   const [base, memory, i, j, c, row] = Array.from({ length: 6 }, () => code.local("i32"));
   const [list, end, source, place, turned] = Array.from({ length: 5 }, () => code.local("i32"));
   const vectors = (length: number): Local[] => Array.from({ length }, () => code.local("v128"));
-  const [sums, factors, squares, half] = [vectors(sumsAbreast), vectors(sumsAbreast), vectors(columnsAbreast), vectors(4)];
-  const splat = code.local("v128");
+  const [sums, squares, half] = [vectors(sumsAbreast), vectors(columnsAbreast), vectors(4)];
+  const [splat, factor] = vectors(2);
+  const pair = code.local("i64");
   addresses.push(kernel.a.buffer);
   code
     .i32(addresses.offsetOf(kernel.a.buffer) + 4 * kernel.a.offset)
@@ -92,15 +93,17 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
       .op("i32.ne")
       .if(() =>
         code.repeat(() => {
-          code.get(source).get(place).memory("i32.load", 0).op("i32.add").set(row);
-          code.get(place).simdMemory("v128.load32_splat", 4).set(splat);
-          mine.forEach((_, s) =>
+          // Where the row lies and its number are one load, as loads are what this loop waits for.
+          code.get(place).memory("i64.load", 0).set(pair);
+          code.get(source).get(pair).op("i32.wrap_i64", "i32.add").set(row);
+          code.get(pair).i64(32n).op("i64.shr_u", "i32.wrap_i64").simd("i32x4.splat").set(splat);
+          mine.forEach((sum, s) => {
             code
               .get(row)
               .simdMemory("v128.load", 16 * s)
-              .set(factors[s]),
-          );
-          mine.forEach((sum, s) => emitMulAdd(code, "float32", isRelaxed, sum, splat, factors[s]));
+              .set(factor);
+            emitMulAdd(code, "float32", isRelaxed, sum, splat, factor);
+          });
           code.get(place).i32(8).op("i32.add").tee(place).get(end).op("i32.ne");
         }),
       );
