@@ -17,11 +17,11 @@ const expected = [...np.toTypedArray(jit(np.matmul, { backend: createWasmBackend
 const engineOf = (threads: number, from: WorkerStart, patience = 5000): Engine =>
   createEngine({ threads, residentBytes: 2 ** 24, start: from, patience, relaxed: hasRelaxedSimd() });
 
-const productOn = (engine: Engine): (() => number[]) => {
+const productOn = (engine: Engine, [left, right]: readonly [NDArray, NDArray] = [x, x]): (() => number[]) => {
   const product = jit((a: NDArray, b: NDArray) => np.matmul(a, b), {
     backend: { name: "wasm", compile: (program, options) => compile(engine, program, options) },
   });
-  return () => [...np.toTypedArray(product(x, x))];
+  return () => [...np.toTypedArray(product(left, right))];
 };
 
 /** Calls, without a pause in which messages could arrive here, until all workers take part. */
@@ -132,6 +132,36 @@ test("when a worker is held up, small kernels are done by the calling thread alo
     expect(product()).toEqual(expected);
     expect(words[control.alone / 4]).toBe(alone - done);
   }
+});
+
+test("what is long is shared all the same, however few its parts: a product of two panels", () => {
+  const engine = engineOf(2, start);
+  const product = productOn(engine, [np.ones([8, 65_536]), np.ones([65_536, 16])]);
+  warmUp(engine, product);
+  const words = new Int32Array(engine.heap.memory.buffer);
+  holdUp(engine);
+  const turn = words[control.ticket / 4 + 1];
+  expect(new Set(product())).toEqual(new Set([65_536]));
+  expect(words[control.ticket / 4 + 1]).toBe(turn + 1);
+});
+
+test("who is late by less than another process would keep a core is not held up", () => {
+  const engine = engineOf(2, start);
+  warmUp(engine, productOn(engine));
+  const words = new Int32Array(engine.heap.memory.buffer);
+  /** Lets a worker be late, in a kernel of which nobody knows yet how long it takes; for how many milliseconds, at most. */
+  const beLate = (): number => {
+    Atomics.add(words, control.ticket / 4 + 1, 1);
+    words[control.alone / 4] = 0;
+    const from = performance.now();
+    engine.team!.stalled(1000);
+    while (performance.now() < from + 0.1);
+    engine.team!.stalled(1000);
+    return performance.now() - from;
+  };
+  // Not in a moment in which this process itself was kept from its core.
+  while (beLate() > 0.2);
+  expect(words[control.alone / 4]).toBe(0);
 });
 
 test("held up again before as many kernels were shared, it is twice as many; after more, as few as at first", () => {
