@@ -14,6 +14,7 @@ for (const dtype of ["float32", "float64"] as const)
     [300, 16, 40],
     [257, 23, 32],
     [1100, 33, 70],
+    [70, 1024, 32],
   ])(`xᵀ · dy of %d rows, [%d, %d], in ${dtype}`, (rows, inputs, outputs) => {
     const numbers = (shape: readonly number[], seed: number): NDArray =>
       np.astype(np.sin(np.add(np.mul(np.reshape(np.arange(shape[0] * shape[1]), shape), 1.7), seed)), dtype);
@@ -27,3 +28,13 @@ for (const dtype of ["float32", "float64"] as const)
     );
     expect(three).toEqual(one);
   });
+
+test.each([
+  ["few rows that do not get in each other's way are read where they lie", [128, 1040], false],
+  ["rows a power of two apart go to the same lines of a cache", [128, 1024], true],
+  ["few enough of them stay", [8, 1024], false],
+] as const)("%s", (_, shape, isPacked) => {
+  const gradient = grad((w: NDArray, x: NDArray) => np.sum(np.square(np.matmul(x, w))));
+  const schedule = dumpSchedule(makeProgram(gradient)(np.ones([shape[1], 64]), np.ones(shape)));
+  expect(/^pack .*left = /m.test(schedule)).toBe(isPacked);
+});

@@ -6,8 +6,19 @@ import { panelBytes } from "../emit/dot/packPanel.js";
 import type { Buffer } from "./expr.js";
 import type { DotKernel, Kernel, PackKernel, Schedule } from "./schedule.js";
 
-/** What a tile reads of a left factor stays in the first cache up to this many steps of k, wherever they lie. */
+/** What a tile reads of a left factor stays in the first cache up to this many steps of k, where they do not get in each other's way. */
 const fewSteps = 256;
+
+/** Lines a multiple of this many bytes apart get in each other's way, but for so many. */
+const wayBytes = 4096;
+const ways = 8;
+
+/** Of lines so many bytes apart, how many stay in the first cache. */
+const linesThatStay = (bytes: number): number => {
+  let places = wayBytes / 64;
+  for (let lines = bytes / 64; places > 1 && lines % 2 === 0; lines /= 2) places /= 2;
+  return Math.min(fewSteps, ways * places);
+};
 
 /** Packing pays where what is packed is read for at least so many panels of columns. */
 const enoughPanels = 4;
@@ -28,7 +39,9 @@ const packed = (kernel: DotKernel): readonly (PackKernel | DotKernel)[] => {
   if (kernel.lists !== undefined) return [kernel];
   const { a, batch, m, k, output } = kernel;
   const steps = sizeOf(k);
-  if (batch.length > 0 || m.length !== 1 || steps <= fewSteps || a.strides[0] !== 1 || m[0] < 2 * panelTile.rows) return [kernel];
+  const apart = Math.max(...a.strides.slice(1).map(Math.abs)) * bytesPerElement(a.dtype);
+  if (batch.length > 0 || m.length !== 1 || steps <= linesThatStay(apart) || a.strides[0] !== 1 || m[0] < 2 * panelTile.rows)
+    return [kernel];
   const { dtype } = a;
   const line = dtype === "float64" ? lineOf.float64 : lineOf.float32;
   const isAcross = k.every((length, axis) => length === 1 || Math.abs(a.strides[1 + axis]) >= line);
