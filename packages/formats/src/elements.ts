@@ -107,13 +107,25 @@ export const readElements = (
 /** An array of elements that were just read. */
 export const arrayOf = (shape: Shape, dtype: DType, data: TypedArray): NDArray => fromBuffer({ shape, dtype }, data);
 
+/** How elements are written. */
+interface ElementOrder {
+  /** @defaultValue true */
+  readonly littleEndian?: boolean;
+}
+
 /** The elements of an array as bytes, row-major. Throws TracerError for a traced value. */
-export const writeElements = (x: NDArray, { littleEndian = true }: { readonly littleEndian?: boolean } = {}): Uint8Array => {
+export const writeElements = (x: NDArray, order: ElementOrder = {}): Uint8Array => {
+  const bytes = new Uint8Array(x.size * bytesPerElement(x.dtype));
+  putElements(bytes, 0, x, order);
+  return bytes;
+};
+
+/** Writes the elements of an array into a file that is being made, from a byte on. Throws TracerError for a traced value. */
+export const putElements = (file: Uint8Array, at: number, x: NDArray, { littleEndian = true }: ElementOrder = {}): void => {
   const { data } = contiguous(hostOf(x));
   const size = bytesPerElement(x.dtype);
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, x.size * size).slice();
-  if (size > 1 && littleEndian !== hostIsLittleEndian()) swapBytes(bytes, size);
-  return bytes;
+  file.set(new Uint8Array(data.buffer, data.byteOffset, x.size * size), at);
+  if (size > 1 && littleEndian !== hostIsLittleEndian()) swapBytes(file.subarray(at, at + x.size * size), size);
 };
 
 /** The value of the 16 bits of an IEEE 754 half: 1 bit of sign, 5 of exponent, 10 of fraction. */

@@ -1,8 +1,8 @@
 import { ValueError, type DType, type NDArray } from "@nabla-js/ndarray";
-import { arrayOf, elementBytes, elementDType, readElements, writeElements, type Int64Options } from "./elements.js";
+import { arrayOf, elementBytes, elementDType, putElements, readElements, type Int64Options } from "./elements.js";
 import { reader, type ParseOptions } from "./reader.js";
 import { headerLength, parseSafetensorsHeader, safetensorsName } from "./safetensorsHeader.js";
-import { optionsOf } from "@nabla-js/ndarray/internal";
+import { bytesPerElement, optionsOf } from "@nabla-js/ndarray/internal";
 import { checkArrays, checkByName, checkOneOf, checkText } from "./checks.js";
 import { int64s } from "./elements.js";
 
@@ -74,16 +74,14 @@ export const writeSafetensors = (
   const ordered = Object.entries(tensors).sort(
     ([a, x], [b, y]) => order.indexOf(x.dtype) - order.indexOf(y.dtype) || (a < b ? -1 : a > b ? 1 : 0),
   );
-  const parts: Uint8Array[] = [];
   const header: [string, unknown][] = [];
   if (Object.keys(metadata).length > 0)
     header.push(["__metadata__", Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)))]);
   let at = 0;
   for (const [name, x] of ordered) {
-    const elements = writeElements(x);
-    header.push([name, { dtype: safetensorsName(x.dtype), shape: x.shape, data_offsets: [at, at + elements.length] }]);
-    parts.push(elements);
-    at += elements.length;
+    const end = at + x.size * bytesPerElement(x.dtype);
+    header.push([name, { dtype: safetensorsName(x.dtype), shape: x.shape, data_offsets: [at, end] }]);
+    at = end;
   }
   // Spaces behind the header, so that the elements begin at a multiple of eight.
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
@@ -92,9 +90,9 @@ export const writeSafetensors = (
   new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
   bytes.set(json, 8);
   let to = start;
-  for (const part of parts) {
-    bytes.set(part, to);
-    to += part.length;
+  for (const [, x] of ordered) {
+    putElements(bytes, to, x);
+    to += x.size * bytesPerElement(x.dtype);
   }
   return bytes;
 };

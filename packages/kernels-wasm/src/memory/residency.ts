@@ -123,11 +123,16 @@ class WasmStorage implements Storage, Resident {
   }
 
   host(type: ArrayType): HostArray {
-    this.copy ??= copyOut(this.heap, this.address, type.dtype, sizeOf(type.shape));
+    this.copy ??= this.copied(type);
     return hostArray(type, this.copy);
   }
 
+  /** A copy for the reader alone: one that is read and then goes on leaves nothing behind. */
   read(type: ArrayType): Promise<TypedArray> {
-    return Promise.resolve(this.host(type).data.slice());
+    return Promise.resolve(this.copy?.slice() ?? this.copied(type));
+  }
+
+  private copied(type: ArrayType): TypedArray {
+    return copyOut(this.heap, this.address, type.dtype, sizeOf(type.shape));
   }
 }

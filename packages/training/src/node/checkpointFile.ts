@@ -4,7 +4,7 @@ import { readNumber, writeNumber } from "../jsonLine.js";
 import type { Snapshot } from "../trainingEvent.js";
 import { fromTensors, toTensors } from "../treeTensors.js";
 import { checkRecord, checkSnapshot, checkText } from "../checks.js";
-import { checkSeal, openSeal, seal } from "./seal.js";
+import { checkSeal, openSeal, sealInPlace } from "./seal.js";
 
 /** What is written beside the arrays: texts by name. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -19,14 +19,14 @@ export const writeCheckpoint = <S>(snapshot: Snapshot<S>, metadata: Metadata = {
   checkSnapshot("writeCheckpoint", "snapshot", snapshot);
   checkMetadata("writeCheckpoint", metadata);
   const { state, position, history } = snapshot;
-  return seal(
-    writeSafetensors(toTensors(state, "state"), {
-      ...metadata,
-      position: write(position),
-      history: write(history),
-      sha256: openSeal,
-    }),
-  );
+  const bytes = writeSafetensors(toTensors(state, "state"), {
+    ...metadata,
+    position: write(position),
+    history: write(history),
+    sha256: openSeal,
+  });
+  sealInPlace(bytes);
+  return bytes;
 };
 
 /** Throws unless these are texts that a checkpoint can hold beside its own. */

@@ -7,14 +7,12 @@ export const openSeal: string = /* @__PURE__ */ "0".repeat(64);
 const digest = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /**
- * The file with its own SHA-256 in place of {@link openSeal}, which must stand in it: computed over all of its bytes,
- * those of the seal taken as zeros. So every byte is covered, and the file remains what its format says.
+ * Puts a file's own SHA-256 into it, in place of {@link openSeal}, which must stand in it: computed over all of its bytes, those of
+ * the seal taken as zeros. So every byte is covered, and the file remains what its format says. It is not copied: checkpoints are large.
  */
-export const seal = (bytes: Uint8Array): Uint8Array => {
+export const sealInPlace = (bytes: Uint8Array): void => {
   const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(openSeal);
-  const sealed = bytes.slice();
-  sealed.set(Buffer.from(digest(bytes)), at);
-  return sealed;
+  bytes.set(Buffer.from(digest(bytes)), at);
 };
 
 /**
