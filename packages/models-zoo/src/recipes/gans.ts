@@ -36,7 +36,7 @@ export const ganRecipe: Recipe = {
     backend: "wasm",
   },
   reaches:
-    "digits at .04 of the distance of noise from real ones (seed 0), in 20 minutes; docs/results.md says how that is judged",
+    "digits at .04 of the distance of noise from real ones, in 20 minutes; docs/results.md says how that is judged",
   goals,
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
