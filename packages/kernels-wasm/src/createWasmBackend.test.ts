@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
 import * as lax from "@nabla-js/ndarray/lax";
+import { storageOf } from "@nabla-js/ndarray/internal";
 import { grad, jit, scan, vmap } from "@nabla-js/grad";
 import { createWasmBackend } from "./index.js";
 
@@ -112,6 +113,17 @@ test("gradients, batches, loops, and what runs outside", () => {
   same(rnn, random([5, 5]), random([6, 3, 5]));
   same(grad(rnn, { argnums: [0, 1] }), random([5, 5]), random([6, 3, 5]));
   same((x) => lax.concatenate([lax.cumsum(x, 0), lax.sin(x)], 0), random([5, 7]));
+});
+
+test("what is read of an array that stays is the reader's own, before it was looked at and after", async () => {
+  const step = jit((w: NDArray, x: NDArray) => lax.add(w, x), { backend, donate: [0] });
+  const w = step(np.array([1, 2]), np.array([10, 20]));
+  expect(storageOf(w).device).toBe("wasm");
+  (await np.read(w))[0] = 99;
+  expect([...np.toTypedArray(w)]).toEqual([11, 22]);
+  (await np.read(w))[0] = 99;
+  expect([...np.toTypedArray(w)]).toEqual([11, 22]);
+  expect([...(await np.read(w))]).toEqual([11, 22]);
 });
 
 test("donated state stays, and the memory does not grow", () => {

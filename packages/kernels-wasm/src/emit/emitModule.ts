@@ -48,7 +48,7 @@ const partsOf = (
   worthSharing: number,
 ): { readonly parts: number; readonly isSmall: boolean } => {
   const worth = Math.ceil(cost / (2 * worthSharing * threads));
-  const parts = cost < worthSharing ? 1 : Math.min(Math.min(worth, mostForEach) * threads, Math.ceil(length / unit));
+  const parts = cost < worthSharing ? 1 : Math.min(worth * threads, mostForEach * threads, Math.ceil(length / unit));
   return { parts, isSmall: worth < mostForEach };
 };
 

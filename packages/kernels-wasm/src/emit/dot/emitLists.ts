@@ -93,7 +93,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
       .op("i32.ne")
       .if(() =>
         code.repeat(() => {
-          // Where the row lies and its number are one load, as loads are what this loop waits for.
+          // Where the row lies and its number, in one load.
           code.get(place).memory("i64.load", 0).set(pair);
           code.get(source).get(pair).op("i32.wrap_i64", "i32.add").set(row);
           code.get(pair).i64(32n).op("i64.shr_u", "i32.wrap_i64").simd("i32x4.splat").set(splat);
