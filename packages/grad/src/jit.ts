@@ -98,7 +98,8 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
       if (!entry.capturedTracer) entries.set(key, entry);
     } else hits++;
     lastCall = call;
-    return { entry, structure, types, statics, leaves, donated: donatedLeaves(args, staticArgnums, donate) };
+    const donated = donatedLeaves(args, staticArgnums, donate);
+    return { entry, structure, types, statics, leaves, donated, donatedInputs: donated.map((i) => i + entry.captured.length) };
   };
 
   const jitted = (...args: unknown[]): unknown => {
@@ -111,18 +112,18 @@ export const jit = <F extends (...args: never[]) => unknown>(f: F, options: JitO
     if (again !== null) hits++;
     const found: Found = again === null ? find(args, dynamic, statics) : lastFound!;
     const leaves = again ?? found.leaves!;
-    lastFound = found.entry.capturedTracer ? null : { ...found, leaves: null };
+    if (again === null) lastFound = found.entry.capturedTracer ? null : { ...found, leaves: null };
 
     const { program, captured, outStructure } = found.entry;
     const isOutermost = currentInterpreter()!.parent === null;
-    const donated = isOutermost ? found.donated : [];
-    const inputs = [...captured, ...leaves.map((x) => (typeof x === "number" ? weakArray(x) : x))];
-    const outputs = bindAll(jitP, inputs, { program, name, backend, donated: donated.map((i) => i + captured.length) });
-    if (donated.length > 0) {
+    const inputs = [...captured];
+    for (const x of leaves) inputs.push(typeof x === "number" ? weakArray(x) : x);
+    const outputs = bindAll(jitP, inputs, { program, name, backend, donated: isOutermost ? found.donatedInputs : [] });
+    if (isOutermost && found.donated.length > 0) {
       const paths = (): readonly string[] => tree.paths(dynamic, `${name}.arguments`);
-      for (const i of donated) {
+      for (const i of found.donated) {
         const leaf = leaves[i];
-        if (typeof leaf !== "number") kill(leaf, () => paths()[i]);
+        if (typeof leaf !== "number") kill(leaf, paths, i);
       }
     }
     return rebuildTree(outStructure, outputs);
@@ -137,8 +138,9 @@ interface Found {
   readonly structure: tree.Structure;
   readonly types: readonly ArrayType[];
   readonly statics: string;
-  /** Which leaves are donated. */
+  /** Which leaves are donated, and which inputs of the Program, behind what it captured. */
   readonly donated: readonly number[];
+  readonly donatedInputs: readonly number[];
   /** Those of the call itself; not kept. */
   readonly leaves: readonly tree.Leaf[] | null;
 }

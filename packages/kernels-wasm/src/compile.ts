@@ -44,7 +44,7 @@ export const compile = (
   const outputSizes = outputTypes.map((type) => sizeOf(type.shape));
   const outputBytes = outputTypes.map(bytesOfType);
   const staysAt = residentOutputs(inputTypes, outputTypes, donated);
-  const isDonated = inputTypes.map((_, i) => donated.includes(i));
+  const mayStay = inputTypes.map((_, i) => i).filter((i) => !donated.includes(i) && inputSizes[i] >= worthKeeping);
 
   // Behind the arena lies the room for inputs that come from outside and for outputs that are copied out.
   let end = plan.size;
@@ -71,23 +71,23 @@ export const compile = (
           const room = outputRoom[kept];
           outputs[kept] = room === null ? heap.allocate(outputBytes[kept]) : base + room;
         }
-        for (let i = 0; i < inputs.length; i++) {
+        for (const i of mayStay) {
           const storage = storageOf(inputs[i]);
-          if (storage.device !== "host" || isDonated[i] || inputSizes[i] < worthKeeping) continue;
+          if (storage.device !== "host") continue;
           if (last[i] === storage && residency.addressOf(storage) === null)
             residency.upload(storage, inputTypes[i].dtype, contiguous(storage.host(inputs[i])).data, inputSizes[i]);
           last[i] = storage;
         }
-        const addresses = inputs.map((x, i) => {
-          const resident = residency.addressOf(storageOf(x));
-          if (resident !== null) return resident;
-          const at = base + inputRoom[i];
-          copyIn(heap, at, inputTypes[i].dtype, contiguous(hostOf(x)).data, inputSizes[i]);
-          return at;
-        });
         const pointers = heap.view("uint32");
-        plan.inputSlots.forEach((slot, i) => (pointers[(base + slot) / 4] = addresses[i]));
-        plan.outputSlots.forEach((slot, i) => (pointers[(base + slot) / 4] = outputs[i]));
+        for (let i = 0; i < inputs.length; i++) {
+          let address = residency.addressOf(storageOf(inputs[i]));
+          if (address === null) {
+            address = base + inputRoom[i];
+            copyIn(heap, address, inputTypes[i].dtype, contiguous(hostOf(inputs[i])).data, inputSizes[i]);
+          }
+          pointers[(base + plan.inputSlots[i]) / 4] = address;
+        }
+        for (let i = 0; i < outputs.length; i++) pointers[(base + plan.outputSlots[i]) / 4] = outputs[i];
         linked.run(base);
         const results = outputTypes.map((type, i) =>
           outputRoom[i] === null

@@ -55,19 +55,38 @@ export const noNumbers = (op: string, x: NDArray): TracerError =>
         : "Keep to functions of arrays (np.where, cond, scan), return what you want to read, or make the argument static in jit.",
   });
 
-/** Makes every use of an array throw: after donation its memory belongs to somebody else. */
-export const kill = (x: NDArray, path: () => string): void => {
-  const gone = (): never => {
+/** Makes every use of an array throw: after donation its memory belongs to somebody else. It is the i-th of those that `paths` names. */
+export const kill = (x: NDArray, paths: () => readonly string[], i: number): void => {
+  (x as { [storageKey]: Storage })[storageKey] = new DonatedStorage(x, paths, i);
+};
+
+/** What is left of an array that was donated. */
+class DonatedStorage implements Storage {
+  readonly device = "none";
+  readonly shared = false;
+  private readonly x: NDArray;
+  private readonly paths: () => readonly string[];
+  private readonly i: number;
+
+  constructor(x: NDArray, paths: () => readonly string[], i: number) {
+    this.x = x;
+    this.paths = paths;
+    this.i = i;
+  }
+
+  host(): never {
     throw new TracerError({
       op: "donated array",
-      given: `${describe(x)}, donated as ${path()}`,
+      given: `${describe(this.x)}, donated as ${this.paths()[this.i]}`,
       expected: "an array that still has its numbers",
       mend: "Use the array that the call returned, or do not donate this argument.",
     });
-  };
-  const dead: Storage = { device: "none", shared: false, host: gone, read: () => new Promise(gone) };
-  (x as { [storageKey]: Storage })[storageKey] = dead;
-};
+  }
+
+  read(): Promise<never> {
+    return new Promise(() => this.host());
+  }
+}
 
 /** The interpreter at the bottom: it computes each equation at once, by its plain loop. */
 class EagerInterpreter implements Interpreter {

@@ -20,6 +20,7 @@ test("a tree of another structure is told apart", () => {
     [{ w: a }, "static"],
     [{ w: a, b, c: a }, "static"],
     [{ w: a, c: b }, "static"],
+    [Object.create({ w: a, b }) as object, "static"],
     [{ w: a, b }, "other"],
     [{ w: a, b }],
     [[a, b], "static"],
@@ -28,4 +29,10 @@ test("a tree of another structure is told apart", () => {
     null,
   ])
     expect(leavesLike(known, other)).toBe(null);
+});
+
+test("a member that is left out is not one that is undefined", () => {
+  const known = tree.structure({ none: undefined, w: a });
+  expect(leavesLike(known, { none: undefined, w: b })).toHaveLength(1);
+  expect(leavesLike(known, { other: undefined, w: b })).toBe(null);
 });

@@ -29,7 +29,7 @@ const collect = (structure: Structure, at: unknown, leaves: Leaf[]): boolean => 
         return false;
       const { names, items } = structure;
       let count = 0;
-      for (const name in at) if (Object.hasOwn(at, name)) count++;
+      for (const _ in at) count++;
       if (count !== names.length) return false;
       for (let i = 0; i < names.length; i++) {
         const name = names[i];

@@ -27,6 +27,18 @@ test("flatten and unflatten are inverse, with static values in the structure", (
   expect(tree.paths(it, "params")).toEqual(["params.layers[0].w", "params.layers[1].bias", "params.layers[1].w", "params.n"]);
 });
 
+test("a member may have any name", () => {
+  const it = Object.fromEntries<np.NDArray>([
+    ["__proto__", a],
+    ["constructor", b],
+  ]);
+  const { leaves, structure } = tree.flatten(it);
+  const back = tree.unflatten(structure, leaves) as typeof it;
+  expect(Object.keys(back)).toEqual(["__proto__", "constructor"]);
+  expect(Object.getPrototypeOf(back)).toBe(Object.prototype);
+  expect(Object.is(Object.getOwnPropertyDescriptor(back, "__proto__")?.value, a)).toBe(true);
+});
+
 test("map walks several trees at once; null in another tree stays null", () => {
   const sums = tree.map((x, y) => np.add(x, y), { p: a, q: [b] }, { p: c, q: [null] });
   expect([np.item(sums.p), sums.q]).toEqual([4, [null]]);

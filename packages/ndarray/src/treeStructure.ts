@@ -52,13 +52,22 @@ export const rebuild = (structure: Structure, leaves: readonly unknown[]): Tree 
         return it.value;
       case "list":
         return it.items.map(build);
-      case "record":
-        return Object.fromEntries(it.names.map((name, i) => [name, build(it.items[i])]));
+      case "record": {
+        const record: Record<string, unknown> = {};
+        for (let i = 0; i < it.names.length; i++) setMember(record, it.names[i], build(it.items[i]));
+        return record;
+      }
       case "custom":
         return it.rebuild(build(it.item) as Tree);
     }
   };
   return build(structure) as Tree;
+};
+
+/** Adds a member. Written plainly, `__proto__` would set what the record inherits from. */
+const setMember = (record: Record<string, unknown>, name: string, value: unknown): void => {
+  if (name === "__proto__") Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  else record[name] = value;
 };
 
 /** The structure of what stands at `path`; `onLeaf` is told of each leaf, from left to right. */

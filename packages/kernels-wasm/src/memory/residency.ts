@@ -2,13 +2,23 @@ import { hostArray, sizeOf, type ArrayType, type HostArray, type Storage } from 
 import type { DType, TypedArray } from "@nabla-js/ndarray";
 import { copyIn, copyOut, type Heap } from "./heap.js";
 
-/** What stays in the memory: a result, or a copy of an array from outside. */
+/** What stays in the memory, a link of a ring: a result, or a copy of an array from outside. */
 interface Resident {
   readonly address: number;
   readonly bytes: number;
+  /** Where it stays; `null` once it has left. */
+  home: Residency | null;
+  older: Resident;
+  newer: Resident;
   /** Before the block is given back. */
   leave(): void;
 }
+
+/** A ring of its own. */
+const newResident = (address: number, bytes: number): Resident => {
+  const it = { address, bytes, home: null, leave: () => {} } as unknown as Resident;
+  return Object.assign(it, { older: it, newer: it });
+};
 
 /**
  * Arrays that stay in the memory from call to call: donated state, and inputs that come again and again. A cache: beyond a
@@ -17,8 +27,8 @@ interface Resident {
 export class Residency {
   private readonly heap: Heap;
   private readonly budget: number;
-  /** In the order in which they came or, for copies, were last asked for. */
-  private readonly residents = new Set<Resident>();
+  /** Between the newest and the oldest: they lie in the order in which they came or, for copies, were last asked for. */
+  private readonly end = newResident(0, 0);
   private readonly copies = new WeakMap<Storage, Resident>();
   private used = 0;
   /** Gives the copies of arrays that are gone back early; nothing depends on when. */
@@ -43,14 +53,13 @@ export class Residency {
 
   /** Where a storage lies in the memory; `null` when it is not here. */
   addressOf(storage: Storage): number | null {
-    if (storage.device === "host") {
-      const copy = this.copies.get(storage);
-      if (copy === undefined || !this.residents.has(copy)) return null;
-      this.residents.delete(copy);
-      this.residents.add(copy);
-      return copy.address;
-    }
-    return storage instanceof WasmStorage && this.residents.has(storage) ? storage.address : null;
+    if (storage instanceof WasmStorage) return storage.home === this ? storage.address : null;
+    if (storage.device !== "host") return null;
+    const copy = this.copies.get(storage);
+    if (copy?.home !== this) return null;
+    unlink(copy);
+    this.link(copy);
+    return copy.address;
   }
 
   /** Keeps a copy of an array from outside, whose storage never changes; `null` when it is larger than half of the budget. */
@@ -59,7 +68,7 @@ export class Residency {
     if (bytes > this.budget / 2) return null;
     const address = this.heap.allocate(bytes);
     copyIn(this.heap, address, dtype, data, size);
-    const copy: Resident = { address, bytes, leave: () => {} };
+    const copy = newResident(address, bytes);
     this.copies.set(storage, copy);
     this.finalizers.register(storage, copy);
     this.enter(copy);
@@ -74,32 +83,48 @@ export class Residency {
 
   /** Makes everything leave, as memory is short. */
   clear(): void {
-    for (const resident of [...this.residents]) {
-      resident.leave();
-      this.leave(resident);
-    }
+    while (this.end.newer !== this.end) this.evict(this.end.newer);
   }
 
   /** Makes the oldest leave until the budget is kept. Not while a call holds addresses. */
   trim(): void {
-    for (const oldest of this.residents) {
-      if (this.used <= this.budget) return;
-      oldest.leave();
-      this.leave(oldest);
-    }
+    while (this.used > this.budget) this.evict(this.end.newer);
+  }
+
+  private evict(resident: Resident): void {
+    resident.leave();
+    this.leave(resident);
   }
 
   private enter(resident: Resident): void {
-    this.residents.add(resident);
+    resident.home = this;
+    this.link(resident);
     this.used += resident.bytes;
   }
 
   private leave(resident: Resident): void {
-    if (!this.residents.delete(resident)) return;
+    if (resident.home !== this) return;
+    resident.home = null;
+    unlink(resident);
     this.used -= resident.bytes;
     this.heap.release(resident.address, resident.bytes);
   }
+
+  /** Puts it in as the newest. */
+  private link(resident: Resident): void {
+    resident.newer = this.end;
+    resident.older = this.end.older;
+    resident.older.newer = resident;
+    this.end.older = resident;
+  }
 }
+
+/** Takes it out of its ring. It keeps no other alive then. */
+const unlink = (resident: Resident): void => {
+  resident.older.newer = resident.newer;
+  resident.newer.older = resident.older;
+  resident.older = resident.newer = resident;
+};
 
 /** An array in WebAssembly memory. Whoever reads it gets a copy, which is kept, as arrays never change. */
 class WasmStorage implements Storage, Resident {
@@ -107,6 +132,9 @@ class WasmStorage implements Storage, Resident {
   shared = false;
   readonly address: number;
   readonly bytes: number;
+  home: Residency | null = null;
+  older: Resident = this;
+  newer: Resident = this;
   private readonly heap: Heap;
   private readonly type: ArrayType;
   private copy: TypedArray | null = null;
