@@ -7,6 +7,7 @@ import type { DotKernel } from "../../lower/schedule.js";
 import { Addresses, addStrides } from "../addresses.js";
 import { loopBySteps, noWork, rangedCode, type RangedCode, type Split } from "../range.js";
 import type { VectorMath } from "../vectorMath.js";
+import { cutOf, stripOf, type Cut } from "./cutDot.js";
 import { dotLoopsOf, longestBlock, type DotLoops } from "./dotLoops.js";
 import { Epilogue } from "./epilogue.js";
 import { lanesFor } from "./lanes.js";
@@ -45,38 +46,6 @@ export const dotScratch = (kernel: DotKernel): number => {
   if (kernel.lists !== undefined) return listsScratch;
   const loops = kernel.output.size === 0 || sizeOf(kernel.k) === 0 ? null : dotLoopsOf(kernel);
   return loops === null || rightOf(kernel, loops) !== "panel" ? 0 : panelBytes(kernel.output.dtype, longestBlock(loops.blocks));
-};
-
-/** What a product is cut along. Columns pack nothing twice; rows, where there are few columns, pack the same panels. */
-type Cut = "batch" | "columns" | "rows";
-
-/** A product of this many columns' panels is cut along them. */
-const enoughPanels = 8;
-
-const cutOf = ({ batch, m, columns }: DotLoops, width: number, rowsOfTile: number): Cut => {
-  if ((batch.shape[0] ?? 1) >= enoughPanels) return "batch";
-  const panels = Math.ceil(columns.length / width);
-  const rows = m.shape.length > 1 ? m.shape[0] : Math.ceil((m.shape[0] ?? 1) / rowsOfTile);
-  if (panels >= enoughPanels || panels >= rows) return panels > 1 || batch.shape.length === 0 ? "columns" : "batch";
-  return "rows";
-};
-
-/** Bytes that a strip of rows leaves and follows its sums with, and how many rows it is worth packing the panels anew for. */
-const stripBytes = 0.75 * 2 ** 20;
-const fewestRows = 256;
-
-/** The rows of a strip; `null` where one axis of rows is not all there is, or nothing is gained by more than one strip. */
-const stripOf = ({ m, batch, columns, outputs, loads }: DotLoops, rowsOfTile: number): number | null => {
-  const [rows] = m.shape;
-  if (m.shape.length !== 1 || batch.shape.length > 0) return null;
-  const arrays = [...outputs.map((o) => o.access), ...loads.values()].filter(
-    (access) => access.m[0] !== 0 && access.column !== 0,
-  );
-  const bytesOfRow = arrays.reduce((sum, { buffer }) => sum + columns.length * bytesPerElement(buffer!.dtype), 0);
-  if (rows * bytesOfRow <= stripBytes) return null;
-  const fitting = Math.floor(stripBytes / bytesOfRow);
-  const strip = fitting - (fitting % rowsOfTile);
-  return strip < fewestRows || rows < 2 * strip ? null : strip;
 };
 
 /** Nanoseconds of one multiplication and addition, roughly. */
