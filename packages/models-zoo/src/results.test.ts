@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Recipe } from "./recipe.js";
-import { resultsPage, type ResultRecord } from "./results.js";
+import { recordOf, resultsPage, type ResultRecord } from "./results.js";
 
 const recipe = (name: string, goals: Recipe["goals"]): Recipe => ({ name, goals }) as Recipe;
 const record = (seed: number, figures: ResultRecord["figures"], lines: readonly string[] = []): ResultRecord => ({
@@ -63,4 +63,17 @@ test("what is not run yet says so, and so does a single seed", () => {
 test("words stand below, as they were written", () => {
   const page = resultsPage([recipe("a", [])], [record(0, {}, ["one\ntwo "])]);
   expect(page).toContain("## a on d, in words\n\n```\none\ntwo\n```\n");
+});
+
+test("a record says how much its run learned from, and nothing of where that lay", () => {
+  const run = { event: "run", model: "a", data: "10000 + 10000 images of A, small photographs, from folder data/a" };
+  const { command: _, ...result } = record(2, { testAccuracy: 0.9 });
+  const told = [run, { event: "epoch", epoch: 1 }, { event: "result", ...result, out: "x" }].map((event) =>
+    JSON.stringify(event),
+  );
+  expect(recordOf(told, "zoo train a")).toEqual({
+    ...result,
+    data: "10000 + 10000 images of A, small photographs",
+    command: "zoo train a",
+  });
 });

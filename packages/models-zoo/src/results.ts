@@ -11,10 +11,21 @@ export interface ResultRecord {
   readonly epochs: number;
   readonly steps: number;
   readonly parameters: number;
+  /** What it learned from, and how much of it there was; older records do not say. */
+  readonly data?: string;
   /** What it wrote, translated or forecast, in words. */
   readonly lines: readonly string[];
   readonly command: string;
 }
+
+/** The record of a run, from what it told: an event a line, the first `run` and the last `result`. */
+export const recordOf = (told: readonly string[], command: string): ResultRecord => {
+  const [run, result] = [told[0], told[told.length - 1]].map((line) => JSON.parse(line) as Record<string, unknown>);
+  const { model, dataset, seed, figures, seconds, epochs, steps, parameters, lines = [] } = result;
+  // Where the data lie is of no interest to others.
+  const data = (run["data"] as string).replace(/, from .*$/s, "");
+  return { model, dataset, seed, figures, seconds, epochs, steps, parameters, data, lines, command } as ResultRecord;
+};
 
 /** The page of results: a table with a row for each goal, and below what models said in words. */
 export const resultsPage = (recipes: readonly Recipe[], records: readonly ResultRecord[]): string => {

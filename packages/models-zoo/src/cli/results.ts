@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { writeAtomically } from "@nabla-js/training/node";
 import type { Recipe } from "../recipe.js";
 import { recipes } from "../recipes.js";
-import { resultsPage, type ResultRecord } from "../results.js";
+import { recordOf, resultsPage, type ResultRecord } from "../results.js";
 import { UsageError } from "../usageError.js";
 import { nameOf, numberOf, parseWords, type FlagName } from "./flags.js";
 import { outputOf, type World } from "./output.js";
@@ -70,22 +70,13 @@ export const results = async (words: readonly string[], world: World): Promise<v
     const out = join("runs", "results", `${recipe.name}-${dataset}-${seed}`);
     await train([recipe.name, ...options, ...where, "--out", out, "--resume", "--json"], {
       ...world,
-      out: (line) => told.push(line),
+      out: (line) => {
+        told.push(line);
+        // Said before hours of work: a folder may hold less than the whole.
+        if (told.length === 1) say(`  ${(JSON.parse(line) as { readonly data: string }).data}`);
+      },
     });
-    const result = JSON.parse(told[told.length - 1]) as Omit<ResultRecord, "command"> & Record<string, unknown>;
-    const { model, figures, seconds, epochs, steps, parameters, lines = [] } = result;
-    const record: ResultRecord = {
-      model,
-      dataset,
-      seed,
-      figures,
-      seconds,
-      epochs,
-      steps,
-      parameters,
-      lines,
-      command: `pnpm zoo train ${recipe.name} ${options.join(" ")}`,
-    };
+    const record = recordOf(told, `pnpm zoo train ${recipe.name} ${options.join(" ")}`);
     await write([...recorded(), record]);
     tell({ event: "recorded", ...record });
   }
