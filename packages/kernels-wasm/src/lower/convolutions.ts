@@ -6,6 +6,7 @@ import type { Load } from "./expr.js";
 import { addsNothing, paddedExpr } from "./pad.js";
 import type { Window } from "./schedule.js";
 import { sparseConvolution, sparseCycles, type SparseConvolution } from "./sparseConvolutions.js";
+import { unpooledConvolution, unpooledCycles, type UnpooledConvolution } from "./unpooledConvolutions.js";
 
 /**
  * A convolution as a product. The windows of the padded input are a matter of strides, so nothing is copied but the padding; which
@@ -46,6 +47,17 @@ export const lowerConv: Rule = (it, context) => {
     const sparse: SparseConvolution = { ...convolution, unpool };
     if (sparseCycles(sparse) < plan.cycles) {
       context.define(y, sparseConvolution(sparse, context));
+      return true;
+    }
+  }
+  const spread = context.unpools.get(given.x.buffer);
+  const isPlain = [...windowStrides, ...lhsDilation].every((step) => step === 1);
+  if (spread !== undefined && featureGroupCount === 1 && isPlain) {
+    const { x, w, shape, kernelShape, positions } = given;
+    const low = padding.map(([before]) => before);
+    const unpooled: UnpooledConvolution = { x, w, shape, kernelShape, positions, low, dilation: rhsDilation, unpool: spread };
+    if (unpooledCycles(unpooled) < plan.cycles) {
+      context.define(y, unpooledConvolution(unpooled, context));
       return true;
     }
   }

@@ -4,11 +4,11 @@ import type { Routine } from "../emit/routine.js";
 import type { Variable } from "../wasm/value.js";
 import { constant } from "../wasm/value.js";
 import type { Context } from "./context.js";
-import type { Buffer, Expr, Load } from "./expr.js";
+import type { Buffer, Load } from "./expr.js";
 import { nest } from "./nest.js";
 import { whetherFinite } from "./whetherFinite.js";
 import { axesOfView, type Unpool } from "./unpools.js";
-import { placesOf } from "./windowElements.js";
+import { wholeUpdates, windowAddresses } from "./windowAddresses.js";
 
 /**
  * A convolution by a kernel that is zero but for one element of each window, as the gradient of a convolution below max-pooling is:
@@ -104,7 +104,9 @@ export const sparseConvolution = (it: SparseConvolution, context: Context): Load
   const finite = context.buffer({ dtype: "float32", shape: [examples] }, "finite");
   const rows = { buffer: copy, offset: 0, count: examples, length: plan.exampleSize, step: plan.exampleSize };
   context.kernels.push(whetherFinite(rows, finite));
-  const addresses = addressesOf(it, plan, context);
+  const first = unpool.shape.length - plan.steps.length;
+  const bytes = unpool.shape.map((_, axis) => (axis < first ? 0 : 4 * plan.steps[axis - first] * it.dilation[axis - first]));
+  const addresses = windowAddresses(unpool, bytes, context);
   const updates = wholeUpdates(unpool, context);
   const perOutput = sizeOf(plan.rows) * plan.vectorsOfRow * 4;
   const sums = context.buffer({ dtype: "float32", shape: [outputs * perOutput] }, "sparse");
@@ -147,49 +149,6 @@ const channelsLast = ({ x, shape, padding }: SparseConvolution, { steps, example
     outputs: [{ buffer: copy, expr: { ...x, strides: [si, sn, ...sk] }, into: { offset, strides: [exampleSize, 1, ...steps] } }],
   });
   return copy;
-};
-
-/** For each window, in the order of its positions, how many bytes behind an example's start its element begins to be met. */
-const addressesOf = ({ dilation, unpool }: SparseConvolution, { steps }: Plan, context: Context): Buffer => {
-  const { shape, windows, positions, places } = unpool;
-  const whole = rowMajorStrides(shape);
-  const first = shape.length - steps.length;
-  const bytes = shape.map((_, axis) => (axis < first ? 0 : 4 * steps[axis - first] * dilation[axis - first]));
-  const index = (strides: readonly number[]): Expr => ({
-    kind: "index",
-    dtype: "int32",
-    offset: 0,
-    strides: strides.map((stride, axis) => stride * windows.window[axis]),
-  });
-  const int32 = (value: number): Expr => ({ kind: "const", dtype: "int32", value });
-  const op = (name: string, dtype: "bool" | "int32", ...args: readonly Expr[]): Expr => ({
-    kind: "op",
-    dtype,
-    name,
-    params: {},
-    args,
-  });
-  const place: Load = { kind: "load", dtype: "int32", buffer: places, offset: 0, strides: rowMajorStrides(positions) };
-  const step = op("sub", "int32", place, index(whole));
-  const sumOver = (at: readonly number[], strides: readonly number[]): number =>
-    at.reduce((sum, i, axis) => sum + i * strides[axis], 0);
-  const [origin, ...others] = placesOf(windows);
-  const further = others.reduce(
-    (otherwise, at) =>
-      op("select", "int32", op("eq", "bool", step, int32(sumOver(at, whole))), int32(sumOver(at, bytes)), otherwise),
-    int32(sumOver(origin, bytes)),
-  );
-  return context.materialize(op("add", "int32", index(bytes), further), { dtype: "int32", shape: positions }).buffer;
-};
-
-/** What stands in the windows, row-major. */
-const wholeUpdates = ({ updates, positions }: Unpool, context: Context): Buffer => {
-  const whole = rowMajorStrides(positions);
-  const isWhole =
-    updates.offset === 0 && updates.strides.every((stride, axis) => positions[axis] === 1 || stride === whole[axis]);
-  return isWhole && updates.buffer.size === sizeOf(positions)
-    ? updates.buffer
-    : context.materialize(updates, { dtype: updates.dtype, shape: positions }).buffer;
 };
 
 /** The sums of all taps, `[o, …rows, run]`, for each output and example those of its windows; then added up over the examples. */
