@@ -54,7 +54,7 @@ export const rebuild = (structure: Structure, leaves: readonly unknown[]): Tree 
         return it.items.map(build);
       case "record": {
         const record: Record<string, unknown> = {};
-        for (let i = 0; i < it.names.length; i++) setMember(record, it.names[i], build(it.items[i]));
+        it.names.forEach((name, i) => setMember(record, name, build(it.items[i])));
         return record;
       }
       case "custom":
@@ -66,7 +66,7 @@ export const rebuild = (structure: Structure, leaves: readonly unknown[]): Tree 
 
 /** Adds a member. Written plainly, `__proto__` would set what the record inherits from. */
 const setMember = (record: Record<string, unknown>, name: string, value: unknown): void => {
-  if (name === "__proto__") Object.defineProperty(record, name, { value, writable: true, enumerable: true, configurable: true });
+  if (name === "__proto__") Object.defineProperty(record, name, { value, enumerable: true });
   else record[name] = value;
 };
 
