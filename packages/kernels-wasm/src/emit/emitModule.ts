@@ -75,10 +75,16 @@ export const emitModule = (
   const math = new VectorMath(module, relaxed);
   let fork: number | null = null;
   const sharedCosts: number[] = [];
-  const plan = planArena(schedule, (kernel) =>
-    kernel.kind === "dot" ? threads * dotScratch(kernel) : kernel.kind === "routine" ? kernel.scratch : 0,
-  );
-  const thread = (code: Code): void => void (team === null ? code.i32(0) : code.global(team.thread));
+  const plan = planArena(schedule, {
+    scratch: (kernel) => (kernel.kind === "routine" ? kernel.scratch : 0),
+    own: (kernel) => (kernel.kind === "dot" ? dotScratch(kernel) : 0),
+    threads,
+  });
+  const { offset, step } = plan.own;
+  const own = (code: Code): void => {
+    code.get(code.param(0)).i32(offset).op("i32.add");
+    if (team !== null) code.global(team.thread).i32(step).op("i32.mul", "i32.add");
+  };
   const hosts: HostKernel[] = [];
   const numbered: Kernel[] = [];
   const driver = new Code(["i32"]);
@@ -89,7 +95,7 @@ export const emitModule = (
     if (kernel.kind === "reduce") return emitReduce(kernel, plan.places, math);
     if (kernel.kind === "pack") return emitPackAll(kernel, plan.places);
     if (kernel.kind === "routine") return emitRoutine(kernel, plan.places, plan.scratch.get(kernel) ?? 0, math);
-    return emitDot(kernel, plan.places, math, plan.scratch.get(kernel) ?? 0, thread);
+    return emitDot(kernel, plan.places, math, own);
   };
 
   const startOf = (kernel: Kernel | null): void => {
@@ -115,7 +121,7 @@ export const emitModule = (
         const { parts, isSmall } = partsOf(split, threads, worthSharing);
         if (team === null || parts < 2) driver.get(base).i32(0).i32(split.length).call(index);
         else {
-          fork ??= emitTeam(module, team);
+          fork ??= emitTeam(module, team, threads);
           sharedCosts.push(split.cost);
           driver
             .i32(module.addToTable(index))

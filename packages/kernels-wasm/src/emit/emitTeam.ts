@@ -12,8 +12,14 @@ export interface TeamImports {
   readonly stalled: number;
 }
 
-/** Turns of waiting before somebody else is asked: about 50 µs. */
+/** Turns in which the caller waits before it asks what holds the others up: about 25 µs. */
 const patience = 20_000;
+
+/**
+ * Turns in which a worker waits for the next kernel before it goes to sleep: a quarter of a millisecond, more than what lies between
+ * two steps of a training loop. To be woken takes 5 to 10 µs, in which the caller is alone.
+ */
+const wakefulness = 200_000;
 
 /**
  * Adds the two functions that share kernels among threads.
@@ -24,14 +30,18 @@ const patience = 20_000;
  * - `work()`, for workers: does parts from the back as long as kernels of this module come, and returns a while after the last,
  *   or when one of another module is there.
  *
+ * Each takes many parts at first and few in the end ({@link pushShare}): neighbours done in one go share what they read, and the line
+ * of the ticket travels less.
+ *
+ * @param threads - Threads in all.
  * @returns The index of `fork`.
  */
-export const emitTeam = (module: ModuleBuilder, imports: TeamImports): number => {
+export const emitTeam = (module: ModuleBuilder, imports: TeamImports, threads: number): number => {
   const kernelType = module.signature({ params: ["i32", "i32", "i32"], results: [] });
   const bound = module.add("bound", emitBound());
-  const doPart = module.add("doPart", emitPart(kernelType, bound));
-  module.export("work", module.add("work", emitWork(imports, doPart)));
-  return module.add("fork", emitFork(imports, kernelType, doPart));
+  const doParts = module.add("doParts", emitParts(kernelType, bound));
+  module.export("work", module.add("work", emitWork(imports, doParts, threads)));
+  return module.add("fork", emitFork(imports, kernelType, doParts, threads));
 };
 
 /** bound(part, parts, length, unit): where a part begins, a multiple of the unit; the end for the part behind the last. */
@@ -46,19 +56,20 @@ const emitBound = (): Code => {
   return code;
 };
 
-const emitPart = (kernelType: number, bound: number): Code => {
-  const code = new Code(["i32"]);
-  const part = code.param(0);
+/** doParts(first, end): neighbouring parts of the kernel, as one range. */
+const emitParts = (kernelType: number, bound: number): Code => {
+  const code = new Code(["i32", "i32"]);
   const field = (offset: number): Code => code.i32(0).memory("i32.load", offset);
   const pushBound = (): void => {
     field(control.parts);
     field(control.length);
     field(control.unit).call(bound);
   };
-  field(control.base).get(part);
-  pushBound();
-  code.get(part).i32(1).op("i32.add");
-  pushBound();
+  field(control.base);
+  for (const limit of [0, 1]) {
+    code.get(code.param(limit));
+    pushBound();
+  }
   field(control.kernel).callIndirect(kernelType);
   return code;
 };
@@ -70,16 +81,29 @@ const readTicket = (code: Code, ticket: Local, front: Local, back: Local): void 
   code.get(ticket).op("i32.wrap_i64").i32(0xffff).op("i32.and").set(back);
 };
 
-/** Leaves on the stack whether the ticket was changed by `delta`. */
-const take = (code: Code, ticket: Local, delta: number): void => {
-  code.i32(0).get(ticket).get(ticket).i64(BigInt(delta)).op("i64.add").atomic("i64.atomic.rmw.cmpxchg", control.ticket);
-  code.get(ticket).op("i64.eq");
+/** Takes the number of parts that are left from the stack and leaves how many one thread takes: three quarters of an even share. */
+const pushShare = (code: Code, threads: number): void => {
+  code
+    .i32(3)
+    .op("i32.mul")
+    .i32(4 * threads - 1)
+    .op("i32.add")
+    .i32(4 * threads)
+    .op("i32.div_u");
 };
 
-const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, doPart: number): Code => {
+/** Leaves on the stack whether the ticket was changed by `share`, which was taken from its front or its back. */
+const take = (code: Code, ticket: Local, share: Local, from: "front" | "back"): void => {
+  code.i32(0).get(ticket).get(ticket).get(share).op("i64.extend_i32_u");
+  if (from === "front") code.i64(16n).op("i64.shl", "i64.add");
+  else code.op("i64.sub");
+  code.atomic("i64.atomic.rmw.cmpxchg", control.ticket).get(ticket).op("i64.eq");
+};
+
+const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, doParts: number, threads: number): Code => {
   const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
   const [kernel, base, length, unit, parts, isSmall] = [0, 1, 2, 3, 4, 5].map((i) => code.param(i));
-  const [front, back, mine, idle] = Array.from({ length: 4 }, () => code.local("i32"));
+  const [front, back, share, mine, before, idle] = Array.from({ length: 6 }, () => code.local("i32"));
   const ticket = code.local("i64");
   code.global(slot).i32(4).op("i32.mul").atomic("i32.atomic.load", control.ready).op("i32.eqz");
   code.if(() => code.get(base).i32(0).get(length).get(kernel).callIndirect(kernelType).op("return"));
@@ -97,27 +121,39 @@ const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, do
     [control.parts, parts],
   ] as const)
     code.i32(0).get(value).memory("i32.store", at);
-  code.i32(0).i32(0).atomic("i32.atomic.store", control.done);
+  code.i32(0).atomic("i32.atomic.load", control.done).set(before);
+  code.get(parts);
+  pushShare(code, threads);
+  code.set(mine);
   code.i32(0).i32(0).atomic("i64.atomic.load", control.ticket);
   code.i64(32n).op("i64.shr_u").i64(1n).op("i64.add").i64(32n).op("i64.shl");
-  code.get(parts).op("i64.extend_i32_u", "i64.or").atomic("i64.atomic.store", control.ticket);
+  code.get(mine).i32(16).op("i32.shl").get(parts).op("i32.or", "i64.extend_i32_u", "i64.or");
+  code.atomic("i64.atomic.store", control.ticket);
   code.i32(0).atomic("i32.atomic.load", control.sleepers);
   code.if(() => {
     code.i32(0).i32(0).atomic("i32.atomic.rmw.xchg", control.sleepers).op("drop");
     code.i32(0).i32(1).atomic("i32.atomic.rmw.add", control.bell).op("drop");
     code.i32(0).i32(-1).atomic("memory.atomic.notify", control.bell).op("drop");
   });
+  code.i32(0).get(mine).call(doParts);
   code.repeat(() => {
     readTicket(code, ticket, front, back);
     code.get(front).get(back).op("i32.lt_u");
     code.if(() => {
-      take(code, ticket, 0x10000);
-      code.if(() => code.get(front).call(doPart).get(mine).i32(1).op("i32.add").set(mine));
+      code.get(back).get(front).op("i32.sub");
+      pushShare(code, threads);
+      code.set(share);
+      take(code, ticket, share, "front");
+      code.if(() => {
+        code.get(front).get(front).get(share).op("i32.add").call(doParts);
+        code.get(mine).get(share).op("i32.add").set(mine);
+      });
     });
     code.get(front).get(back).op("i32.lt_u");
   });
   code.repeat(() => {
-    code.i32(0).atomic("i32.atomic.load", control.done).get(mine).op("i32.add").get(parts).op("i32.ge_s");
+    code.i32(0).atomic("i32.atomic.load", control.done).get(before).op("i32.sub").get(mine).op("i32.add");
+    code.get(parts).op("i32.ge_s");
     code.if(() => code.op("return"));
     code.get(idle).i32(1).op("i32.add").tee(idle).i32(patience).op("i32.ge_s");
     code.if(() => code.get(kernel).call(stalled).i32(0).set(idle));
@@ -126,9 +162,9 @@ const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, do
   return code;
 };
 
-const emitWork = ({ module, thread }: TeamImports, doPart: number): Code => {
+const emitWork = ({ module, thread }: TeamImports, doParts: number, threads: number): Code => {
   const code = new Code([]);
-  const [front, back, idle] = Array.from({ length: 3 }, () => code.local("i32"));
+  const [front, back, share, idle] = Array.from({ length: 4 }, () => code.local("i32"));
   const ticket = code.local("i64");
   code.repeat(() => {
     readTicket(code, ticket, front, back);
@@ -136,17 +172,20 @@ const emitWork = ({ module, thread }: TeamImports, doPart: number): Code => {
     code.if(() => {
       code.i32(0).memory("i32.load", control.module).global(module).op("i32.ne");
       code.if(() => code.op("return"));
-      take(code, ticket, -1);
+      code.get(back).get(front).op("i32.sub");
+      pushShare(code, threads);
+      code.set(share);
+      take(code, ticket, share, "back");
       code.if(() => {
-        code.get(back).i32(1).op("i32.sub").call(doPart);
-        code.i32(0).i32(1).atomic("i32.atomic.rmw.add", control.done).op("drop");
+        code.get(back).get(share).op("i32.sub").get(back).call(doParts);
+        code.i32(0).get(share).atomic("i32.atomic.rmw.add", control.done).op("drop");
         code.global(thread).i32(64).op("i32.mul");
-        code.global(thread).i32(64).op("i32.mul").memory("i32.load", control.counts).i32(1).op("i32.add");
+        code.global(thread).i32(64).op("i32.mul").memory("i32.load", control.counts).get(share).op("i32.add");
         code.memory("i32.store", control.counts);
       });
       code.i32(0).set(idle);
     });
-    code.get(idle).i32(1).op("i32.add").tee(idle).i32(patience).op("i32.lt_s");
+    code.get(idle).i32(1).op("i32.add").tee(idle).i32(wakefulness).op("i32.lt_s");
   });
   return code;
 };

@@ -7,7 +7,7 @@ import type { Context } from "./context.js";
 import type { Buffer, Load } from "./expr.js";
 import { nest } from "./nest.js";
 import { whetherFinite } from "./whetherFinite.js";
-import { axesOfView, type Unpool } from "./unpools.js";
+import { axesBesideWindows, type Unpool } from "./unpools.js";
 import { wholeUpdates, windowAddresses } from "./windowAddresses.js";
 
 /**
@@ -59,19 +59,16 @@ const planOf = (it: SparseConvolution): Plan | null => {
   const [channels] = shape;
   if (rank === 0 || w.dtype !== "float32" || unpool.updates.dtype !== "float32" || strides[rank - 1] !== 1) return null;
   if (padding.some(([low, high]) => low < 0 || high < 0) || sizeOf([...kernelShape, ...shape, ...positions]) === 0) return null;
-  const axes = axesOfView(w, kernelShape, unpool.shape);
-  if (axes === null || kernelShape.some((length) => length === 1)) return null;
-  const [outputAxis, inputAxis, ...kernelAxes] = axes;
-  const { window } = unpool.windows;
-  const first = unpool.shape.length - rank;
-  if (window[outputAxis] !== 1 || window[inputAxis] !== 1 || kernelAxes.some((axis, i) => axis !== first + i)) return null;
+  const axes = axesBesideWindows(w, kernelShape, unpool);
+  if (axes === null) return null;
+  const [outputAxis, inputAxis] = axes;
   const full = shape.slice(2).map((length, i) => padding[i][0] + length + padding[i][1]);
   const steps = rowMajorStrides(full).map((step) => step * channels);
   const run = positions[rank - 1] * channels;
   return {
     outputAxis,
     inputAxis,
-    windows: sizeOf(unpool.positions.slice(first)),
+    windows: sizeOf(unpool.positions.slice(-rank)),
     rows: positions.slice(0, -1),
     run,
     vectorsOfRow: Math.ceil(run / 4),

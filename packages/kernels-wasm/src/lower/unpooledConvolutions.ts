@@ -5,7 +5,7 @@ import { constant, type Value } from "../wasm/value.js";
 import type { Context } from "./context.js";
 import type { Buffer, Load } from "./expr.js";
 import { nest } from "./nest.js";
-import { axesOfView, type Unpool } from "./unpools.js";
+import { axesBesideWindows, type Unpool } from "./unpools.js";
 import { whetherFinite } from "./whetherFinite.js";
 import { wholeUpdates, windowAddresses } from "./windowAddresses.js";
 
@@ -59,12 +59,9 @@ const planOf = ({ x, shape, w, kernelShape, positions, low, dilation, unpool }: 
   const rank = positions.length;
   if (rank === 0 || w.dtype !== "float32" || unpool.updates.dtype !== "float32" || dilation[rank - 1] !== 1) return null;
   if (sizeOf([...shape, ...kernelShape, ...positions]) === 0) return null;
-  const axes = axesOfView(x, shape, unpool.shape);
-  if (axes === null || axes.includes(-1)) return null;
-  const [exampleAxis, channelAxis, ...others] = axes;
-  const { window } = unpool.windows;
-  const first = unpool.shape.length - rank;
-  if (window[exampleAxis] !== 1 || window[channelAxis] !== 1 || others.some((axis, i) => axis !== first + i)) return null;
+  const axes = axesBesideWindows(x, shape, unpool);
+  if (axes === null) return null;
+  const [exampleAxis, channelAxis] = axes;
   const [outputs, , ...kernel] = kernelShape;
   const lanes = 4 * Math.ceil(outputs / 4);
   const reach = kernel.map((length, i) => (length - 1) * dilation[i]);
@@ -84,7 +81,7 @@ const planOf = ({ x, shape, w, kernelShape, positions, low, dilation, unpool }: 
   return {
     exampleAxis,
     channelAxis,
-    windows: sizeOf(unpool.positions.slice(first)),
+    windows: sizeOf(unpool.positions.slice(-rank)),
     lanes,
     before,
     steps,

@@ -16,7 +16,7 @@ export interface Unpool {
 }
 
 /** For each axis of a view of a whole array the axis of the array, −1 for axes of length 1; `null` where it is no such view. */
-export const axesOfView = (
+const axesOfView = (
   { offset, strides }: Load,
   lengths: readonly number[],
   shape: readonly number[],
@@ -29,6 +29,23 @@ export const axesOfView = (
     return at < 0 ? NaN : free.splice(at, 1)[0];
   });
   return offset !== 0 || free.length > 0 || axes.some(Number.isNaN) ? null : axes;
+};
+
+/**
+ * The first two axes of the windows for a view `[first, second, …lengths]` of a whole array, whose windows go along the lengths alone,
+ * in their order; `null` where it is no such view.
+ */
+export const axesBesideWindows = (
+  view: Load,
+  lengths: readonly number[],
+  { shape, windows: { window } }: Unpool,
+): readonly [first: number, second: number] | null => {
+  const axes = axesOfView(view, lengths, shape);
+  if (axes === null || axes.includes(-1)) return null;
+  const [first, second, ...others] = axes;
+  const start = shape.length - others.length;
+  if (window[first] !== 1 || window[second] !== 1 || others.some((axis, i) => axis !== start + i)) return null;
+  return [first, second];
 };
 
 /**

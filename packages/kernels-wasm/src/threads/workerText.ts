@@ -25,7 +25,7 @@ const take = (message) => {
   }
   if (message.forget) modules.delete(message.forget);
   if (message.code) {
-    const env = { memory, thread, module: message.module, slot: message.slot, host: never, stalled: never };
+    const env = { memory, thread, module: message.module, slot: message.slot, host: never, stalled: never, tick: never };
     const { exports } = new WebAssembly.Instance(message.code, { env });
     modules.set(message.module, exports.work);
     Atomics.add(new Int32Array(memory.buffer, ${control.ready} + 4 * message.slot, 1), 0, 1);

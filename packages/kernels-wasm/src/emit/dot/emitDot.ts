@@ -57,14 +57,13 @@ const costOfStep = { float32: 0.04, float64: 0.08 };
  * follows is computed on the sums before they leave the registers. The range is the first axis of the batch, the columns, or the
  * first axis of the rows.
  *
- * @param thread - Leaves the number of the thread on the stack: each has scratch memory of its own.
+ * @param own - Leaves the address of memory on the stack that is the thread's own.
  */
 export const emitDot = (
   kernel: DotKernel,
   places: ReadonlyMap<Buffer, Place>,
   math: VectorMath,
-  scratch: number,
-  thread: (code: Code) => void,
+  own: (code: Code) => void,
 ): RangedCode => {
   const { code, from, to } = rangedCode();
   const { a, b, output } = kernel;
@@ -102,15 +101,10 @@ export const emitDot = (
       ),
     };
   }
-  const own = (): void => {
-    code.get(code.param(0)).i32(scratch).op("i32.add");
-    thread(code);
-    code.i32(dotScratch(kernel)).op("i32.mul", "i32.add");
-  };
   if (kernel.lists !== undefined) {
     const epilogue = new Epilogue(code, math, addresses, loops, output);
     const { isRelaxed } = math;
-    const parts = { loops, lists: kernel.lists, addresses, epilogue, from, to, scratch: own, isRelaxed, cost: 0.7 * cost };
+    const parts = { loops, lists: kernel.lists, addresses, epilogue, from, to, own, isRelaxed, cost: 0.7 * cost };
     return { code, split: emitLists(code, kernel, parts) };
   }
   const { batch, m, columns, blocks, isOneBlock } = loops;
@@ -152,7 +146,7 @@ export const emitDot = (
     code.set(local);
   };
   if (right === "panel") {
-    own();
+    own(code);
     code.set(panel);
   }
 

@@ -51,7 +51,7 @@ interface Parts {
   readonly from: Local;
   readonly to: Local;
   /** Leaves the address of the thread's own memory on the stack. */
-  readonly scratch: () => void;
+  readonly own: (code: Code) => void;
   readonly isRelaxed: boolean;
   readonly cost: number;
 }
@@ -61,7 +61,7 @@ interface Parts {
  * factor; the sums of eight columns are then turned round, four rows at a time, and stand as those of a tile do.
  */
 export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split => {
-  const { loops, lists, addresses, epilogue, from, to, scratch, isRelaxed, cost } = parts;
+  const { loops, lists, addresses, epilogue, from, to, own, isRelaxed, cost } = parts;
   const [rows, columns] = [kernel.m[0], loops.columns.length];
   const listBytes = (4 * lists.size) / columns;
   const [base, memory, i, j, c, row] = Array.from({ length: 6 }, () => code.local("i32"));
@@ -75,7 +75,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
     .i32(addresses.offsetOf(kernel.a.buffer) + 4 * kernel.a.offset)
     .op("i32.add")
     .set(base);
-  scratch();
+  own(code);
   code.set(memory);
 
   /** The sums of one column, from its list, into memory. */
