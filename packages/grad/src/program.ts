@@ -88,9 +88,13 @@ export const reordered = (program: Program, inputs: readonly number[], outputs: 
 /** The Programs among the parameters of an equation: a jitted function, the body of a loop. */
 export const innerPrograms = (params: unknown): readonly Program[] => {
   if (typeof params !== "object" || params === null) return [];
-  return Object.values(params)
-    .flatMap((value) => (Array.isArray(value) ? value : [value]) as unknown[])
-    .filter(isProgram);
+  const found: Program[] = [];
+  for (const key in params) {
+    const value = (params as Readonly<Record<string, unknown>>)[key];
+    if (Array.isArray(value)) found.push(...value.filter(isProgram));
+    else if (isProgram(value)) found.push(value);
+  }
+  return found;
 };
 
 /** Whether a value is a Program. */

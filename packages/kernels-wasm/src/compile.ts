@@ -44,7 +44,8 @@ export const compile = (
   const outputSizes = outputTypes.map((type) => sizeOf(type.shape));
   const outputBytes = outputTypes.map(bytesOfType);
   const staysAt = residentOutputs(inputTypes, outputTypes, donated);
-  const mayStay = inputTypes.map((_, i) => i).filter((i) => !donated.includes(i) && inputSizes[i] >= worthKeeping);
+  const mayStay = inputTypes.map((_, i) => i).filter((i) => inputSizes[i] >= worthKeeping);
+  const isDonated = inputTypes.map((_, i) => donated.includes(i));
 
   // Behind the arena lies the room for inputs that come from outside and for outputs that are copied out.
   let end = plan.size;
@@ -55,7 +56,7 @@ export const compile = (
   };
   const inputRoom = inputTypes.map(reserve);
   const outputRoom = outputTypes.map((type, i) => (staysAt.has(i) ? null : reserve(type)));
-  /** What came last time: what comes twice stays. */
+  /** What came last time: what comes twice stays. What is donated has a block of its own too, which the next call's results take. */
   const last = inputTypes.map((): Storage | null => null);
 
   return {
@@ -74,9 +75,9 @@ export const compile = (
         for (const i of mayStay) {
           const storage = storageOf(inputs[i]);
           if (storage.device !== "host") continue;
-          if (last[i] === storage && residency.addressOf(storage) === null)
+          if ((isDonated[i] || last[i] === storage) && residency.addressOf(storage) === null)
             residency.upload(storage, inputTypes[i].dtype, contiguous(storage.host(inputs[i])).data, inputSizes[i]);
-          last[i] = storage;
+          if (!isDonated[i]) last[i] = storage;
         }
         const pointers = heap.view("uint32");
         for (let i = 0; i < inputs.length; i++) {

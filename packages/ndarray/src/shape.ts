@@ -4,7 +4,7 @@ export type Shape = readonly number[];
 /** The number of elements of a shape: the product of its lengths, 1 for `[]`. */
 export const sizeOf = (shape: Shape): number => {
   let size = 1;
-  for (const length of shape) size *= length;
+  for (let axis = 0; axis < shape.length; axis++) size *= shape[axis];
   return size;
 };
 

@@ -9,19 +9,23 @@ export const commonSubexpressions = (program: Program): Program => {
     return numbers.get(object)!;
   };
   const replaced = new Map<Variable, Atom>();
-  const first = new Map<string, Equation>();
+  /** The equations kept, by primitive and inputs: their parameters are looked at where these agree. */
+  const first = new Map<string, Equation[]>();
   const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
   const equations: Equation[] = [];
   for (const it of program.equations) {
     const inputs = it.inputs.map(of);
-    const key = hasEffect(it.params)
-      ? `effect ${equations.length}`
-      : `${idOf(it.primitive)} ${keyOfParams(it.params, idOf)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
-    const known = first.get(key);
+    const kept = { ...it, inputs };
+    if (hasEffect(it.params)) {
+      equations.push(kept);
+      continue;
+    }
+    const key = `${idOf(it.primitive)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
+    const alike = first.get(key) ?? [];
+    const known = alike.find((other) => isAlike(other.params, it.params));
     if (known !== undefined) it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
     else {
-      const kept = { ...it, inputs };
-      first.set(key, kept);
+      first.set(key, [...alike, kept]);
       equations.push(kept);
     }
   }
@@ -32,13 +36,13 @@ const keyOfAtom = (a: Atom, idOf: (object: unknown) => number): string =>
   a.kind === "variable" ? `v${idOf(a)}` : `${Object.is(a.value, -0) ? "-0" : a.value}:${a.type.dtype}`;
 
 /** Parameters are plain data, compared by value, and objects such as Programs and functions, compared by identity. */
-const keyOfParams = (value: unknown, idOf: (object: unknown) => number): string => {
-  if (Array.isArray(value)) return `[${value.map((v) => keyOfParams(v, idOf)).join(",")}]`;
-  if (typeof value === "function") return `f${idOf(value)}`;
-  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : `${typeof value}${String(value)}`;
-  if (Object.getPrototypeOf(value) !== Object.prototype || "equations" in value) return `o${idOf(value)}`;
-  return `{${Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([k, v]) => `${k}:${keyOfParams(v, idOf)}`)
-    .join(",")}}`;
+const isAlike = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((v, i) => isAlike(v, b[i]));
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isAlike(a[key], b[key]));
 };
+
+const isPlain = (x: unknown): x is Readonly<Record<string, unknown>> =>
+  typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype && !("equations" in x);

@@ -7,7 +7,7 @@ export const deadCode = (program: Program): Program => {
     .slice()
     .reverse()
     .filter((it) => {
-      if (!hasEffect(it.params) && !it.outputs.some((v) => needed.has(v))) return false;
+      if (!it.outputs.some((v) => needed.has(v)) && !hasEffect(it.params)) return false;
       it.inputs.forEach((a) => needed.add(a));
       return true;
     })

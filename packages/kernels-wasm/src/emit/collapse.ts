@@ -10,17 +10,18 @@ export interface Collapsed {
 /** Joins neighbouring axes that run on without gaps in every access, and leaves out axes of length 1. */
 export const collapse = (shape: Shape, accesses: readonly (readonly number[])[]): Collapsed => {
   const lengths: number[] = [];
-  const strides: number[][] = accesses.map(() => []);
+  /** The last of the axes that are joined. */
+  const ends: number[] = [];
   shape.forEach((length, axis) => {
     if (length === 1) return;
-    const last = lengths.length - 1;
-    if (last >= 0 && accesses.every((s, i) => strides[i][last] === s[axis] * length)) {
+    const last = ends.length - 1;
+    if (last >= 0 && accesses.every((strides) => strides[ends[last]] === strides[axis] * length)) {
       lengths[last] *= length;
-      strides.forEach((s, i) => (s[last] = accesses[i][axis]));
+      ends[last] = axis;
     } else {
       lengths.push(length);
-      strides.forEach((s, i) => s.push(accesses[i][axis]));
+      ends.push(axis);
     }
   });
-  return { shape: lengths, strides };
+  return { shape: lengths, strides: accesses.map((strides) => ends.map((axis) => strides[axis])) };
 };

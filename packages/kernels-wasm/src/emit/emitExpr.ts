@@ -23,20 +23,17 @@ export class ExprEmitter {
   private readonly math: VectorMath;
   private readonly mode: Mode;
   private readonly emitLeaf: EmitLeaf;
-  private readonly uses = new Map<Expr, number>();
+  private readonly uses: ReadonlyMap<Expr, number>;
   private readonly kept = new Map<Expr, Local>();
   private readonly ciphers: { readonly args: readonly Expr[]; readonly words: readonly [Local, Local] }[] = [];
 
-  constructor(code: Code, math: VectorMath, mode: Mode, roots: readonly Expr[], emitLeaf: EmitLeaf) {
+  /** @param uses - How often each part is used, as `usesOf` counts. */
+  constructor(code: Code, math: VectorMath, mode: Mode, uses: ReadonlyMap<Expr, number>, emitLeaf: EmitLeaf) {
     this.code = code;
     this.math = math;
     this.mode = mode;
+    this.uses = uses;
     this.emitLeaf = emitLeaf;
-    const count = (expr: Expr): void => {
-      this.uses.set(expr, (this.uses.get(expr) ?? 0) + 1);
-      if (this.uses.get(expr) === 1 && expr.kind === "op") expr.args.forEach(count);
-    };
-    roots.forEach(count);
   }
 
   /** Leaves the value of an expression on the stack. */

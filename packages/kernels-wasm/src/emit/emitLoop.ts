@@ -1,7 +1,7 @@
 import type { DType } from "@nabla-js/ndarray";
 import { bytesPerElement, range, rowMajorStrides, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Local } from "../wasm/code.js";
-import { buffersOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
+import { buffersOf, usesOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { LoopKernel, LoopOutput } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
@@ -72,6 +72,7 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const abreast = lanes === 4 && canGoAbreast(exprs, (leaf) => innerStride(leaf) === 0) ? ciphersAbreast : 1;
 
   const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
+  const uses = usesOf(exprs);
   const indices = shape.slice(0, -1).map(() => code.local("i32"));
   const i = code.local("i32");
   const rows = new Map<Strided | LoopOutput, Local>();
@@ -147,7 +148,7 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
   /** Several vectors, the ciphers of which go side by side. */
   const turnAbreast = (): void => {
-    const emitters = range(abreast).map(() => new ExprEmitter(code, math, "vector", exprs, emitLeaf));
+    const emitters = range(abreast).map(() => new ExprEmitter(code, math, "vector", uses, emitLeaf));
     emitCiphersAbreast(code, emitters, exprs, (v) => (ahead = v * lanes));
     emitters.forEach((emitter, v) => {
       ahead = v * lanes;
@@ -156,7 +157,7 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     ahead = 0;
   };
 
-  const turn = (mode: Mode, emitter = new ExprEmitter(code, math, mode, exprs, emitLeaf)): void => {
+  const turn = (mode: Mode, emitter = new ExprEmitter(code, math, mode, uses, emitLeaf)): void => {
     const stored = new Set<number>();
     kernel.outputs.forEach((output, o) => {
       if (stored.has(o)) return;

@@ -1,6 +1,6 @@
 import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Local } from "../wasm/code.js";
-import { buffersOf, countOps, type Buffer, type Expr } from "../lower/expr.js";
+import { buffersOf, countOps, usesOf, type Buffer, type Expr } from "../lower/expr.js";
 import type { Place } from "../lower/planArena.js";
 import type { ReduceKernel } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
@@ -61,6 +61,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   const alongOver = !alongKept && along(lastOver, "over") && over.shape[lastOver] >= lanes;
 
   const addresses = new Addresses(code, places, [...buffersOf([expr]), output]);
+  const uses = usesOf([expr]);
   const keptIndex = kept.shape.map(() => code.local("i32"));
   const overIndex = over.shape.map(() => code.local("i32"));
 
@@ -140,7 +141,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
         }
         const scalarTurn = (): void => {
           code.get(total);
-          new ExprEmitter(code, math, "scalar", [expr], emitLeaf(null)).emit(expr);
+          new ExprEmitter(code, math, "scalar", uses, emitLeaf(null)).emit(expr);
           if (isWideSum) code.op("f64.promote_f32");
           combineScalar(code, op, dtype, isWideSum);
           code.set(total);
@@ -164,7 +165,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   const accumulateAbreast = (sums: readonly VectorSum[], axis: "kept" | "over"): void => {
     sums.forEach(({ low, high }, v) => {
       ahead = v * lanes;
-      new ExprEmitter(code, math, "vector", [expr], emitLeaf(axis)).emit(expr);
+      new ExprEmitter(code, math, "vector", uses, emitLeaf(axis)).emit(expr);
       if (!isWideSum) {
         code.get(low).simd(vectorOp(op, dtype)).set(low);
         return;

@@ -84,7 +84,7 @@ export const reshapeExpr = (expr: Expr, from: Shape, to: Shape): Expr | null => 
 export const visitExpr = (expr: Expr, visit: (part: Expr) => void, seen: Set<Expr> = new Set()): void => {
   if (seen.has(expr)) return;
   seen.add(expr);
-  if (expr.kind === "op") expr.args.forEach((arg) => visitExpr(arg, visit, seen));
+  if (expr.kind === "op") for (let i = 0; i < expr.args.length; i++) visitExpr(expr.args[i], visit, seen);
   visit(expr);
 };
 
@@ -101,6 +101,18 @@ export const countOps = (exprs: readonly Expr[]): number => {
       seen,
     );
   return count;
+};
+
+/** How often each part of some expressions is used. */
+export const usesOf = (roots: readonly Expr[]): ReadonlyMap<Expr, number> => {
+  const uses = new Map<Expr, number>();
+  const count = (expr: Expr): void => {
+    const before = uses.get(expr) ?? 0;
+    uses.set(expr, before + 1);
+    if (before === 0 && expr.kind === "op") expr.args.forEach(count);
+  };
+  roots.forEach(count);
+  return uses;
 };
 
 /** The buffers that an expression reads. */

@@ -13,9 +13,10 @@ import type { DotKernel, Kernel, LoopKernel, LoopOutput, Schedule } from "./sche
  */
 export const fuseEpilogues = (schedule: Schedule): Schedule => {
   const kernels: (Kernel | null)[] = [...schedule.kernels];
+  const reads = schedule.kernels.map(readBy);
   kernels.forEach((dot, i) => {
     if (dot?.kind !== "dot" || dot.epilogue !== undefined || !hasWholeSums(dot)) return;
-    const readers = kernels.flatMap((kernel, at) => (kernel !== null && readBy(kernel).includes(dot.output) ? [at] : []));
+    const readers = reads.flatMap((buffers, at) => (buffers.includes(dot.output) ? [at] : []));
     const loop = readers.length === 0 ? null : kernels[readers[0]];
     if (loop?.kind !== "loop") return;
     const outputs = epilogueOf(dot, loop);
@@ -24,7 +25,9 @@ export const fuseEpilogues = (schedule: Schedule): Schedule => {
     const fused: DotKernel = { ...dot, epilogue: isKept ? [...outputs, sumsOf(dot)] : outputs };
     if (!hasWholeSums(fused)) return;
     kernels[readers[0]] = fused;
+    reads[readers[0]] = readBy(fused);
     kernels[i] = null;
+    reads[i] = [];
   });
   return { ...schedule, kernels: kernels.filter((kernel) => kernel !== null) };
 };

@@ -97,8 +97,18 @@ export const writtenBy = (kernel: Kernel): readonly Buffer[] => {
   }
 };
 
-/** The buffers a kernel reads. */
+/** The buffers a kernel reads. Many passes ask. */
 export const readBy = (kernel: Kernel): readonly Buffer[] => {
+  const known = read.get(kernel);
+  if (known !== undefined) return known;
+  const buffers = findRead(kernel);
+  read.set(kernel, buffers);
+  return buffers;
+};
+
+const read = /* @__PURE__ */ new WeakMap<Kernel, readonly Buffer[]>();
+
+const findRead = (kernel: Kernel): readonly Buffer[] => {
   switch (kernel.kind) {
     case "loop":
       return [...buffersOf(kernel.outputs.map((o) => o.expr))];

@@ -1,14 +1,39 @@
 /** The number formats of the WebAssembly binary format: LEB128 integers, IEEE floats, counted vectors. */
 
+/** Bytes, written one behind the other. A list of numbers would be eight times as long, and be copied as often as it grows. */
+export class ByteList {
+  private bytes = new Uint8Array(256);
+  private count = 0;
+
+  /** How many have been written. */
+  get length(): number {
+    return this.count;
+  }
+
+  push(byte: number): void {
+    if (this.count === this.bytes.length) {
+      const more = new Uint8Array(2 * this.count);
+      more.set(this.bytes);
+      this.bytes = more;
+    }
+    this.bytes[this.count++] = byte;
+  }
+
+  /** What has been written, to be read before more is. */
+  get written(): Uint8Array {
+    return this.bytes.subarray(0, this.count);
+  }
+}
+
 /** Appends an unsigned integer of up to 32 bits. Most have one byte. */
-export const pushUnsigned = (out: number[], value: number): void => {
+export const pushUnsigned = (out: ByteList | number[], value: number): void => {
   let rest = value >>> 0;
   for (; rest > 0x7f; rest >>>= 7) out.push((rest & 0x7f) | 0x80);
   out.push(rest);
 };
 
 /** Appends a signed integer of up to 32 bits. */
-export const pushSigned = (out: number[], value: number): void => {
+export const pushSigned = (out: ByteList | number[], value: number): void => {
   let rest = value | 0;
   for (; rest < -0x40 || rest > 0x3f; rest >>= 7) out.push((rest & 0x7f) | 0x80);
   out.push(rest & 0x7f);

@@ -1,4 +1,4 @@
-import { float32, float64, pushSigned, pushUnsigned, signed64, unsigned } from "./bytes.js";
+import { ByteList, float32, float64, pushSigned, pushUnsigned, signed64, unsigned } from "./bytes.js";
 import { atomicOpcodes, opcodes, simdOpcodes, type AtomicOp, type Op, type SimdOp } from "./opcodes.js";
 
 /** The value types of WebAssembly that we use. */
@@ -17,7 +17,8 @@ export class Code {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
   private readonly locals: ValueType[] = [];
-  private readonly out: number[] = [];
+  private readonly out = new ByteList();
+  private zeros: Local | null = null;
 
   constructor(params: readonly ValueType[], results: readonly ValueType[] = []) {
     this.params = params;
@@ -37,19 +38,19 @@ export class Code {
 
   /** One instruction without immediates. */
   op(...names: readonly Op[]): this {
-    for (const name of names) this.out.push(opcodes[name]);
+    for (let i = 0; i < names.length; i++) this.out.push(opcodes[names[i]]);
     return this;
   }
 
   /** One SIMD instruction without immediates. */
   simd(...names: readonly SimdOp[]): this {
-    for (const name of names) this.prefixed(name);
+    for (let i = 0; i < names.length; i++) this.prefixed(names[i]);
     return this;
   }
 
   /** A saturating conversion from a float. */
   truncSat(kind: 0 | 1 | 2 | 3 | 6): this {
-    this.out.push(0xfc, kind);
+    this.raw(0xfc, kind);
     return this;
   }
 
@@ -72,24 +73,25 @@ export class Code {
   }
 
   i64(value: bigint): this {
-    this.out.push(0x42, ...signed64(value));
+    this.raw(0x42, ...signed64(value));
     return this;
   }
 
   f32(value: number): this {
-    if (Object.is(value, 0)) this.out.push(0x43, 0, 0, 0, 0);
-    else this.out.push(0x43, ...float32(value));
+    if (Object.is(value, 0)) this.raw(0x43, 0, 0, 0, 0);
+    else this.raw(0x43, ...float32(value));
     return this;
   }
 
   f64(value: number): this {
-    this.out.push(0x44, ...float64(value));
+    this.raw(0x44, ...float64(value));
     return this;
   }
 
   /** A scalar load or store at the address on the stack plus `offset` bytes. */
   memory(name: Op, offset: number): this {
-    this.out.push(opcodes[name], 0);
+    this.out.push(opcodes[name]);
+    this.out.push(0);
     pushUnsigned(this.out, offset);
     return this;
   }
@@ -118,10 +120,11 @@ export class Code {
     return this;
   }
 
-  /** A vector constant of four equal 32-bit words. */
+  /** A vector constant of four equal 32-bit words. Zeros are a local that nobody sets, in two bytes for eighteen. */
   v128Words(word: number): this {
-    this.out.push(0xfd, 0x0c);
-    for (let i = 0; i < 4; i++) this.out.push(word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24);
+    if (word === 0) return this.get((this.zeros ??= this.local("v128")));
+    const [a, b, c, d] = [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24];
+    this.raw(0xfd, 0x0c, a, b, c, d, a, b, c, d, a, b, c, d, a, b, c, d);
     return this;
   }
 
@@ -133,32 +136,32 @@ export class Code {
   /** A vector constant of two equal doubles. */
   f64x2(value: number): this {
     const bytes = float64(value);
-    this.out.push(0xfd, 0x0c, ...bytes, ...bytes);
+    this.raw(0xfd, 0x0c, ...bytes, ...bytes);
     return this;
   }
 
   /** A vector constant of four 32-bit words. */
   i32x4(...words: readonly [number, number, number, number]): this {
-    this.out.push(0xfd, 0x0c, ...new Uint8Array(Int32Array.from(words).buffer));
+    this.raw(0xfd, 0x0c, ...new Uint8Array(Int32Array.from(words).buffer));
     return this;
   }
 
   /** A vector constant of two equal 64-bit words. */
   i64x2(value: bigint): this {
     const bytes = [...new Uint8Array(BigInt64Array.of(BigInt.asIntN(64, value)).buffer)];
-    this.out.push(0xfd, 0x0c, ...bytes, ...bytes);
+    this.raw(0xfd, 0x0c, ...bytes, ...bytes);
     return this;
   }
 
   /** Rearranges the bytes of two vectors. */
   shuffle(bytes: readonly number[]): this {
-    this.out.push(0xfd, 0x0d, ...bytes);
+    this.raw(0xfd, 0x0d, ...bytes);
     return this;
   }
 
   /** An atomic instruction at the address on the stack plus `offset` bytes, a multiple of the access. */
   atomic(name: AtomicOp, offset: number): this {
-    this.out.push(0xfe, atomicOpcodes[name], name.startsWith("i64") ? 3 : 2, ...unsigned(offset));
+    this.raw(0xfe, atomicOpcodes[name], name.startsWith("i64") ? 3 : 2, ...unsigned(offset));
     return this;
   }
 
@@ -169,7 +172,7 @@ export class Code {
 
   /** Calls the function of the module's table whose number is on the stack, above its arguments. */
   callIndirect(signature: number): this {
-    this.out.push(0x11, ...unsigned(signature), 0);
+    this.raw(0x11, ...unsigned(signature), 0);
     return this;
   }
 
@@ -179,13 +182,13 @@ export class Code {
 
   /** Copies bytes: destination, source, count on the stack. */
   memoryCopy(): this {
-    this.out.push(0xfc, 0x0a, 0, 0);
+    this.raw(0xfc, 0x0a, 0, 0);
     return this;
   }
 
   /** Fills bytes: destination, value, count on the stack. */
   memoryFill(): this {
-    this.out.push(0xfc, 0x0b, 0);
+    this.raw(0xfc, 0x0b, 0);
     return this;
   }
 
@@ -193,10 +196,10 @@ export class Code {
   loop(i: Local, start: number, end: number, step: number, body: () => void): this {
     if (start >= end) return this;
     this.i32(start).set(i);
-    this.out.push(0x03, 0x40);
+    this.raw(0x03, 0x40);
     body();
     this.get(i).i32(step).op("i32.add").tee(i).i32(end).op("i32.lt_s");
-    this.out.push(0x0d, 0, 0x0b);
+    this.raw(0x0d, 0, 0x0b);
     return this;
   }
 
@@ -204,35 +207,35 @@ export class Code {
   loopBetween(i: Local, from: Local, to: Local, step: number, body: () => void): this {
     this.get(from).tee(i).get(to).op("i32.lt_s");
     return this.if(() => {
-      this.out.push(0x03, 0x40);
+      this.raw(0x03, 0x40);
       body();
       this.get(i).i32(step).op("i32.add").tee(i).get(to).op("i32.lt_s");
-      this.out.push(0x0d, 0, 0x0b);
+      this.raw(0x0d, 0, 0x0b);
     });
   }
 
   /** Repeats `body` until it leaves 0 on the stack. */
   repeat(body: () => void): this {
-    this.out.push(0x03, 0x40);
+    this.raw(0x03, 0x40);
     body();
-    this.out.push(0x0d, 0, 0x0b);
+    this.raw(0x0d, 0, 0x0b);
     return this;
   }
 
   /** `while (condition()) body()`. */
   while(condition: () => void, body: () => void): this {
-    this.out.push(0x02, 0x40, 0x03, 0x40);
+    this.raw(0x02, 0x40, 0x03, 0x40);
     condition();
     this.op("i32.eqz");
-    this.out.push(0x0d, 1);
+    this.raw(0x0d, 1);
     body();
-    this.out.push(0x0c, 0, 0x0b, 0x0b);
+    this.raw(0x0c, 0, 0x0b, 0x0b);
     return this;
   }
 
   /** `if (the number on the stack) then() else otherwise()`. */
   if(then: () => void, otherwise?: () => void): this {
-    this.out.push(0x04, 0x40);
+    this.raw(0x04, 0x40);
     then();
     if (otherwise !== undefined) {
       this.out.push(0x05);
@@ -254,9 +257,13 @@ export class Code {
     const head = [...unsigned(declared.length + this.out.length + 1), ...declared];
     const result = new Uint8Array(head.length + this.out.length + 1);
     result.set(head);
-    result.set(this.out, head.length);
+    result.set(this.out.written, head.length);
     result[result.length - 1] = 0x0b;
     return result;
+  }
+
+  private raw(...bytes: readonly number[]): void {
+    for (let i = 0; i < bytes.length; i++) this.out.push(bytes[i]);
   }
 
   private withIndex(opcode: number, index: number): this {

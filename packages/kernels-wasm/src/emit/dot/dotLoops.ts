@@ -93,8 +93,18 @@ const plainOutputs = ({ output, outStrides }: DotKernel): readonly LoopOutput[] 
 
 const asTheyAre = (shape: readonly number[], strides: readonly (readonly number[])[]): Collapsed => ({ shape, strides });
 
-/** The loops of a product; `null` where its columns are not one axis. */
+/** The loops of a product; `null` where its columns are not one axis. Passes ask before the emitter does. */
 export const dotLoopsOf = (kernel: DotKernel): DotLoops | null => {
+  const before = known.get(kernel);
+  if (before !== undefined) return before;
+  const loops = findLoops(kernel);
+  known.set(kernel, loops);
+  return loops;
+};
+
+const known = /* @__PURE__ */ new WeakMap<DotKernel, DotLoops | null>();
+
+const findLoops = (kernel: DotKernel): DotLoops | null => {
   const { a, b, output, outStrides } = kernel;
   const outputs = kernel.epilogue ?? plainOutputs(kernel);
   const loads: Extract<Expr, { kind: "load" }>[] = [];

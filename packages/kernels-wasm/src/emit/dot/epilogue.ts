@@ -1,7 +1,7 @@
 import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { Code, Local } from "../../wasm/code.js";
 import type { SimdOp } from "../../wasm/opcodes.js";
-import type { Buffer, Expr } from "../../lower/expr.js";
+import { usesOf, type Buffer, type Expr } from "../../lower/expr.js";
 import { addStrides, loadScalar, storeScalar, type Addresses } from "../addresses.js";
 import { ExprEmitter } from "../emitExpr.js";
 import { emitConstant, type Mode } from "../mode.js";
@@ -25,6 +25,7 @@ export class Epilogue {
   private readonly loops: DotLoops;
   private readonly output: Buffer;
   private readonly pointers = new Map<Access, Local>();
+  private uses: ReturnType<typeof usesOf> | null = null;
 
   constructor(code: Code, math: VectorMath, addresses: Addresses, loops: DotLoops, output: Buffer) {
     this.code = code;
@@ -40,7 +41,7 @@ export class Epilogue {
     const { lanes } = lanesFor(output.dtype);
     const vectors = Math.ceil(count / lanes);
     [...loops.outputs.map((o) => o.access), ...loops.loads.values()].forEach((access) => this.point(access, place));
-    const roots = loops.outputs.map((o) => o.expr);
+    const uses = (this.uses ??= usesOf(loops.outputs.map((o) => o.expr)));
     for (let r = 0; r < rows; r++)
       for (let v = 0; v < vectors; v++) {
         const emitLeaf = (leaf: Exclude<Expr, { kind: "op" }>, mode: Mode): void => {
@@ -52,7 +53,7 @@ export class Epilogue {
             loadVector(code, leaf, access.column, this.push(access, r, v * lanes));
           }
         };
-        const emitter = new ExprEmitter(code, this.math, "vector", roots, emitLeaf);
+        const emitter = new ExprEmitter(code, this.math, "vector", uses, emitLeaf);
         for (const { buffer, expr, access } of loops.outputs) {
           const present = Math.min(lanes, count - v * lanes);
           if (access.column === 1 && present === lanes) {
