@@ -9,8 +9,8 @@ export const commonSubexpressions = (program: Program): Program => {
     return numbers.get(object)!;
   };
   const replaced = new Map<Variable, Atom>();
-  /** The equations kept, by primitive and inputs: their parameters are looked at where these agree. */
-  const first = new Map<string, Equation[]>();
+  /** The first equation of a primitive and inputs; and, where there is another one, all of them by their parameters too. */
+  const first = new Map<string, Equation>();
   const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
   const equations: Equation[] = [];
   for (const it of program.equations) {
@@ -21,11 +21,13 @@ export const commonSubexpressions = (program: Program): Program => {
       continue;
     }
     const key = `${idOf(it.primitive)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
-    const alike = first.get(key) ?? [];
-    const known = alike.find((other) => isAlike(other.params, it.params));
+    const withParams = ({ params }: Equation): string => `${key} ${keyOfParams(params, idOf)}`;
+    const other = first.get(key);
+    if (other !== undefined) first.set(withParams(other), other);
+    const known = other && first.get(withParams(it));
     if (known !== undefined) it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
     else {
-      first.set(key, [...alike, kept]);
+      first.set(other === undefined ? key : withParams(it), kept);
       equations.push(kept);
     }
   }
@@ -36,13 +38,11 @@ const keyOfAtom = (a: Atom, idOf: (object: unknown) => number): string =>
   a.kind === "variable" ? `v${idOf(a)}` : `${Object.is(a.value, -0) ? "-0" : a.value}:${a.type.dtype}`;
 
 /** Parameters are plain data, compared by value, and objects such as Programs and functions, compared by identity. */
-const isAlike = (a: unknown, b: unknown): boolean => {
-  if (Object.is(a, b)) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((v, i) => isAlike(v, b[i]));
-  if (!isPlain(a) || !isPlain(b)) return false;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isAlike(a[key], b[key]));
+const keyOfParams = (value: unknown, idOf: (object: unknown) => number): string => {
+  if (Array.isArray(value)) return `[${value.map((v) => keyOfParams(v, idOf)).join(",")}]`;
+  if (typeof value === "function") return `f${idOf(value)}`;
+  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : `${typeof value}${String(value)}`;
+  if (Object.getPrototypeOf(value) !== Object.prototype || "equations" in value) return `o${idOf(value)}`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${key}:${keyOfParams((value as Record<string, unknown>)[key], idOf)}`).join(",")}}`;
 };
-
-const isPlain = (x: unknown): x is Readonly<Record<string, unknown>> =>
-  typeof x === "object" && x !== null && Object.getPrototypeOf(x) === Object.prototype && !("equations" in x);

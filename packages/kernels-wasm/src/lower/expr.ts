@@ -81,10 +81,13 @@ export const sliceExpr = (expr: Expr, starts: readonly number[], steps: readonly
 export const reshapeExpr = (expr: Expr, from: Shape, to: Shape): Expr | null => mapLeaves(expr, reshaping(from, to));
 
 /** Calls `visit` once for each distinct part of an expression, arguments first. */
-export const visitExpr = (expr: Expr, visit: (part: Expr) => void, seen: Set<Expr> = new Set()): void => {
-  if (seen.has(expr)) return;
-  seen.add(expr);
-  if (expr.kind === "op") for (let i = 0; i < expr.args.length; i++) visitExpr(expr.args[i], visit, seen);
+export const visitExpr = (expr: Expr, visit: (part: Expr) => void, seen?: Set<Expr>): void => {
+  if (seen?.has(expr) === true) return;
+  seen?.add(expr);
+  if (expr.kind === "op") {
+    const below = seen ?? new Set();
+    for (let i = 0; i < expr.args.length; i++) visitExpr(expr.args[i], visit, below);
+  }
   visit(expr);
 };
 

@@ -59,9 +59,17 @@ export const signed64 = (value: bigint): number[] => {
   }
 };
 
+/** The word of a float: of a view of a buffer that is made once, as modules have hundreds of them. */
+export const wordOf = (value: number): number => {
+  cell.setFloat32(0, value);
+  return cell.getUint32(0);
+};
+
+const cell = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(4));
+
 /** The four bytes of a float. */
 export const float32 = (value: number): number[] => {
-  const [bits] = new Int32Array(Float32Array.of(value).buffer);
+  const bits = wordOf(value);
   return [bits & 255, (bits >> 8) & 255, (bits >> 16) & 255, bits >>> 24];
 };
 

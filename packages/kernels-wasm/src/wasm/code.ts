@@ -1,4 +1,4 @@
-import { ByteList, float32, float64, pushSigned, pushUnsigned, signed64, unsigned } from "./bytes.js";
+import { ByteList, float32, float64, pushSigned, pushUnsigned, signed64, unsigned, wordOf } from "./bytes.js";
 import { atomicOpcodes, opcodes, simdOpcodes, type AtomicOp, type Op, type SimdOp } from "./opcodes.js";
 
 /** The value types of WebAssembly that we use. */
@@ -130,7 +130,7 @@ export class Code {
 
   /** A vector constant of four equal floats. */
   f32x4(value: number): this {
-    return this.v128Words(new Uint32Array(Float32Array.of(value).buffer)[0]);
+    return this.v128Words(wordOf(value));
   }
 
   /** A vector constant of two equal doubles. */
