@@ -1,5 +1,5 @@
-// `node bench/profile.mjs <row> [--keep]`: where the time of a training step, or of any other row, goes, kernel by kernel. Kept, it
-// is shown in docs/benchmarks.md.
+// `node bench/profile.mjs <row> [--threads 1] [--keep]`: where the time of a training step, or of any other row, goes, kernel by kernel.
+// Kept, it is shown in docs/benchmarks.md.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -11,11 +11,21 @@ import { page } from "./page.mjs";
 import { rows } from "./rows.mjs";
 import * as steps from "./steps/index.mjs";
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { keep: { type: "boolean", default: false } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { keep: { type: "boolean", default: false }, threads: { type: "string", default: "1" } },
+});
 const [name] = positionals;
 const row = rows.find(({ id }) => id === name);
 if (row === undefined) {
   console.error(`profile: given ${name ?? "no row"}; expected one of ${rows.map(({ id }) => id).join(", ")}`);
+  process.exit(2);
+}
+const threads = Number(values.threads);
+if (values.keep && threads !== 1) {
+  console.error(
+    `profile: given --keep with --threads ${values.threads}; expected one thread, as the page shows. Leave one of them out.`,
+  );
   process.exit(2);
 }
 const stepOf = () => {
@@ -23,8 +33,8 @@ const stepOf = () => {
   return [step, state, ...batch];
 };
 const [f, ...args] = Object.hasOwn(steps, name) ? stepOf() : operation(name);
-const times = profile(f, args, Object.hasOwn(steps, name) ? {} : { runs: 200 });
-const peak = measurePeak();
+const times = profile(f, args, Object.hasOwn(steps, name) ? { threads } : { runs: 200, threads });
+const peak = threads * measurePeak();
 console.log(row.title);
 console.log(printProfile(times, { top: Number(process.env.TOP ?? 40), peak }));
 

@@ -1,8 +1,8 @@
 import type { Backend } from "@nabla-js/grad";
-import { ValueError } from "@nabla-js/ndarray";
 import { compile } from "./compile.js";
 import { createEngine } from "./engine.js";
 import { hasRelaxedSimd } from "./wasm/hasRelaxedSimd.js";
+import { checkThreads } from "./threads/checkThreads.js";
 import { mostThreads } from "./threads/control.js";
 import { surroundings } from "./threads/startWorker.js";
 
@@ -59,13 +59,7 @@ export const createWasmBackend = ({
   relaxedSimd = true,
   workerUrl,
 }: WasmBackendOptions = {}): WasmBackend => {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= mostThreads))
-    throw new ValueError({
-      op: "createWasmBackend",
-      given: `threads ${threads}`,
-      expected: `a whole number from 1 to ${mostThreads}`,
-      mend: "Leave it out to use all cores.",
-    });
+  checkThreads("createWasmBackend", threads, "Leave it out to use all cores.");
   const { cores, start } = surroundings(workerUrl);
   const engine = createEngine({
     residentBytes,

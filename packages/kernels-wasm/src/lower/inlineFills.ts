@@ -20,6 +20,7 @@ const inlined = (schedule: Schedule, known: ReadonlyMap<Buffer, Expr>): Schedule
   return {
     ...schedule,
     kernels: schedule.kernels.map((kernel): Kernel => {
+      if (numbers.size === 0 && (kernel.kind === "loop" || kernel.kind === "reduce")) return kernel;
       if (kernel.kind === "loop") return { ...kernel, outputs: kernel.outputs.map((o) => ({ ...o, expr: inExpr(o.expr) })) };
       if (kernel.kind === "reduce") return { ...kernel, expr: inExpr(kernel.expr) };
       if (kernel.kind === "scan") return inScan(kernel, numbers);

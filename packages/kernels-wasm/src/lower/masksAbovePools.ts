@@ -11,6 +11,7 @@ import { sameShape } from "@nabla-js/ndarray/internal";
  * any more.
  */
 export const masksAbovePools = (program: Program): Program => {
+  if (!program.equations.some(({ primitive }) => primitive.name === "windowArgmax")) return program;
   const makers = new Map<Variable, Equation>(program.equations.flatMap((it) => it.outputs.map((v) => [v, it] as const)));
   let found = false;
   const equations = program.equations.flatMap((it) => {

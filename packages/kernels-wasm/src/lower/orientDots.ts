@@ -38,9 +38,10 @@ const isReadTransposed = (schedule: Schedule, { output, batch, m, n }: DotKernel
       if (part.offset !== 0 || rest.length !== 2 || rest[0] !== 1 || rest[1] !== numN) isSo = false;
     });
   for (const kernel of schedule.kernels) {
+    if (!readBy(kernel).includes(output)) continue;
     if (kernel.kind === "loop") kernel.outputs.forEach((o) => look(o.expr));
     else if (kernel.kind === "reduce") look(kernel.expr);
-    else if (readBy(kernel).includes(output)) return false;
+    else return false;
   }
   return isSo && reads > 0;
 };

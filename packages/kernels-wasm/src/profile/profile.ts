@@ -3,6 +3,8 @@ import { compile } from "../compile.js";
 import { printKernel } from "../dump.js";
 import type { Kernel } from "../lower/schedule.js";
 import { createEngine } from "../engine.js";
+import { checkThreads } from "../threads/checkThreads.js";
+import { surroundings } from "../threads/startWorker.js";
 import { hasRelaxedSimd } from "../wasm/hasRelaxedSimd.js";
 import { kernelCost } from "./kernelCost.js";
 
@@ -19,15 +21,22 @@ export interface KernelTime {
   readonly flops: number;
   /** Bytes read and written in one call, each buffer once a run. */
   readonly bytes: number;
+  /** Parts of it that other threads did in one call, on average. */
+  readonly partsOfOthers: number;
 }
 
 /** How to profile. */
 export interface ProfileOptions {
   /** Calls that are measured. @defaultValue 50 */
   readonly runs?: number;
-  /** Calls before, in which the engine makes its best code. @defaultValue 30 */
+  /** Calls before, in which the engine makes its best code. With threads as many more as it takes until all have started. @defaultValue 30 */
   readonly warmup?: number;
+  /** Threads that share kernels. @defaultValue 1 */
+  readonly threads?: number;
 }
+
+/** Milliseconds in which all threads should have started. */
+const longestStart = 500;
 
 /**
  * The time of each kernel of a function on WebAssembly, in the order in which they run. The module calls a clock before each
@@ -35,6 +44,7 @@ export interface ProfileOptions {
  *
  * @param f - Takes trees of arrays, returns a tree.
  * @param args - What it is called with, each time the same.
+ * @throws {@link ValueError} when `threads` is not a whole number from 1 to 64.
  * @example
  * ```ts
  * printProfile(profile((x) => np.matmul(x, x), [np.ones([512, 512])]));
@@ -43,44 +53,65 @@ export interface ProfileOptions {
 export const profile = (
   f: (...args: never[]) => unknown,
   args: readonly unknown[],
-  { runs = 50, warmup = 30 }: ProfileOptions = {},
+  { runs = 50, warmup = 30, threads = 1 }: ProfileOptions = {},
 ): readonly KernelTime[] => {
-  const engine = createEngine({ residentBytes: 2 ** 28, threads: 1, start: null, relaxed: hasRelaxedSimd() });
+  checkThreads("profile", threads, "Leave it out for one.");
+  const engine = createEngine({ residentBytes: 2 ** 28, threads, start: surroundings().start, relaxed: hasRelaxedSimd() });
+  const { team } = engine;
   const clocks: Clock[] = [];
   const backend: Backend = {
     name: "wasm",
     compile: (program, options) =>
       compile(engine, program, options, (kernels) => {
-        const clock = new Clock(kernels);
+        const clock = new Clock(kernels, () => team?.parts.reduce((sum, n) => sum + n, 0) ?? 0);
         clocks.push(clock);
         return clock.tick;
       }),
   };
   const jitted = jit(f as (...all: unknown[]) => unknown, { backend });
   for (let i = 0; i < warmup; i++) jitted(...args);
+  const until = performance.now() + longestStart;
+  while (team !== null && team.running < threads && performance.now() < until) jitted(...args);
   clocks.forEach((clock) => clock.reset());
   for (let i = 0; i < runs; i++) jitted(...args);
+  team?.stop();
   return clocks.flatMap((clock) => clock.times());
 };
+
+/** What was seen of each kernel in one call. */
+interface Call {
+  readonly times: Float64Array;
+  readonly counts: Uint32Array;
+  readonly partsOfOthers: Uint32Array;
+}
 
 /** Adds up the time between ticks, for each kernel and each call. */
 class Clock {
   private readonly kernels: readonly Kernel[];
-  private calls: { readonly times: Float64Array; readonly counts: Uint32Array }[] = [];
+  private readonly partsOfOthers: () => number;
+  private calls: Call[] = [];
   private current = -1;
   private last = 0;
+  private parts = 0;
 
-  constructor(kernels: readonly Kernel[]) {
+  /** @param partsOfOthers - How many parts other threads have done so far. */
+  constructor(kernels: readonly Kernel[], partsOfOthers: () => number) {
     this.kernels = kernels;
+    this.partsOfOthers = partsOfOthers;
   }
 
   readonly tick = (index: number): void => {
     const now = performance.now();
-    const { length } = this.kernels;
-    if (this.current < 0) this.calls.push({ times: new Float64Array(length), counts: new Uint32Array(length) });
-    else this.calls.at(-1)!.times[this.current] += now - this.last;
-    if (index >= 0) this.calls.at(-1)!.counts[index]++;
+    const parts = this.partsOfOthers();
+    if (this.current < 0) this.calls.push(this.newCall());
+    const call = this.calls.at(-1)!;
+    if (this.current >= 0) {
+      call.times[this.current] += now - this.last;
+      call.partsOfOthers[this.current] += parts - this.parts;
+    }
+    if (index >= 0) call.counts[index]++;
     this.current = index;
+    this.parts = parts;
     this.last = performance.now();
   };
 
@@ -99,8 +130,14 @@ class Clock {
         milliseconds: Math.min(...this.calls.map(({ times }) => times[i])),
         flops: count * flops,
         bytes: count * bytes,
+        partsOfOthers: this.calls.reduce((sum, { partsOfOthers }) => sum + partsOfOthers[i], 0) / this.calls.length,
       };
     });
+  }
+
+  private newCall(): Call {
+    const { length } = this.kernels;
+    return { times: new Float64Array(length), counts: new Uint32Array(length), partsOfOthers: new Uint32Array(length) };
   }
 }
 

@@ -247,17 +247,21 @@ export class Code {
 
   /** The body as it stands in the code section. */
   bytes(): Uint8Array {
-    const runs: [number, ValueType][] = [];
-    for (const type of this.locals) {
-      const last = runs.at(-1);
-      if (last?.[1] === type) last[0]++;
-      else runs.push([1, type]);
+    const { locals } = this;
+    const declared = new ByteList();
+    let runs = 0;
+    for (let from = 0, to = 0; from < locals.length; from = to, runs++) {
+      while (locals[to] === locals[from]) to++;
+      pushUnsigned(declared, to - from);
+      declared.push(valueTypeByte[locals[from]]);
     }
-    const declared = [...unsigned(runs.length), ...runs.flatMap(([count, type]) => [...unsigned(count), valueTypeByte[type]])];
-    const head = [...unsigned(declared.length + this.out.length + 1), ...declared];
-    const result = new Uint8Array(head.length + this.out.length + 1);
-    result.set(head);
-    result.set(this.out.written, head.length);
+    const head = new ByteList();
+    pushUnsigned(head, unsigned(runs).length + declared.length + this.out.length + 1);
+    pushUnsigned(head, runs);
+    const result = new Uint8Array(head.length + declared.length + this.out.length + 1);
+    result.set(head.written);
+    result.set(declared.written, head.length);
+    result.set(this.out.written, head.length + declared.length);
     result[result.length - 1] = 0x0b;
     return result;
   }
