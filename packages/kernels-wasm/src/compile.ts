@@ -75,7 +75,8 @@ export const compile = (
         for (const i of mayStay) {
           const storage = storageOf(inputs[i]);
           if (storage.device !== "host") continue;
-          if ((isDonated[i] || last[i] === storage) && residency.addressOf(storage) === null)
+          const mayLeave = isDonated[i] && !storage.shared;
+          if ((mayLeave || last[i] === storage) && residency.addressOf(storage) === null)
             residency.upload(storage, inputTypes[i].dtype, contiguous(storage.host(inputs[i])).data, inputSizes[i]);
           if (!isDonated[i]) last[i] = storage;
         }

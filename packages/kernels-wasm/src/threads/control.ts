@@ -18,7 +18,7 @@ export const control = {
   parts: 148,
   /** i32: how many small kernels the caller does alone before it shares one again: somebody else holds a core. */
   alone: 152,
-  /** i32: how many parts workers have done. */
+  /** i32: how many parts workers have done, in all kernels. */
   done: 192,
   /** i32: what sleepers wait for to change. */
   bell: 256,
