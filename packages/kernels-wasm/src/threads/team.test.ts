@@ -38,6 +38,19 @@ test("a loop that never yields is shared, and its results are those of one threa
   for (let i = 0; i < 50; i++) expect(product()).toEqual(expected);
 });
 
+test("every part is done in every call: no numbers are left of the call before", () => {
+  const engine = engineOf(3, start);
+  const product = jit((s: NDArray, a: NDArray) => np.matmul(np.mul(a, s), a), {
+    backend: { name: "wasm", compile: (program, options) => compile(engine, program, options) },
+  });
+  const of = (factor: number): number[] => [...np.toTypedArray(product(np.array(factor), x))];
+  warmUp(engine, () => of(1));
+  const [once, twice] = [of(1), of(2)];
+  expect(twice).toEqual(once.map((v) => 2 * v));
+  for (let i = 0; i < 100; i++) expect(of(i % 2 === 0 ? 1 : 2)).toEqual(i % 2 === 0 ? once : twice);
+  expect(once).toEqual([...np.toTypedArray(jit(np.matmul, { backend: createWasmBackend({ threads: 1 }) })(x, x))]);
+});
+
 test("results lie in ordinary memory, not in what threads share", () => {
   const product = jit(np.matmul, { backend: createWasmBackend({ threads: 2 }) });
   expect(hostOf(product(x, x)).data.buffer).toBeInstanceOf(ArrayBuffer);
