@@ -9,8 +9,8 @@ export const commonSubexpressions = (program: Program): Program => {
     return numbers.get(object)!;
   };
   const replaced = new Map<Variable, Atom>();
-  /** The first equation of a primitive and inputs; and, where there is another one, all of them by their parameters too. */
-  const first = new Map<string, Equation>();
+  /** What may be alike: equations of the same primitive and inputs, whose parameters have the same hash. */
+  const alike = new Map<string, Equation[]>();
   const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
   const equations: Equation[] = [];
   for (const it of program.equations) {
@@ -20,16 +20,16 @@ export const commonSubexpressions = (program: Program): Program => {
       equations.push(kept);
       continue;
     }
-    const key = `${idOf(it.primitive)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
-    const withParams = ({ params }: Equation): string => `${key} ${keyOfParams(params, idOf)}`;
-    const other = first.get(key);
-    if (other !== undefined) first.set(withParams(other), other);
-    const known = other && first.get(withParams(it));
-    if (known !== undefined) it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
-    else {
-      first.set(other === undefined ? key : withParams(it), kept);
-      equations.push(kept);
+    const key = `${idOf(it.primitive)} ${hashOf(it.params)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
+    const others = alike.get(key);
+    const known = others?.find(({ params }) => sameParams(params, it.params));
+    if (known !== undefined) {
+      it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
+      continue;
     }
+    if (others === undefined) alike.set(key, [kept]);
+    else others.push(kept);
+    equations.push(kept);
   }
   return { ...program, equations, outputs: program.outputs.map(of) };
 };
@@ -37,12 +37,24 @@ export const commonSubexpressions = (program: Program): Program => {
 const keyOfAtom = (a: Atom, idOf: (object: unknown) => number): string =>
   a.kind === "variable" ? `v${idOf(a)}` : `${Object.is(a.value, -0) ? "-0" : a.value}:${a.type.dtype}`;
 
-/** Parameters are plain data, compared by value, and objects such as Programs and functions, compared by identity. */
-const keyOfParams = (value: unknown, idOf: (object: unknown) => number): string => {
-  if (Array.isArray(value)) return `[${value.map((v) => keyOfParams(v, idOf)).join(",")}]`;
-  if (typeof value === "function") return `f${idOf(value)}`;
-  if (typeof value !== "object" || value === null) return Object.is(value, -0) ? "-0" : `${typeof value}${String(value)}`;
-  if (Object.getPrototypeOf(value) !== Object.prototype || "equations" in value) return `o${idOf(value)}`;
-  const keys = Object.keys(value).sort();
-  return `{${keys.map((key) => `${key}:${keyOfParams((value as Record<string, unknown>)[key], idOf)}`).join(",")}}`;
+/** Whether parameters are equal: plain data by value, objects such as Programs and functions by identity. */
+const sameParams = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((x, i) => sameParams(x, b[i]));
+  if (!isPlain(a) || !isPlain(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => key in b && sameParams(a[key], b[key]));
 };
+
+/** A number that is the same for equal parameters, whatever the order of their names. */
+const hashOf = (value: unknown): number => {
+  if (typeof value === "number") return value | 0;
+  if (typeof value === "string") return value.length;
+  let hash = 0;
+  if (Array.isArray(value)) for (let i = 0; i < value.length; i++) hash = (Math.imul(hash, 31) + hashOf(value[i]) + 1) | 0;
+  else if (isPlain(value)) for (const key in value) hash = (hash + Math.imul(key.length, hashOf(value[key]) + 1)) | 0;
+  return hash;
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype && !("equations" in value);

@@ -15,7 +15,7 @@ export const fuseEpilogues = (schedule: Schedule): Schedule => {
   const kernels: (Kernel | null)[] = [...schedule.kernels];
   const reads = schedule.kernels.map(readBy);
   kernels.forEach((dot, i) => {
-    if (dot?.kind !== "dot" || dot.epilogue !== undefined || !hasWholeSums(dot)) return;
+    if (dot?.kind !== "dot" || dot.epilogue !== undefined) return;
     const readers = reads.flatMap((buffers, at) => (buffers.includes(dot.output) ? [at] : []));
     const loop = readers.length === 0 ? null : kernels[readers[0]];
     if (loop?.kind !== "loop") return;

@@ -91,7 +91,16 @@ const place = (
   scratchOf: (kernel: Kernel) => number,
 ): number => {
   const last = new Map<Buffer, number>();
-  schedule.kernels.forEach((kernel, i) => [...readBy(kernel), ...writtenBy(kernel)].forEach((buffer) => last.set(buffer, i)));
+  /** What the schedule makes itself; what a loop reads from outside is not its to release. */
+  const own = new Set<Buffer>();
+  schedule.kernels.forEach((kernel, i) => {
+    for (const buffer of readBy(kernel)) last.set(buffer, i);
+    for (const buffer of writtenBy(kernel)) {
+      last.set(buffer, i);
+      own.add(buffer);
+    }
+  });
+  schedule.inputs.forEach((buffer) => own.delete(buffer));
   schedule.outputs.forEach((buffer) => last.set(buffer, Infinity));
   const free: { from: number; to: number }[] = [{ from: start, to: Infinity }];
   let end = start;
@@ -122,7 +131,7 @@ const place = (
       const where = places.get(before)!;
       const isReadOnce = kernel.inputs.filter((buffer) => buffer === before).length === 1;
       // The piece of memory changes its name; under the old one it is not released.
-      if (where.kind === "arena" && isReadOnce && last.get(before) === i && isOwn(schedule, before) && !places.has(after)) {
+      if (where.kind === "arena" && isReadOnce && last.get(before) === i && own.has(before) && !places.has(after)) {
         places.set(after, where);
         moved.add(before);
       }
@@ -138,15 +147,9 @@ const place = (
     if (innerSchedules(kernel).length > 0) end = Math.max(end, placeInner(kernel, free.at(-1)!.from, places, scratch, scratchOf));
     for (const [from, size] of inner) release(from, size);
     for (const buffer of new Set([...readBy(kernel), ...writtenBy(kernel)])) {
+      if (last.get(buffer) !== i || moved.has(buffer) || !own.has(buffer)) continue;
       const where = places.get(buffer);
-      if (
-        last.get(buffer) === i &&
-        !moved.has(buffer) &&
-        where?.kind === "arena" &&
-        !schedule.inputs.includes(buffer) &&
-        isOwn(schedule, buffer)
-      )
-        release(where.offset, bytesOf(buffer));
+      if (where?.kind === "arena") release(where.offset, bytesOf(buffer));
     }
   });
   return end;
@@ -185,7 +188,3 @@ const placeInner = (
     }
   return Math.max(at, ...innerSchedules(kernel).map((inner) => place(inner, at, places, scratch, scratchOf)));
 };
-
-/** Whether a schedule makes a buffer itself; what a loop reads from outside is not its to release. */
-const isOwn = (schedule: Schedule, buffer: Buffer): boolean =>
-  schedule.kernels.some((kernel) => writtenBy(kernel).includes(buffer));

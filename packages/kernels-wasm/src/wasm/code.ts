@@ -123,8 +123,9 @@ export class Code {
   /** A vector constant of four equal 32-bit words. Zeros are a local that nobody sets, in two bytes for eighteen. */
   v128Words(word: number): this {
     if (word === 0) return this.get((this.zeros ??= this.local("v128")));
-    const [a, b, c, d] = [word & 0xff, (word >>> 8) & 0xff, (word >>> 16) & 0xff, word >>> 24];
-    this.raw(0xfd, 0x0c, a, b, c, d, a, b, c, d, a, b, c, d, a, b, c, d);
+    this.out.push(0xfd);
+    this.out.push(0x0c);
+    for (let i = 0; i < 16; i++) this.out.push((word >>> (8 * (i % 4))) & 0xff);
     return this;
   }
 
