@@ -5,7 +5,8 @@ import type { NDArray } from "@nabla-js/ndarray";
 import { jit } from "@nabla-js/grad";
 import { compile } from "../compile.js";
 import { createEngine, type Engine } from "../engine.js";
-import { Heap } from "./heap.js";
+import { copyIn, copyOut, Heap } from "./heap.js";
+import { givenBack } from "./keepFreed.js";
 
 const page = 65536;
 
@@ -94,3 +95,23 @@ test("calls of many shapes leave one arena", () => {
   expect(engine.heap.used).toBe(used);
   expect(used).toBeLessThan(2 ** 17);
 });
+
+test.each([false, true])(
+  "what is copied out is an array of its own, small or large, from memory that is shared: %s",
+  (shared) => {
+    const heap = new Heap({ shared, reserved: 1024 });
+    const constructors = { float32: Float32Array, float64: Float64Array, int32: Int32Array, uint8: Uint8Array };
+    for (const dtype of ["float32", "float64", "int32", "uint8"] as const)
+      for (const size of [0, 1, 1000, givenBack / 4 + 1, givenBack]) {
+        const data = new constructors[dtype](size).map((_, i) => i);
+        const address = heap.allocate(8 * size);
+        copyIn(heap, address, dtype, data, size);
+        const copy = copyOut(heap, address, dtype, size);
+        copyIn(heap, address, dtype, data.slice().fill(1), size);
+        expect(copy).toBeInstanceOf(constructors[dtype]);
+        expect(copy.buffer).toBeInstanceOf(ArrayBuffer);
+        expect([copy.length, copy.buffer.byteLength]).toEqual([size, data.byteLength]);
+        expect(copy.every((x, i) => x === data[i])).toBe(true);
+      }
+  },
+);

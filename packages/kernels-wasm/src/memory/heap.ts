@@ -1,6 +1,7 @@
 import { sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
 import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { DType, TypedArray } from "@nabla-js/ndarray";
+import { givenBack, keepFreed } from "./keepFreed.js";
 
 const page = 65536;
 
@@ -25,6 +26,7 @@ export class Heap {
   private spareBytes = 0;
   private given = 0;
   private views: Partial<Record<DType, TypedArray>> = {};
+  private expectsLargeCopies = false;
   /** Called before memory runs out: gives back what is only kept for speed. */
   relieve: () => void = () => {};
 
@@ -48,6 +50,12 @@ export class Heap {
   /** The whole memory as elements of a dtype; good until the next `allocate`, as the memory may grow. */
   view(dtype: DType): TypedArray {
     return (this.views[dtype] ??= new constructors[dtype](this.memory.buffer));
+  }
+
+  /** Before the first large copy out of this memory: more will follow, each dead before the next but one. */
+  expectLargeCopies(): void {
+    if (!this.expectsLargeCopies) keepFreed();
+    this.expectsLargeCopies = true;
   }
 
   /** A block of at least `bytes`, at a multiple of 64. */
@@ -164,6 +172,11 @@ export const copyIn = (heap: Heap, address: number, dtype: DType, data: TypedArr
 
 /** Elements of a memory in an ordinary array of their own. */
 export const copyOut = (heap: Heap, address: number, dtype: DType, size: number): TypedArray => {
-  const from = address / bytesPerElement(dtype);
-  return heap.view(dtype).slice(from, from + size);
+  const bytes = bytesPerElement(dtype);
+  const from = address / bytes;
+  const view = heap.view(dtype);
+  if (size * bytes < givenBack) return view.slice(from, from + size);
+  heap.expectLargeCopies();
+  // Unlike a slice its bytes are not set to zero first.
+  return new constructors[dtype](view.subarray(from, from + size));
 };
