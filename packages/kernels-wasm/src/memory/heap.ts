@@ -52,7 +52,7 @@ export class Heap {
     return (this.views[dtype] ??= new constructors[dtype](this.memory.buffer));
   }
 
-  /** Before the first large copy out of this memory: more will follow, each dead before the next but one. */
+  /** Called before a large copy out of this memory: after the first one more will follow. */
   expectLargeCopies(): void {
     if (!this.expectsLargeCopies) keepFreed();
     this.expectsLargeCopies = true;
