@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as fc from "fast-check";
 import * as np from "@nabla-js/ndarray";
 import type { NDArray } from "@nabla-js/ndarray";
@@ -115,3 +115,21 @@ test.each([false, true])(
       }
   },
 );
+
+test("a large result is copied out where there is no room for the block that is only shown", () => {
+  const heap = new Heap();
+  const address = heap.allocate(givenBack);
+  heap.view("uint8").fill(3, address, address + givenBack);
+  const refused = vi.fn(() => {
+    throw new RangeError("Array buffer allocation failed");
+  });
+  vi.stubGlobal("process", { ...process, platform: "linux" });
+  vi.stubGlobal("ArrayBuffer", refused);
+  try {
+    for (let i = 0; i < 3; i++) expect(copyOut(heap, address, "uint8", givenBack).every((x) => x === 3)).toBe(true);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+  // It is asked for once.
+  expect(refused).toHaveBeenCalledTimes(1);
+});
