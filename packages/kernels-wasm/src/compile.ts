@@ -19,7 +19,9 @@ import type { Buffer } from "./lower/expr.js";
 import type { Place } from "./lower/planArena.js";
 import type { HostKernel, Kernel } from "./lower/schedule.js";
 import { scheduleOf } from "./lower/scheduleOf.js";
+import { takeOver } from "./lower/takeOver.js";
 import { bytesOfType, copyIn, copyOut, type Heap } from "./memory/heap.js";
+import { ResultBlocks } from "./memory/resultBlocks.js";
 
 /** Compiles a Program. With a clock the module calls it before each kernel, by the kernel's number, and with −1 at the end. */
 export const compile = (
@@ -29,21 +31,29 @@ export const compile = (
   clock?: (kernels: readonly Kernel[]) => (index: number) => void,
 ): Executable => {
   const { heap, arena, residency, team, relaxed } = engine;
-  const emitted = emitModule(scheduleOf(program), {
+  const inputTypes = program.inputs.map((v) => typeOf(v.type));
+  const outputTypes = program.outputs.map((a) => typeOf(a.type));
+  const staysFor = residentOutputs(inputTypes, outputTypes, donated);
+  const { schedule, over } = takeOver(scheduleOf(program), staysFor);
+  const emitted = emitModule(schedule, {
     ticks: clock !== undefined,
     threads: team?.size ?? 1,
     relaxed,
     ...(engine.worthSharing !== undefined && { worthSharing: engine.worthSharing }),
   });
   const { plan, hosts } = emitted;
-  const link = linker(engine, emitted, clock?.(emitted.kernels));
+  /** Calls of the surroundings that have not come back: while one throws, nothing is written over yet. */
+  let outside = 0;
+  const callHost = (index: number, base: number): void => {
+    outside++;
+    runHost(heap, plan.places, hosts[index], base);
+    outside--;
+  };
+  const link = linker(engine, emitted, callHost, clock?.(emitted.kernels));
   let linked = link();
-  const inputTypes = program.inputs.map((v) => typeOf(v.type));
-  const outputTypes = program.outputs.map((a) => typeOf(a.type));
   const inputSizes = inputTypes.map((type) => sizeOf(type.shape));
-  const outputSizes = outputTypes.map((type) => sizeOf(type.shape));
-  const outputBytes = outputTypes.map(bytesOfType);
-  const staysAt = residentOutputs(inputTypes, outputTypes, donated);
+  const staying = [...staysFor.keys()];
+  const stayingTypes = staying.map((j) => outputTypes[j]);
   const mayStay = inputTypes.map((_, i) => i).filter((i) => inputSizes[i] >= worthKeeping);
   const isDonated = inputTypes.map((_, i) => donated.includes(i));
 
@@ -55,55 +65,91 @@ export const compile = (
     return at;
   };
   const inputRoom = inputTypes.map(reserve);
-  const outputRoom = outputTypes.map((type, i) => (staysAt.has(i) ? null : reserve(type)));
-  /** What came last time: what comes twice stays. What is donated has a block of its own too, which the next call's results take. */
-  const last = inputTypes.map((): Storage | null => null);
+  const outputRoom = outputTypes.map((type, i) => (staysFor.has(i) ? null : reserve(type)));
+  /** What lies in the room of each input, as long as nobody else works in the arena. */
+  const inRoom = inputTypes.map((): Storage | null => null);
+
+  /**
+   * Gives inputs from outside blocks of their own: what came last time and was overwritten since; and what is donated, over which
+   * results are written, or in whose block the next call's are.
+   */
+  const upload = (inputs: readonly NDArray[], isUntouched: boolean): void => {
+    for (const i of mayStay) {
+      const storage = storageOf(inputs[i]);
+      if (storage.device !== "host") continue;
+      const comesAgain = inRoom[i] === storage && !isUntouched;
+      if ((isDonated[i] ? !storage.shared : comesAgain) && residency.addressOf(storage) === null)
+        residency.upload(storage, inputTypes[i].dtype, contiguous(storage.host(inputs[i])).data, inputSizes[i]);
+    }
+  };
+
+  /** What a result may be written over: a donated array that came once. */
+  const offered = (inputs: readonly NDArray[], output: number): Storage | null => {
+    const i = over.get(output);
+    if (i === undefined) return null;
+    const isOnce = inputs.indexOf(inputs[i]) === i && inputs.lastIndexOf(inputs[i]) === i;
+    const storage = storageOf(inputs[i]);
+    return isOnce && residency.addressOf(storage) !== null ? storage : null;
+  };
+
+  /** Puts the addresses of inputs and results where the module looks for them; what lies nowhere yet is copied in. */
+  const point = (base: number, inputs: readonly NDArray[], isUntouched: boolean, blocks: ResultBlocks): void => {
+    const pointers = heap.view("uint32");
+    for (let i = 0; i < inputs.length; i++) {
+      const storage = storageOf(inputs[i]);
+      let address = residency.addressOf(storage);
+      if (address === null) {
+        address = base + inputRoom[i];
+        if (!isUntouched || inRoom[i] !== storage)
+          copyIn(heap, address, inputTypes[i].dtype, contiguous(hostOf(inputs[i])).data, inputSizes[i]);
+        inRoom[i] = isDonated[i] ? null : storage;
+      } else inRoom[i] = null;
+      pointers[(base + plan.inputSlots[i]) / 4] = address;
+    }
+    for (let j = 0; j < outputRoom.length; j++) pointers[(base + plan.outputSlots[j]) / 4] = base + (outputRoom[j] ?? 0);
+    for (let k = 0; k < staying.length; k++) pointers[(base + plan.outputSlots[staying[k]]) / 4] = blocks.addressOf(k);
+  };
+
+  const resultsOf = (base: number, blocks: ResultBlocks): readonly NDArray[] => {
+    const results: NDArray[] = [];
+    outputTypes.forEach((type, j) => {
+      const room = outputRoom[j];
+      if (room !== null) results[j] = fromBuffer(type, copyOut(heap, base + room, type.dtype, sizeOf(type.shape)));
+    });
+    blocks.keep().forEach((storage, k) => (results[staying[k]] = fromStorage(stayingTypes[k], storage)));
+    return results;
+  };
 
   return {
     run: (inputs) => {
       team?.check();
       if (!linked.isCurrent()) linked = link();
+      const isUntouched = arena.isLeftBy(plan);
       const base = arena.take(end);
-      const outputs = new Array<number>(outputTypes.length);
-      let kept = 0;
+      let results: readonly NDArray[] | null = null;
       try {
         // First all that allocates, as what is resident may have to go for it; then the addresses.
-        for (; kept < outputs.length; kept++) {
-          const room = outputRoom[kept];
-          outputs[kept] = room === null ? heap.allocate(outputBytes[kept]) : base + room;
+        upload(inputs, isUntouched);
+        const offers = staying.map((j) => offered(inputs, j));
+        const blocks = new ResultBlocks(heap, residency, stayingTypes, offers);
+        residency.hold();
+        const outsideBefore = outside;
+        let hasBegun = false;
+        try {
+          point(base, inputs, isUntouched, blocks);
+          hasBegun = true;
+          linked.run(base);
+          results = resultsOf(base, blocks);
+        } finally {
+          residency.letGo();
+          if (results === null) blocks.abandon(hasBegun && outside === outsideBefore);
+          outside = outsideBefore;
         }
-        for (const i of mayStay) {
-          const storage = storageOf(inputs[i]);
-          if (storage.device !== "host") continue;
-          const mayLeave = isDonated[i] && !storage.shared;
-          if ((mayLeave || last[i] === storage) && residency.addressOf(storage) === null)
-            residency.upload(storage, inputTypes[i].dtype, contiguous(storage.host(inputs[i])).data, inputSizes[i]);
-          if (!isDonated[i]) last[i] = storage;
-        }
-        const pointers = heap.view("uint32");
-        for (let i = 0; i < inputs.length; i++) {
-          let address = residency.addressOf(storageOf(inputs[i]));
-          if (address === null) {
-            address = base + inputRoom[i];
-            copyIn(heap, address, inputTypes[i].dtype, contiguous(hostOf(inputs[i])).data, inputSizes[i]);
-          }
-          pointers[(base + plan.inputSlots[i]) / 4] = address;
-        }
-        for (let i = 0; i < outputs.length; i++) pointers[(base + plan.outputSlots[i]) / 4] = outputs[i];
-        linked.run(base);
-        const results = outputTypes.map((type, i) =>
-          outputRoom[i] === null
-            ? fromStorage(type, residency.keep(outputs[i], type, outputBytes[i]))
-            : fromBuffer(type, copyOut(heap, outputs[i], type.dtype, outputSizes[i])),
-        );
-        kept = 0;
         for (const i of donated) if (!storageOf(inputs[i]).shared) residency.drop(storageOf(inputs[i]));
         residency.trim();
         return results;
       } finally {
-        // After a throw the blocks of results that were to stay go back too.
-        for (let i = 0; i < kept; i++) if (outputRoom[i] === null) heap.release(outputs[i], outputBytes[i]);
-        arena.giveBack(base, end);
+        arena.giveBack(base, end, results === null ? null : plan);
       }
     },
   };
@@ -111,6 +157,7 @@ export const compile = (
   function linker(
     { heap: { memory }, team }: Engine,
     { bytes, sharedCosts }: typeof emitted,
+    host: (index: number, base: number) => void,
     tick: ((index: number) => void) | undefined,
   ): () => Linked {
     const code = new WebAssembly.Module(bytes);
@@ -119,7 +166,7 @@ export const compile = (
       const { exports } = new WebAssembly.Instance(code, {
         env: {
           memory,
-          host: (index: number, base: number) => runHost(heap, plan.places, hosts[index], base),
+          host,
           ...(team !== null && {
             stalled: (kernel: number) => team.stalled(sharedCosts[kernel]),
             thread: 0,
@@ -147,17 +194,17 @@ interface Linked {
 /** Inputs of fewer elements are copied in at each call. */
 const worthKeeping = 1024;
 
-/** The outputs that stay in memory: to each donated input the first output of its type that has none yet. */
+/** The outputs that stay in memory, each with the donated input for which it does: the first output of its type that has none yet. */
 const residentOutputs = (
   inputs: readonly ArrayType[],
   outputs: readonly ArrayType[],
   donated: readonly number[],
-): ReadonlySet<number> => {
-  const stays = new Set<number>();
+): ReadonlyMap<number, number> => {
+  const stays = new Map<number, number>();
   for (const i of donated) {
     const key = keyOf(inputs[i]);
     const j = outputs.findIndex((type, k) => !stays.has(k) && keyOf(type) === key);
-    if (j >= 0) stays.add(j);
+    if (j >= 0) stays.set(j, i);
   }
   return stays;
 };

@@ -217,8 +217,8 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
     const abreastEnd = abreast > 1 ? vectors - (vectors % (abreast * lanes)) : 0;
     code.loop(i, 0, abreastEnd, abreast * lanes, turnAbreast);
     code.loop(i, abreastEnd, vectors, lanes, () => turn("vector"));
-    if (vectors > 0 && vectors < inner) {
-      // The last ones are a vector that begins before: nothing of a loop is read that it writes.
+    if (vectors > 0 && vectors < inner && kernel.isInPlace !== true) {
+      // The last ones are a vector that begins before: nothing is read that the loop writes.
       code.i32(inner - lanes).set(i);
       turn("vector");
     } else code.loop(i, vectors, inner, 1, () => turn("scalar"));

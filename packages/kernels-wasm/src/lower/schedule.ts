@@ -15,6 +15,8 @@ export interface LoopKernel {
   readonly kind: "loop";
   readonly shape: Shape;
   readonly outputs: readonly LoopOutput[];
+  /** Whether an output may lie where an input lies that is read at the same index: no element is computed twice. */
+  readonly isInPlace?: boolean;
 }
 
 /** How a reduction combines. */

@@ -51,6 +51,23 @@ test("what is in one memory is not in another", () => {
   expect(new Residency(heap, 1024).addressOf(storage)).toBe(null);
 });
 
+test("what a call that failed has written over says so when it is read; a copy of an array from outside is only forgotten", () => {
+  const residency = new Residency(heap, 1024);
+  const read = result(residency, vector, 1);
+  const unread = result(residency, vector, 2);
+  const outside: Storage = { device: "host", shared: false, host: fails, read: fails };
+  residency.upload(outside, "float32", new Float32Array(4), 4);
+  const numbers = [...read.host(typeOf(vector)).data];
+  const all = [read, unread, outside];
+  for (const storage of all) residency.lose(storage);
+  expect([residency.bytes, isHere(residency, all)]).toEqual([0, [false, false, false]]);
+  // One that was read before has a copy.
+  expect([...read.host(typeOf(vector)).data]).toEqual(numbers);
+  expect(() => unread.host(typeOf(vector))).toThrowErrorMatchingInlineSnapshot(
+    `[Error: kernels-wasm: given f32[4], donated to a call that failed when it had written over it; expected an array that still has its numbers. Go on from a checkpoint, or do not donate what must outlive a failure.]`,
+  );
+});
+
 const fails = (): never => {
   throw new Error("not to be read");
 };

@@ -1,4 +1,4 @@
-import { hostArray, sizeOf, type ArrayType, type HostArray, type Storage } from "@nabla-js/ndarray/internal";
+import { hostArray, sizeOf, typeName, type ArrayType, type HostArray, type Storage } from "@nabla-js/ndarray/internal";
 import type { DType, TypedArray } from "@nabla-js/ndarray";
 import { copyIn, copyOut, type Heap } from "./heap.js";
 
@@ -31,6 +31,8 @@ export class Residency {
   private readonly end = newResident(0, 0);
   private readonly copies = new WeakMap<Storage, Resident>();
   private used = 0;
+  /** Calls that work at addresses of what is here. */
+  private holders = 0;
   /** Gives the copies of arrays that are gone back early; nothing depends on when. */
   private readonly finalizers = new FinalizationRegistry<Resident>((copy) => this.leave(copy));
 
@@ -75,20 +77,47 @@ export class Residency {
     return address;
   }
 
+  /** Makes the block of a storage that is here that of a result, which was written over it. */
+  takeOver(storage: Storage, type: ArrayType): Storage {
+    const resident = this.residentOf(storage)!;
+    this.forget(resident);
+    return this.keep(resident.address, type, resident.bytes);
+  }
+
   /** Forgets a storage and gives its block back. */
   drop(storage: Storage): void {
-    const resident = storage instanceof WasmStorage ? storage : this.copies.get(storage);
+    const resident = this.residentOf(storage);
     if (resident !== undefined) this.leave(resident);
+  }
+
+  /** Drops a storage over which something was written that did not come to its end. */
+  lose(storage: Storage): void {
+    if (storage instanceof WasmStorage) storage.isLost = true;
+    this.drop(storage);
+  }
+
+  /** Until {@link letGo}, after which {@link trim} is due, nothing leaves to make room: somebody works at its address. */
+  hold(): void {
+    this.holders++;
+  }
+
+  /** Ends a {@link hold}. */
+  letGo(): void {
+    this.holders--;
   }
 
   /** Makes everything leave, as memory is short. */
   clear(): void {
-    while (this.end.newer !== this.end) this.evict(this.end.newer);
+    while (this.holders === 0 && this.end.newer !== this.end) this.evict(this.end.newer);
   }
 
-  /** Makes the oldest leave until the budget is kept. Not while a call holds addresses. */
+  /** Makes the oldest leave until the budget is kept. */
   trim(): void {
-    while (this.used > this.budget) this.evict(this.end.newer);
+    while (this.holders === 0 && this.used > this.budget) this.evict(this.end.newer);
+  }
+
+  private residentOf(storage: Storage): Resident | undefined {
+    return storage instanceof WasmStorage ? storage : this.copies.get(storage);
   }
 
   private evict(resident: Resident): void {
@@ -104,10 +133,14 @@ export class Residency {
 
   private leave(resident: Resident): void {
     if (resident.home !== this) return;
+    this.forget(resident);
+    this.heap.release(resident.address, resident.bytes);
+  }
+
+  private forget(resident: Resident): void {
     resident.home = null;
     unlink(resident);
     this.used -= resident.bytes;
-    this.heap.release(resident.address, resident.bytes);
   }
 
   /** Puts it in as the newest. */
@@ -133,6 +166,8 @@ class WasmStorage implements Storage, Resident {
   readonly address: number;
   readonly bytes: number;
   home: Residency | null = null;
+  /** Whether a call that failed has written over it. */
+  isLost = false;
   older: Resident = this;
   newer: Resident = this;
   private readonly heap: Heap;
@@ -161,6 +196,11 @@ class WasmStorage implements Storage, Resident {
   }
 
   private copied(type: ArrayType): TypedArray {
+    if (this.isLost)
+      throw new Error(
+        `kernels-wasm: given ${typeName(type)}, donated to a call that failed when it had written over it; ` +
+          "expected an array that still has its numbers. Go on from a checkpoint, or do not donate what must outlive a failure.",
+      );
     return copyOut(this.heap, this.address, type.dtype, sizeOf(type.shape));
   }
 }

@@ -1,0 +1,87 @@
+import { sameShape } from "@nabla-js/ndarray/internal";
+import { visitExpr, type Buffer, type Expr } from "./expr.js";
+import { isIdentity, readBy, writtenBy } from "./mergeLoops.js";
+import { callsHost, type Kernel, type LoopOutput, type Schedule } from "./schedule.js";
+
+/** A schedule, and which of its outputs are written over which of its inputs. */
+export interface TakenOver {
+  readonly schedule: Schedule;
+  /** To the number of an output that of the input. */
+  readonly over: ReadonlyMap<number, number>;
+}
+
+/**
+ * Finds the outputs that can be written over an input that nobody needs afterwards: when it is written for the first time the input
+ * has been read for the last time, or is read by the same kernel, each element just before it is written. So the weights that a step
+ * updates lie where the old ones lay, and are there once, not twice. Nothing is written over before the surroundings are called for
+ * the last time, as they may throw.
+ *
+ * @param pairs - To the number of an output that of an input of the same type, each input once.
+ */
+export const takeOver = (schedule: Schedule, pairs: ReadonlyMap<number, number>): TakenOver => {
+  const firstWriter = new Map<Buffer, number>();
+  const lastReader = new Map<Buffer, number>();
+  schedule.kernels.forEach((kernel, at) => {
+    for (const buffer of readBy(kernel)) lastReader.set(buffer, at);
+    for (const buffer of writtenBy(kernel)) if (!firstWriter.has(buffer)) firstWriter.set(buffer, at);
+  });
+  const kernels = [...schedule.kernels];
+  const lastCall = kernels.map(callsHost).lastIndexOf(true);
+  const over = new Map<number, number>();
+  for (const [output, input] of pairs) {
+    const [from, to] = [schedule.inputs[input], schedule.outputs[output]];
+    const writer = firstWriter.get(to);
+    const reader = lastReader.get(from) ?? -1;
+    if (writer === undefined || writer < lastCall || writer < reader) continue;
+    if (reader === writer) {
+      const inPlace = readingFirst(kernels[writer], from, to);
+      if (inPlace === null) continue;
+      kernels[writer] = inPlace;
+    }
+    over.set(output, input);
+  }
+  return { schedule: { ...schedule, kernels }, over };
+};
+
+/** A kernel that reads each element of one buffer before it writes that of another, and neither again; `null` where it cannot. */
+const readingFirst = (kernel: Kernel, from: Buffer, to: Buffer): Kernel | null => {
+  if (kernel.kind === "loop") {
+    const isWhole = kernel.outputs.every((o) => o.into === undefined);
+    return isWhole && readsFirst(kernel.outputs, from, to, (load) => isIdentity(load, kernel.shape))
+      ? { ...kernel, isInPlace: true }
+      : null;
+  }
+  if (kernel.kind !== "dot" || kernel.epilogue === undefined) return null;
+  const { epilogue, lists, m, a, b, packed } = kernel;
+  // By lists the last rows are written once more, where they are no multiple of 4.
+  if ([a.buffer, b.buffer, packed].includes(from) || (lists !== undefined && m[0] % 4 !== 0)) return null;
+  const { into } = epilogue.find((o) => o.buffer === to)!;
+  const isHere = ({ offset, strides }: { readonly offset: number; readonly strides: readonly number[] }): boolean =>
+    offset === into!.offset && sameShape(strides, into!.strides);
+  return readsFirst(epilogue, from, to, isHere) ? kernel : null;
+};
+
+/**
+ * Whether all that reads a buffer stands in the outputs up to the one that is written over it, at the same place. What outputs behind
+ * share with those before is computed once and kept.
+ */
+const readsFirst = (
+  outputs: readonly LoopOutput[],
+  from: Buffer,
+  to: Buffer,
+  isHere: (load: { readonly offset: number; readonly strides: readonly number[] }) => boolean,
+): boolean => {
+  const last = outputs.findIndex((o) => o.buffer === to);
+  const seen = new Set<Expr>();
+  let isSo = true;
+  outputs.forEach(({ expr }, at) =>
+    visitExpr(
+      expr,
+      (part) => {
+        if (part.kind === "load" && part.buffer === from && (at > last || !isHere(part))) isSo = false;
+      },
+      seen,
+    ),
+  );
+  return isSo;
+};
