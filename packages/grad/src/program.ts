@@ -87,13 +87,13 @@ export const reordered = (program: Program, inputs: readonly number[], outputs: 
 
 /** The Programs among the parameters of an equation: a jitted function, the body of a loop. */
 export const innerPrograms = (params: unknown): readonly Program[] => {
-  if (typeof params !== "object" || params === null) return [];
   const found: Program[] = [];
-  for (const key in params) {
-    const value = (params as Readonly<Record<string, unknown>>)[key];
-    if (Array.isArray(value)) found.push(...value.filter(isProgram));
-    else if (isProgram(value)) found.push(value);
-  }
+  if (typeof params === "object")
+    for (const key in params) {
+      const value = (params as Readonly<Record<string, unknown>>)[key];
+      if (isProgram(value)) found.push(value);
+      else if (Array.isArray(value)) value.forEach((item) => isProgram(item) && found.push(item));
+    }
   return found;
 };
 

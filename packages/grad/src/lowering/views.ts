@@ -31,8 +31,8 @@ export interface ViewMaker<E> {
 export const viewOf = <E>(it: Equation, maker: ViewMaker<E>): E | ConstLeaf | IndexLeaf | null => {
   const leaf = leafOf(it);
   if (leaf !== null) return leaf;
-  const [x] = it.inputs;
-  const [y] = it.outputs;
+  const x = it.inputs[0];
+  const y = it.outputs[0];
   const { name } = it.primitive;
   if (name === "stopGradient" || (name === "convertDtype" && x.type.dtype === y.type.dtype)) return maker.exprOf(x);
   const movement = movementOf(it);
@@ -44,7 +44,7 @@ export const viewOf = <E>(it: Equation, maker: ViewMaker<E>): E | ConstLeaf | In
 };
 
 const leafOf = ({ primitive, params, outputs }: Equation): ConstLeaf | IndexLeaf | null => {
-  const [{ type }] = outputs;
+  const { type } = outputs[0];
   const { value, axis } = params as { readonly value: number; readonly axis: number };
   switch (primitive.name) {
     case "full":
@@ -56,7 +56,9 @@ const leafOf = ({ primitive, params, outputs }: Equation): ConstLeaf | IndexLeaf
   }
 };
 
-const movementOf = ({ primitive, inputs: [x], params: given, outputs: [y] }: Equation): Movement | null => {
+const movementOf = ({ primitive, inputs, params: given, outputs }: Equation): Movement | null => {
+  const x = inputs[0];
+  const y = outputs[0];
   const params = given as {
     readonly axes: readonly number[];
     readonly axis: number;

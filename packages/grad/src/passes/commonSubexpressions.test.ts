@@ -70,6 +70,20 @@ test("what begins alike and has the same hash is not alike", () => {
   expect(commonSubexpressions(withParams([[-1], [-1, -1], {}, { a: -1 }, { a: -1, b: -1 }])).equations).toHaveLength(5);
 });
 
+test("of all pairs of many inputs each is computed once, in their order", () => {
+  const inputs = Array.from({ length: 50 }, () => variable(type));
+  const pairs = inputs.flatMap((x) => inputs.map((y) => [x, y]));
+  const equations = [...pairs, ...pairs].map((pair): Equation => ({
+    primitive,
+    params: {},
+    inputs: pair,
+    outputs: [variable(type)],
+  }));
+  const after = commonSubexpressions({ inputs, constants: [], equations, outputs: equations.map((it) => it.outputs[0]) });
+  expect(after.equations.map((it) => it.inputs)).toEqual(pairs);
+  expect(after.outputs.slice(pairs.length).every((a, i) => a === after.outputs[i])).toBe(true);
+});
+
 test("a literal −0 is not 0, and a number of one dtype not that of another", () => {
   const numbers = [0, -0, 0, 1].map((value) => ({ kind: "literal", type, value }) as const);
   const equations = [...numbers, { ...numbers[0], type: { shape: [], dtype: "float64" } } as const].map((x): Equation => ({

@@ -4,38 +4,50 @@ import { hasEffect } from "./deadCode.js";
 /** Computes once what two equations compute alike: same primitive, parameters and inputs. */
 export const commonSubexpressions = (program: Program): Program => {
   const numbers = new Map<unknown, number>();
-  const idOf = (object: unknown): number => {
-    if (!numbers.has(object)) numbers.set(object, numbers.size);
-    return numbers.get(object)!;
+  const numberOf = (object: unknown): number => {
+    const known = numbers.get(object);
+    if (known !== undefined) return known;
+    numbers.set(object, numbers.size);
+    return numbers.size - 1;
   };
   const replaced = new Map<Variable, Atom>();
-  /** What may be alike: equations of the same primitive and inputs, whose parameters have the same hash. */
-  const alike = new Map<string, Equation[]>();
+  /** What may be alike, by a hash of primitive, parameters and inputs. */
+  const alike = new Map<number, Equation[]>();
   const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
   const equations: Equation[] = [];
   for (const it of program.equations) {
-    const inputs = it.inputs.map(of);
-    const kept = { ...it, inputs };
+    const isAsItWas = it.inputs.every((a) => of(a) === a);
+    const kept = isAsItWas ? it : { ...it, inputs: it.inputs.map(of) };
     if (hasEffect(it.params)) {
       equations.push(kept);
       continue;
     }
-    const key = `${idOf(it.primitive)} ${hashOf(it.params)} ${inputs.map((a) => keyOfAtom(a, idOf)).join(" ")}`;
-    const others = alike.get(key);
-    const known = others?.find(({ params }) => sameParams(params, it.params));
+    let hash = mixed(numberOf(it.primitive), hashOf(it.params));
+    for (const a of kept.inputs) hash = mixed(hash, a.kind === "variable" ? numberOf(a) : hashOf(a.value));
+    const others = alike.get(hash);
+    const known = others?.find((other) => isAlike(other, kept));
     if (known !== undefined) {
       it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
       continue;
     }
-    if (others === undefined) alike.set(key, [kept]);
+    if (others === undefined) alike.set(hash, [kept]);
     else others.push(kept);
     equations.push(kept);
   }
   return { ...program, equations, outputs: program.outputs.map(of) };
 };
 
-const keyOfAtom = (a: Atom, idOf: (object: unknown) => number): string =>
-  a.kind === "variable" ? `v${idOf(a)}` : `${Object.is(a.value, -0) ? "-0" : a.value}:${a.type.dtype}`;
+/** One step of the hash of Fowler, Noll and Vo, by words. */
+const mixed = (hash: number, word: number): number => Math.imul(hash ^ word, 0x01000193);
+
+const isAlike = (a: Equation, b: Equation): boolean =>
+  a.primitive === b.primitive &&
+  a.inputs.length === b.inputs.length &&
+  a.inputs.every((x, i) => isSameAtom(x, b.inputs[i])) &&
+  sameParams(a.params, b.params);
+
+const isSameAtom = (a: Atom, b: Atom): boolean =>
+  a === b || (a.kind === "literal" && b.kind === "literal" && Object.is(a.value, b.value) && a.type.dtype === b.type.dtype);
 
 /** Whether parameters are equal: plain data by value, objects such as Programs and functions by identity. */
 const sameParams = (a: unknown, b: unknown): boolean => {

@@ -1,17 +1,16 @@
-import { innerPrograms, type Atom, type Program, type Variable } from "../program.js";
+import { innerPrograms, type Atom, type Equation, type Program, type Variable } from "../program.js";
 
 /** Leaves out equations and constants that no output depends on. Effects (a debug print) are kept. */
 export const deadCode = (program: Program): Program => {
   const needed = new Set<Atom>(program.outputs);
-  const equations = program.equations
-    .slice()
-    .reverse()
-    .filter((it) => {
-      if (!it.outputs.some((v) => needed.has(v)) && !hasEffect(it.params)) return false;
-      it.inputs.forEach((a) => needed.add(a));
-      return true;
-    })
-    .reverse();
+  const equations: Equation[] = [];
+  for (let i = program.equations.length - 1; i >= 0; i--) {
+    const it = program.equations[i];
+    if (!it.outputs.some((v) => needed.has(v)) && !hasEffect(it.params)) continue;
+    it.inputs.forEach((a) => needed.add(a));
+    equations.push(it);
+  }
+  equations.reverse();
   return { ...program, constants: program.constants.filter((c) => needed.has(c.variable)), equations };
 };
 

@@ -12,16 +12,23 @@ export const collapse = (shape: Shape, accesses: readonly (readonly number[])[])
   const lengths: number[] = [];
   /** The last of the axes that are joined. */
   const ends: number[] = [];
-  shape.forEach((length, axis) => {
-    if (length === 1) return;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const length = shape[axis];
+    if (length === 1) continue;
     const last = ends.length - 1;
-    if (last >= 0 && accesses.every((strides) => strides[ends[last]] === strides[axis] * length)) {
+    if (last >= 0 && runOn(accesses, ends[last], axis, length)) {
       lengths[last] *= length;
       ends[last] = axis;
     } else {
       lengths.push(length);
       ends.push(axis);
     }
-  });
+  }
   return { shape: lengths, strides: accesses.map((strides) => ends.map((axis) => strides[axis])) };
+};
+
+/** Whether a step along one axis is as long as all of another one, in every access. */
+const runOn = (accesses: readonly (readonly number[])[], outer: number, inner: number, length: number): boolean => {
+  for (let i = 0; i < accesses.length; i++) if (accesses[i][outer] !== accesses[i][inner] * length) return false;
+  return true;
 };

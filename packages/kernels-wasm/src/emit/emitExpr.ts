@@ -24,7 +24,7 @@ export class ExprEmitter {
   private readonly mode: Mode;
   private readonly emitLeaf: EmitLeaf;
   private readonly uses: ReadonlyMap<Expr, number>;
-  private readonly kept = new Map<Expr, Local>();
+  private kept: Map<Expr, Local> | null = null;
   private readonly ciphers: { readonly args: readonly Expr[]; readonly words: readonly [Local, Local] }[] = [];
 
   /** @param uses - How often each part is used, as `usesOf` counts. */
@@ -38,7 +38,7 @@ export class ExprEmitter {
 
   /** Leaves the value of an expression on the stack. */
   emit(expr: Expr): void {
-    const kept = this.kept.get(expr);
+    const kept = this.kept?.get(expr);
     if (kept !== undefined) {
       this.code.get(kept);
       return;
@@ -48,12 +48,15 @@ export class ExprEmitter {
     if (expr.kind !== "const" && this.uses.get(expr)! > 1) {
       const local = this.code.local(valueType(expr.dtype, this.mode));
       this.code.tee(local);
-      this.kept.set(expr, local);
+      (this.kept ??= new Map()).set(expr, local);
     }
   }
 
   private emitOp(expr: Extract<Expr, { kind: "op" }>): void {
-    const [x, y, z] = expr.args;
+    const { args } = expr;
+    const x = args[0];
+    const y = args[1];
+    const z = args[2];
     const { code } = this;
     const isVector = this.mode === "vector";
     const { dtype } = x;

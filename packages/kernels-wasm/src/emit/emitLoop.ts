@@ -1,7 +1,8 @@
 import type { DType } from "@nabla-js/ndarray";
 import { bytesPerElement, range, rowMajorStrides, sameShape, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Local } from "../wasm/code.js";
-import { buffersOf, usesOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
+import { usesOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
+import { readBy } from "../lower/mergeLoops.js";
 import type { Place } from "../lower/planArena.js";
 import type { LoopKernel, LoopOutput } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
@@ -71,7 +72,7 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
   const abreast = lanes === 4 && canGoAbreast(exprs, (leaf) => innerStride(leaf) === 0) ? ciphersAbreast : 1;
 
-  const addresses = new Addresses(code, places, [...buffersOf(exprs), ...outputs]);
+  const addresses = new Addresses(code, places, [...readBy(kernel), ...outputs]);
   const uses = usesOf(exprs);
   const indices = shape.slice(0, -1).map(() => code.local("i32"));
   const i = code.local("i32");

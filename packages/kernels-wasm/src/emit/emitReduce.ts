@@ -1,6 +1,7 @@
 import { bytesPerElement, rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Local } from "../wasm/code.js";
-import { buffersOf, countOps, usesOf, type Buffer, type Expr } from "../lower/expr.js";
+import { hasMoreOps, usesOf, type Buffer, type Expr } from "../lower/expr.js";
+import { readBy } from "../lower/mergeLoops.js";
 import type { Place } from "../lower/planArena.js";
 import type { ReduceKernel } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
@@ -60,7 +61,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     along(lastKept, "kept") && kept.shape[lastKept] >= lanes && leaves.some((leaf) => stridesOf.get(leaf)!.kept[lastKept] === 1);
   const alongOver = !alongKept && along(lastOver, "over") && over.shape[lastOver] >= lanes;
 
-  const addresses = new Addresses(code, places, [...buffersOf([expr]), output]);
+  const addresses = new Addresses(code, places, [...readBy(kernel), output]);
   const uses = usesOf([expr]);
   const keptIndex = kept.shape.map(() => code.local("i32"));
   const overIndex = over.shape.map(() => code.local("i32"));
@@ -71,7 +72,7 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
     pushVectorIdentity(code, op, dtype);
     code.tee(low).set(high);
   };
-  const mostAbreast = countOps([expr]) <= mostOpsAbreast ? vectorsAbreast : 1;
+  const mostAbreast = !hasMoreOps([expr], mostOpsAbreast) ? vectorsAbreast : 1;
 
   /** How many elements along the axis of the vectors what is emitted now lies ahead of the index. */
   let ahead = 0;

@@ -2,7 +2,7 @@ import type { Equation } from "@nabla-js/grad";
 import { sizeOf } from "@nabla-js/ndarray/internal";
 import { isFunction } from "../emit/math/functions.js";
 import type { Rule } from "./context.js";
-import { countOps, type Expr } from "./expr.js";
+import { hasMoreOps, type Expr } from "./expr.js";
 
 /** An expression of more operations is cut: its loop would need more registers than there are. */
 const longest = 40;
@@ -14,7 +14,7 @@ export const lowerElementwise: Rule = (it, context) => {
   const args = it.inputs.map((a) => context.exprOf(a));
   const expr: Expr = { kind: "op", dtype: y.type.dtype, name: it.primitive.name, params: it.params, args };
   const isShared = context.usesOf(y) > 1 && sizeOf(y.type.shape) > 1;
-  context.define(y, isShared || countOps([expr]) > longest ? context.materialize(expr, y.type) : expr);
+  context.define(y, isShared || hasMoreOps([expr], longest) ? context.materialize(expr, y.type) : expr);
   return true;
 };
 

@@ -91,19 +91,29 @@ export const visitExpr = (expr: Expr, visit: (part: Expr) => void, seen?: Set<Ex
   visit(expr);
 };
 
-/** The number of distinct operations of an expression. */
+/** The number of distinct operations of expressions. */
 export const countOps = (exprs: readonly Expr[]): number => {
-  let count = 0;
   const seen = new Set<Expr>();
-  for (const expr of exprs)
-    visitExpr(
-      expr,
-      (part) => {
-        if (part.kind === "op") count++;
-      },
-      seen,
-    );
-  return count;
+  const count = (expr: Expr): void => {
+    if (expr.kind !== "op" || seen.has(expr)) return;
+    seen.add(expr);
+    expr.args.forEach(count);
+  };
+  exprs.forEach(count);
+  return seen.size;
+};
+
+/** Whether expressions have more than so many distinct operations. */
+export const hasMoreOps = (exprs: readonly Expr[], most: number): boolean => {
+  // Where all uses of shared parts are no more, nothing needs to be told apart.
+  let uses = 0;
+  const count = (expr: Expr): void => {
+    if (expr.kind !== "op" || uses > most) return;
+    uses++;
+    expr.args.forEach(count);
+  };
+  exprs.forEach(count);
+  return uses > most && countOps(exprs) > most;
 };
 
 /** How often each part of some expressions is used. */
@@ -118,18 +128,19 @@ export const usesOf = (roots: readonly Expr[]): ReadonlyMap<Expr, number> => {
   return uses;
 };
 
-/** The buffers that an expression reads. */
-export const buffersOf = (exprs: readonly Expr[]): ReadonlySet<Buffer> => {
-  const all = new Set<Buffer>();
+/** The buffers that expressions read, each once. */
+export const buffersOf = (exprs: readonly Expr[]): Buffer[] => {
+  const all: Buffer[] = [];
   const seen = new Set<Expr>();
-  for (const expr of exprs)
-    visitExpr(
-      expr,
-      (part) => {
-        if (part.kind === "load") all.add(part.buffer);
-      },
-      seen,
-    );
+  const look = (expr: Expr): void => {
+    if (expr.kind === "load") {
+      if (!all.includes(expr.buffer)) all.push(expr.buffer);
+    } else if (expr.kind === "op" && !seen.has(expr)) {
+      seen.add(expr);
+      expr.args.forEach(look);
+    }
+  };
+  exprs.forEach(look);
   return all;
 };
 

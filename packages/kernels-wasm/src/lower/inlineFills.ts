@@ -7,14 +7,11 @@ export const inlineFills = (schedule: Schedule): Schedule => inlined(schedule, n
 
 /** @param known - Numbers that come from outside, by the buffers that stand for them here. */
 const inlined = (schedule: Schedule, known: ReadonlyMap<Buffer, Expr>): Schedule => {
-  const writers = new Map<Buffer, number>();
-  for (const kernel of schedule.kernels)
-    for (const buffer of writtenBy(kernel)) writers.set(buffer, (writers.get(buffer) ?? 0) + 1);
   const numbers = new Map(known);
   for (const kernel of schedule.kernels)
     if (kernel.kind === "loop")
       for (const { buffer, expr, into } of kernel.outputs)
-        if (expr.kind === "const" && into === undefined && writers.get(buffer) === 1) numbers.set(buffer, expr);
+        if (expr.kind === "const" && into === undefined && isWrittenOnce(schedule, buffer)) numbers.set(buffer, expr);
   const memo = new Map<Expr, Expr>();
   const inExpr = (expr: Expr): Expr => mapLoads(expr, (load) => numbers.get(load.buffer) ?? load, memo);
   return {
@@ -28,6 +25,9 @@ const inlined = (schedule: Schedule, known: ReadonlyMap<Buffer, Expr>): Schedule
     }),
   };
 };
+
+const isWrittenOnce = ({ kernels }: Schedule, buffer: Buffer): boolean =>
+  kernels.reduce((count, kernel) => count + writtenBy(kernel).filter((written) => written === buffer).length, 0) === 1;
 
 const inScan = (scan: ScanKernel, numbers: ReadonlyMap<Buffer, Expr>): ScanKernel => {
   const known = new Map(

@@ -1,5 +1,5 @@
-import { rowMajorStrides, sameShape } from "@nabla-js/ndarray/internal";
-import { buffersOf, countOps, mapLoads, visitExpr, type Buffer, type Expr } from "./expr.js";
+import { sameShape } from "@nabla-js/ndarray/internal";
+import { buffersOf, hasMoreOps, mapLoads, visitExpr, type Buffer, type Expr } from "./expr.js";
 import { callsHost, type Kernel, type LoopKernel, type Schedule } from "./schedule.js";
 
 /** A loop of more outputs or operations than these is not made larger. */
@@ -27,8 +27,10 @@ export const mergeLoops = (schedule: Schedule): Schedule => {
 /** The latest loop that a loop can join, or −1. */
 const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: ReadonlyMap<Buffer, number>): number => {
   const parts = kernel.outputs.filter((o) => o.into !== undefined).map((o) => o.buffer);
-  const needed = [...buffersOf(kernel.outputs.map((o) => o.expr)), ...parts];
-  const earliest = Math.max(-1, ...needed.map((buffer) => madeAt.get(buffer) ?? -1));
+  let earliest = -1;
+  const needs = (buffer: Buffer): void => void (earliest = Math.max(earliest, madeAt.get(buffer) ?? -1));
+  readBy(kernel).forEach(needs);
+  parts.forEach(needs);
   for (let i = kernels.length - 1; i >= Math.max(0, earliest); i--) {
     const other = kernels[i];
     // Nobody reads a buffer before its last part is written.
@@ -37,7 +39,13 @@ const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: Read
     if (other.outputs.some((o) => o.into === undefined && parts.includes(o.buffer))) continue;
     if (other.outputs.length + kernel.outputs.length > mostOutputs) continue;
     if (!readsInPlace(kernel, other)) continue;
-    if (countOps([...other.outputs, ...kernel.outputs].map((o) => o.expr)) > mostOps) continue;
+    if (
+      hasMoreOps(
+        [...other.outputs, ...kernel.outputs].map((o) => o.expr),
+        mostOps,
+      )
+    )
+      continue;
     return i;
   }
   return -1;
@@ -45,13 +53,13 @@ const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: Read
 
 /** Whether every read of the other's results is at the index at which they are made. */
 const readsInPlace = (kernel: LoopKernel, other: LoopKernel): boolean => {
-  const made = new Set(other.outputs.map((o) => o.buffer));
-  const inParts = new Set(other.outputs.filter((o) => o.into !== undefined).map((o) => o.buffer));
+  if (!readBy(kernel).some((buffer) => other.outputs.some((o) => o.buffer === buffer))) return true;
   let isSo = true;
   kernel.outputs.forEach(({ expr }) =>
     visitExpr(expr, (part) => {
-      if (part.kind !== "load" || !made.has(part.buffer)) return;
-      if (inParts.has(part.buffer) || !isIdentity(part, kernel.shape)) isSo = false;
+      if (part.kind !== "load") return;
+      const made = other.outputs.find((o) => o.buffer === part.buffer);
+      if (made !== undefined && (made.into !== undefined || !isIdentity(part, kernel.shape))) isSo = false;
     }),
   );
   return isSo;
@@ -62,8 +70,12 @@ export const isIdentity = (
   { offset, strides }: { readonly offset: number; readonly strides: readonly number[] },
   shape: readonly number[],
 ): boolean => {
-  const whole = rowMajorStrides(shape);
-  return offset === 0 && strides.every((stride, axis) => shape[axis] === 1 || stride === whole[axis]);
+  let stride = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1 && strides[axis] !== stride) return false;
+    stride *= shape[axis];
+  }
+  return offset === 0;
 };
 
 const join = (first: LoopKernel, second: LoopKernel): LoopKernel => {
@@ -111,13 +123,13 @@ const read = /* @__PURE__ */ new WeakMap<Kernel, readonly Buffer[]>();
 const findRead = (kernel: Kernel): readonly Buffer[] => {
   switch (kernel.kind) {
     case "loop":
-      return [...buffersOf(kernel.outputs.map((o) => o.expr))];
+      return buffersOf(kernel.outputs.map((o) => o.expr));
     case "reduce":
-      return [...buffersOf([kernel.expr])];
+      return buffersOf([kernel.expr]);
     case "pack":
       return [kernel.b.buffer];
     case "dot": {
-      const after = [...buffersOf((kernel.epilogue ?? []).map((o) => o.expr))].filter((buffer) => buffer !== kernel.output);
+      const after = buffersOf((kernel.epilogue ?? []).map((o) => o.expr)).filter((buffer) => buffer !== kernel.output);
       return [kernel.a.buffer, kernel.lists ?? kernel.packed ?? kernel.b.buffer, ...after];
     }
     case "host":

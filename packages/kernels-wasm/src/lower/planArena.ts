@@ -82,6 +82,12 @@ const reserveSlots = (schedule: Schedule, places: Map<Buffer, Place>, slot: () =
   }
 };
 
+/** Memory that nobody has. */
+interface Gap {
+  from: number;
+  to: number;
+}
+
 /** Places the buffers of one schedule from `start` on; returns the end of what it needs. */
 const place = (
   schedule: Schedule,
@@ -102,7 +108,7 @@ const place = (
   });
   schedule.inputs.forEach((buffer) => own.delete(buffer));
   schedule.outputs.forEach((buffer) => last.set(buffer, Infinity));
-  const free: { from: number; to: number }[] = [{ from: start, to: Infinity }];
+  const free: Gap[] = [{ from: start, to: Infinity }];
   let end = start;
   const take = (bytes: number): number => {
     const size = aligned(Math.max(bytes, 1) + 16);
@@ -113,13 +119,17 @@ const place = (
     return from;
   };
   const release = (from: number, bytes: number): void => {
-    free.push({ from, to: from + aligned(Math.max(bytes, 1) + 16) });
-    free.sort((a, b) => a.from - b.from);
-    for (let i = 0; i + 1 < free.length;)
-      if (free[i].to >= free[i + 1].from) {
-        free[i].to = Math.max(free[i].to, free[i + 1].to);
-        free.splice(i + 1, 1);
-      } else i++;
+    const to = from + aligned(Math.max(bytes, 1) + 16);
+    // Gaps lie in order, the last one without end; one that it touches takes it in, or the two on both sides become one.
+    const next = free.findIndex((gap) => gap.from >= to);
+    const before = free[next - 1] as Gap | undefined;
+    const after = free[next];
+    const touches = after.from === to;
+    if (before?.to === from) {
+      before.to = touches ? after.to : to;
+      if (touches) free.splice(next, 1);
+    } else if (touches) after.from = from;
+    else free.splice(next, 0, { from, to });
   };
   const moved = new Set<Buffer>();
   const put = (buffer: Buffer): void => {
@@ -146,11 +156,14 @@ const place = (
     }
     if (innerSchedules(kernel).length > 0) end = Math.max(end, placeInner(kernel, free.at(-1)!.from, places, scratch, scratchOf));
     for (const [from, size] of inner) release(from, size);
-    for (const buffer of new Set([...readBy(kernel), ...writtenBy(kernel)])) {
-      if (last.get(buffer) !== i || moved.has(buffer) || !own.has(buffer)) continue;
+    const leave = (buffer: Buffer): void => {
+      // Each once, though a kernel may read what it writes.
+      if (last.get(buffer) !== i || moved.has(buffer) || !own.delete(buffer)) return;
       const where = places.get(buffer);
       if (where?.kind === "arena") release(where.offset, bytesOf(buffer));
-    }
+    };
+    readBy(kernel).forEach(leave);
+    writtenBy(kernel).forEach(leave);
   });
   return end;
 };

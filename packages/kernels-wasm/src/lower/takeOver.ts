@@ -19,6 +19,7 @@ export interface TakenOver {
  * @param pairs - To the number of an output that of an input of the same type, each input once.
  */
 export const takeOver = (schedule: Schedule, pairs: ReadonlyMap<number, number>): TakenOver => {
+  if (pairs.size === 0) return { schedule, over: pairs };
   const firstWriter = new Map<Buffer, number>();
   const lastReader = new Map<Buffer, number>();
   schedule.kernels.forEach((kernel, at) => {

@@ -12,18 +12,19 @@ export const turnSquare = (
   put: (k: number, push: () => void) => void,
 ): void => {
   // Pairs of rows interleaved, then pairs of pairs.
-  [0, 2].forEach((first) => {
-    const pair = (...lanes: readonly number[]): Code =>
+  for (let first = 0; first < 4; first += 2)
+    for (let k = 0; k < 2; k++)
       code
         .get(rows[first])
         .get(rows[first + 1])
-        .shuffle(words(...lanes));
-    pair(0, 4, 1, 5).set(half[first]);
-    pair(2, 6, 3, 7).set(half[first + 1]);
-  });
+        .shuffle(interleaved[k])
+        .set(half[first + k]);
   for (let k = 0; k < 4; k++)
     put(k, () => {
       code.get(half[k >> 1]).get(half[2 + (k >> 1)]);
-      code.shuffle(k % 2 === 0 ? words(0, 1, 4, 5) : words(2, 3, 6, 7));
+      code.shuffle(joined[k % 2]);
     });
 };
+
+const interleaved = /* @__PURE__ */ [/* @__PURE__ */ words(0, 4, 1, 5), /* @__PURE__ */ words(2, 6, 3, 7)];
+const joined = /* @__PURE__ */ [/* @__PURE__ */ words(0, 1, 4, 5), /* @__PURE__ */ words(2, 3, 6, 7)];
