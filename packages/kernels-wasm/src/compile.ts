@@ -1,4 +1,4 @@
-import type { CompileOptions, Executable, Program } from "@nabla-js/grad";
+import type { Atom, CompileOptions, Executable, Program } from "@nabla-js/grad";
 import type { NDArray } from "@nabla-js/ndarray";
 import {
   contiguous,
@@ -31,8 +31,8 @@ export const compile = (
   clock?: (kernels: readonly Kernel[]) => (index: number) => void,
 ): Executable => {
   const { heap, arena, residency, team, relaxed } = engine;
-  const inputTypes = program.inputs.map((v) => typeOf(v.type));
-  const outputTypes = program.outputs.map((a) => typeOf(a.type));
+  const inputTypes = typesOf(program.inputs);
+  const outputTypes = typesOf(program.outputs);
   const staysFor = residentOutputs(inputTypes, outputTypes, donated);
   const isWorth = (output: number): boolean => team === null || bytesOfType(outputTypes[output]) >= worthTakingOver;
   const { schedule, over } = takeOver(scheduleOf(program), new Map([...staysFor].filter(([output]) => isWorth(output))));
@@ -55,8 +55,8 @@ export const compile = (
   const inputSizes = inputTypes.map((type) => sizeOf(type.shape));
   const staying = [...staysFor.keys()];
   const stayingTypes = staying.map((j) => outputTypes[j]);
-  const mayStay = inputTypes.map((_, i) => i).filter((i) => inputSizes[i] >= worthKeeping);
-  const isDonated = inputTypes.map((_, i) => donated.includes(i));
+  const isDonated = new Array<boolean>(inputTypes.length).fill(false);
+  for (const i of donated) isDonated[i] = true;
 
   // Behind the arena lies the room for inputs that come from outside and for outputs that are copied out.
   let end = plan.size;
@@ -68,16 +68,16 @@ export const compile = (
   const inputRoom = inputTypes.map(reserve);
   const outputRoom = outputTypes.map((type, i) => (staysFor.has(i) ? null : reserve(type)));
   /** What lies in the room of each input, as long as nobody else works in the arena. */
-  const inRoom = inputTypes.map((): Storage | null => null);
+  const inRoom = new Array<Storage | null>(inputTypes.length).fill(null);
 
   /**
    * Gives inputs from outside blocks of their own: what came last time and was overwritten since; and what is donated, over which
    * results are written, or in whose block the next call's are.
    */
   const upload = (inputs: readonly NDArray[], isUntouched: boolean): void => {
-    for (const i of mayStay) {
+    for (let i = 0; i < inputs.length; i++) {
       const storage = storageOf(inputs[i]);
-      if (storage.device !== "host") continue;
+      if (inputSizes[i] < worthKeeping || storage.device !== "host") continue;
       const comesAgain = inRoom[i] === storage && !isUntouched;
       if ((isDonated[i] ? !storage.shared : comesAgain) && residency.addressOf(storage) === null)
         residency.upload(storage, inputTypes[i].dtype, contiguous(storage.host(inputs[i])).data, inputSizes[i]);
@@ -113,11 +113,13 @@ export const compile = (
 
   const resultsOf = (base: number, blocks: ResultBlocks): readonly NDArray[] => {
     const results: NDArray[] = [];
-    outputTypes.forEach((type, j) => {
+    for (let j = 0; j < outputTypes.length; j++) {
+      const { dtype, shape } = outputTypes[j];
       const room = outputRoom[j];
-      if (room !== null) results[j] = fromBuffer(type, copyOut(heap, base + room, type.dtype, sizeOf(type.shape)));
-    });
-    blocks.keep().forEach((storage, k) => (results[staying[k]] = fromStorage(stayingTypes[k], storage)));
+      if (room !== null) results[j] = fromBuffer(outputTypes[j], copyOut(heap, base + room, dtype, sizeOf(shape)));
+    }
+    const kept = blocks.keep();
+    for (let k = 0; k < kept.length; k++) results[staying[k]] = fromStorage(stayingTypes[k], kept[k]);
     return results;
   };
 
@@ -184,6 +186,8 @@ export const compile = (
     };
   }
 };
+
+const typesOf = (atoms: readonly Atom[]): readonly ArrayType[] => atoms.map((a) => typeOf(a.type));
 
 /** An instance of a module. */
 interface Linked {

@@ -4,7 +4,7 @@ import type { Local } from "../wasm/code.js";
 import { usesOf, visitExpr, type Buffer, type Expr, type Load } from "../lower/expr.js";
 import { readBy } from "../lower/mergeLoops.js";
 import type { Place } from "../lower/planArena.js";
-import type { LoopKernel, LoopOutput } from "../lower/schedule.js";
+import { buffersOfOutputs, exprsOf, type LoopKernel, type LoopOutput } from "../lower/schedule.js";
 import { Addresses, addStrides, loadScalar, storeScalar } from "./addresses.js";
 import { collapse } from "./collapse.js";
 import { costOf } from "./costs.js";
@@ -48,9 +48,9 @@ export const lanesOf = (exprs: readonly Expr[], outputs: readonly Buffer[]): num
 export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): RangedCode => {
   const { code, from, to } = rangedCode();
   if (sizeOf(kernel.shape) === 0) return { code, split: noWork };
-  const exprs = kernel.outputs.map((o) => o.expr);
+  const exprs = exprsOf(kernel.outputs);
   const leaves = stridedLeaves(exprs);
-  const outputs = kernel.outputs.map((o) => o.buffer);
+  const outputs = buffersOfOutputs(kernel.outputs);
   const whole = rowMajorStrides(kernel.shape);
   const outs = kernel.outputs.map((o) => o.into ?? { offset: 0, strides: whole });
   const { shape, strides } = collapse(kernel.shape, [...outs.map((o) => o.strides), ...leaves.map((leaf) => leaf.strides)]);
@@ -74,7 +74,7 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
 
   const addresses = new Addresses(code, places, [...readBy(kernel), ...outputs]);
   const uses = usesOf(exprs);
-  const indices = shape.slice(0, -1).map(() => code.local("i32"));
+  const indices = code.locals("i32", Math.max(0, shape.length - 1));
   const i = code.local("i32");
   const rows = new Map<Strided | LoopOutput, Local>();
   const rowOf = (key: Strided | LoopOutput): Local => {

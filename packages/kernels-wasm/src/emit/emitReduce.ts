@@ -63,11 +63,14 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
 
   const addresses = new Addresses(code, places, [...readBy(kernel), output]);
   const uses = usesOf([expr]);
-  const keptIndex = kept.shape.map(() => code.local("i32"));
-  const overIndex = over.shape.map(() => code.local("i32"));
+  const keptIndex = code.locals("i32", kept.shape.length);
+  const overIndex = code.locals("i32", over.shape.length);
 
-  const vectorSums = (count: number): VectorSum[] =>
-    Array.from({ length: count }, () => ({ low: code.local("v128"), high: code.local("v128") }));
+  const vectorSums = (count: number): VectorSum[] => {
+    const sums: VectorSum[] = [];
+    for (let i = 0; i < count; i++) sums.push({ low: code.local("v128"), high: code.local("v128") });
+    return sums;
+  };
   const clear = ({ low, high }: VectorSum): void => {
     pushVectorIdentity(code, op, dtype);
     code.tee(low).set(high);

@@ -103,7 +103,7 @@ const take = (code: Code, ticket: Local, share: Local, from: "front" | "back"): 
 const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, doParts: number, threads: number): Code => {
   const code = new Code(["i32", "i32", "i32", "i32", "i32", "i32"]);
   const [kernel, base, length, unit, parts, isSmall] = [0, 1, 2, 3, 4, 5].map((i) => code.param(i));
-  const [front, back, share, mine, before, idle] = Array.from({ length: 6 }, () => code.local("i32"));
+  const [front, back, share, mine, before, idle] = code.locals("i32", 6);
   const ticket = code.local("i64");
   code.global(slot).i32(4).op("i32.mul").atomic("i32.atomic.load", control.ready).op("i32.eqz");
   code.if(() => code.get(base).i32(0).get(length).get(kernel).callIndirect(kernelType).op("return"));
@@ -164,7 +164,7 @@ const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, do
 
 const emitWork = ({ module, thread }: TeamImports, doParts: number, threads: number): Code => {
   const code = new Code([]);
-  const [front, back, share, idle] = Array.from({ length: 4 }, () => code.local("i32"));
+  const [front, back, share, idle] = code.locals("i32", 4);
   const ticket = code.local("i64");
   code.repeat(() => {
     readTicket(code, ticket, front, back);

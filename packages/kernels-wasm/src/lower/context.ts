@@ -1,7 +1,7 @@
 import type { Atom, Equation, Program, Variable } from "@nabla-js/grad";
-import { countUses } from "@nabla-js/grad/internal";
+import { countUses, type ViewMaker } from "@nabla-js/grad/internal";
 import { rowMajorStrides, sameShape, sizeOf, type ArrayType } from "@nabla-js/ndarray/internal";
-import { isLeaf, loadOf, type Buffer, type Expr, type Load } from "./expr.js";
+import { isLeaf, loadOf, mapLeaves, type Buffer, type Expr, type Load } from "./expr.js";
 import type { Unpool } from "./unpools.js";
 import type { Windows } from "./windowElements.js";
 import type { Kernel, Schedule } from "./schedule.js";
@@ -25,6 +25,13 @@ export class Context {
   private readonly values = new Map<Variable, Expr>();
   private readonly uses = new Map<Variable, number>();
   private count = 0;
+  /** What views are made with. */
+  readonly views: ViewMaker<Expr> = {
+    exprOf: (a) => this.exprOf(a),
+    isLeaf,
+    moved: mapLeaves,
+    copied: (a) => this.materialize(this.exprOf(a), a.type),
+  };
   /** Lowers the Program of a loop's body or of a branch to a schedule of its own. */
   readonly lowerInner: (program: Program) => Schedule;
 

@@ -1,10 +1,20 @@
+import type { Affine } from "@nabla-js/grad/internal";
 import { rowMajorStrides, sameShape } from "@nabla-js/ndarray/internal";
 import { hasWholeSums } from "../emit/dot/dotLoops.js";
 import { lanesFor } from "../emit/dot/lanes.js";
 import { lanesOf } from "../emit/emitLoop.js";
-import { mapLeaves, visitExpr, type Expr } from "./expr.js";
+import { mapLeaves, visitExpr, type Buffer, type Expr } from "./expr.js";
 import { readBy } from "./mergeLoops.js";
-import type { DotKernel, Kernel, LoopKernel, LoopOutput, Schedule } from "./schedule.js";
+import {
+  buffersOfOutputs,
+  exprsOf,
+  isPart,
+  type DotKernel,
+  type Kernel,
+  type LoopKernel,
+  type LoopOutput,
+  type Schedule,
+} from "./schedule.js";
 
 /**
  * Gives products the loop that reads their results first, as their epilogue: a bias and an activation, the mask of a gradient, the
@@ -14,21 +24,23 @@ import type { DotKernel, Kernel, LoopKernel, LoopOutput, Schedule } from "./sche
 export const fuseEpilogues = (schedule: Schedule): Schedule => {
   const kernels: (Kernel | null)[] = [...schedule.kernels];
   const reads = schedule.kernels.map(readBy);
-  kernels.forEach((dot, i) => {
-    if (dot?.kind !== "dot" || dot.epilogue !== undefined) return;
-    const readers = reads.flatMap((buffers, at) => (buffers.includes(dot.output) ? [at] : []));
-    const loop = readers.length === 0 ? null : kernels[readers[0]];
-    if (loop?.kind !== "loop") return;
+  for (let i = 0; i < kernels.length; i++) {
+    const dot = kernels[i];
+    if (dot?.kind !== "dot" || dot.epilogue !== undefined) continue;
+    const isReader = (buffers: readonly Buffer[]): boolean => buffers.includes(dot.output);
+    const first = reads.findIndex(isReader);
+    const loop = first < 0 ? null : kernels[first];
+    if (loop?.kind !== "loop") continue;
     const outputs = epilogueOf(dot, loop);
-    if (outputs === null) return;
-    const isKept = readers.length > 1 || schedule.outputs.includes(dot.output);
+    if (outputs === null) continue;
+    const isKept = reads.filter(isReader).length > 1 || schedule.outputs.includes(dot.output);
     const fused: DotKernel = { ...dot, epilogue: isKept ? [...outputs, sumsOf(dot)] : outputs };
-    if (!hasWholeSums(fused)) return;
-    kernels[readers[0]] = fused;
-    reads[readers[0]] = readBy(fused);
+    if (!hasWholeSums(fused)) continue;
+    kernels[first] = fused;
+    reads[first] = readBy(fused);
     kernels[i] = null;
     reads[i] = [];
-  });
+  }
   return { ...schedule, kernels: kernels.filter((kernel) => kernel !== null) };
 };
 
@@ -40,15 +52,9 @@ const sumsOf = ({ output, outStrides }: DotKernel): LoopOutput => ({
 
 /** What a loop writes, over the axes of a product; `null` where it does not go element by element over the product's result. */
 const epilogueOf = (dot: DotKernel, loop: LoopKernel): readonly LoopOutput[] | null => {
-  const exprs = loop.outputs.map((o) => o.expr);
-  if (loop.outputs.some((o) => o.into !== undefined)) return null;
-  if (
-    lanesOf(
-      exprs,
-      loop.outputs.map((o) => o.buffer),
-    ) !== lanesFor(dot.output.dtype).lanes
-  )
-    return null;
+  const exprs = exprsOf(loop.outputs);
+  if (loop.outputs.some(isPart)) return null;
+  if (lanesOf(exprs, buffersOfOutputs(loop.outputs)) !== lanesFor(dot.output.dtype).lanes) return null;
   const reads: (readonly number[])[] = [];
   const seen = new Set<Expr>();
   for (const expr of exprs)
@@ -62,13 +68,13 @@ const epilogueOf = (dot: DotKernel, loop: LoopKernel): readonly LoopOutput[] | n
   if (!reads.every((strides) => sameShape(strides, reads[0]))) return null;
   const axisOf = matchAxes(dot, loop.shape, reads[0]);
   if (axisOf === null) return null;
-  const over = (strides: readonly number[]): number[] => axisOf.map((axis) => (axis < 0 ? 0 : strides[axis]));
+  const over = ({ offset, strides }: Affine): Affine => ({
+    offset,
+    strides: axisOf.map((axis) => (axis < 0 ? 0 : strides[axis])),
+  });
   const known = new Map<Expr, Expr | null>();
-  const outputs = loop.outputs.map(({ buffer, expr }) => ({
-    buffer,
-    expr: mapLeaves(expr, ({ offset, strides }) => ({ offset, strides: over(strides) }), known)!,
-    into: { offset: 0, strides: over(rowMajorStrides(loop.shape)) },
-  }));
+  const into = over({ offset: 0, strides: rowMajorStrides(loop.shape) });
+  const outputs = loop.outputs.map(({ buffer, expr }) => ({ buffer, expr: mapLeaves(expr, over, known)!, into }));
   return outputs.every((o) => alongColumns(o.expr, dot)) ? outputs : null;
 };
 

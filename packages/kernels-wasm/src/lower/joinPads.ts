@@ -1,7 +1,7 @@
 import { rowMajorStrides, sizeOf } from "@nabla-js/ndarray/internal";
 import type { Buffer, Expr } from "./expr.js";
 import { isIdentity, readBy, writtenBy } from "./mergeLoops.js";
-import type { Kernel, LoopKernel, LoopOutput, Schedule } from "./schedule.js";
+import { isPart, type Kernel, type LoopKernel, type LoopOutput, type Schedule } from "./schedule.js";
 
 /**
  * Sums of arrays that are zero but for a part each, as gradients of slices are, become one array whose parts are written where
@@ -9,6 +9,7 @@ import type { Kernel, LoopKernel, LoopOutput, Schedule } from "./schedule.js";
  */
 export const joinPads = (schedule: Schedule): Schedule => {
   let kernels: readonly Kernel[] = schedule.kernels;
+  if (!kernels.some((kernel) => kernel.kind === "loop" && kernel.outputs.some(isPart))) return schedule;
   for (const sum of schedule.kernels) {
     const joined = sum.kind === "loop" ? joinedAt(schedule, kernels, sum) : null;
     if (joined !== null) kernels = joined;

@@ -1,6 +1,6 @@
 import { sameShape } from "@nabla-js/ndarray/internal";
-import { buffersOf, hasMoreOps, mapLoads, visitExpr, type Buffer, type Expr } from "./expr.js";
-import { callsHost, type Kernel, type LoopKernel, type Schedule } from "./schedule.js";
+import { buffersOf, hasMoreOps, mapLoads, visitExpr, type Buffer, type Expr, type Load } from "./expr.js";
+import { buffersOfOutputs, callsHost, exprsOf, isPart, type Kernel, type LoopKernel, type Schedule } from "./schedule.js";
 
 /** A loop of more outputs or operations than these is not made larger. */
 const mostOutputs = 8;
@@ -26,26 +26,18 @@ export const mergeLoops = (schedule: Schedule): Schedule => {
 
 /** The latest loop that a loop can join, or −1. */
 const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: ReadonlyMap<Buffer, number>): number => {
-  const parts = kernel.outputs.filter((o) => o.into !== undefined).map((o) => o.buffer);
+  const parts = buffersOfOutputs(kernel.outputs.filter(isPart));
   let earliest = -1;
-  const needs = (buffer: Buffer): void => void (earliest = Math.max(earliest, madeAt.get(buffer) ?? -1));
-  readBy(kernel).forEach(needs);
-  parts.forEach(needs);
+  for (const buffer of [...readBy(kernel), ...parts]) earliest = Math.max(earliest, madeAt.get(buffer) ?? -1);
   for (let i = kernels.length - 1; i >= Math.max(0, earliest); i--) {
     const other = kernels[i];
     // Nobody reads a buffer before its last part is written.
     if (parts.length > 0 && readBy(other).some((buffer) => parts.includes(buffer))) return -1;
     if (other.kind !== "loop" || !sameShape(other.shape, kernel.shape)) continue;
-    if (other.outputs.some((o) => o.into === undefined && parts.includes(o.buffer))) continue;
+    if (parts.length > 0 && other.outputs.some((o) => !isPart(o) && parts.includes(o.buffer))) continue;
     if (other.outputs.length + kernel.outputs.length > mostOutputs) continue;
     if (!readsInPlace(kernel, other)) continue;
-    if (
-      hasMoreOps(
-        [...other.outputs, ...kernel.outputs].map((o) => o.expr),
-        mostOps,
-      )
-    )
-      continue;
+    if (hasMoreOps(exprsOf([...other.outputs, ...kernel.outputs]), mostOps)) continue;
     return i;
   }
   return -1;
@@ -53,15 +45,13 @@ const findTarget = (kernels: readonly Kernel[], kernel: LoopKernel, madeAt: Read
 
 /** Whether every read of the other's results is at the index at which they are made. */
 const readsInPlace = (kernel: LoopKernel, other: LoopKernel): boolean => {
-  if (!readBy(kernel).some((buffer) => other.outputs.some((o) => o.buffer === buffer))) return true;
+  const made = writtenBy(other);
   let isSo = true;
-  kernel.outputs.forEach(({ expr }) =>
-    visitExpr(expr, (part) => {
-      if (part.kind !== "load") return;
-      const made = other.outputs.find((o) => o.buffer === part.buffer);
-      if (made !== undefined && (made.into !== undefined || !isIdentity(part, kernel.shape))) isSo = false;
-    }),
-  );
+  const look = (part: Expr): void => {
+    const at = part.kind === "load" ? made.indexOf(part.buffer) : -1;
+    if (at >= 0 && (isPart(other.outputs[at]) || !isIdentity(part as Load, kernel.shape))) isSo = false;
+  };
+  for (const { expr } of kernel.outputs) visitExpr(expr, look);
   return isSo;
 };
 
@@ -92,9 +82,9 @@ const join = (first: LoopKernel, second: LoopKernel): LoopKernel => {
 export const writtenBy = (kernel: Kernel): readonly Buffer[] => {
   switch (kernel.kind) {
     case "loop":
-      return kernel.outputs.map((o) => o.buffer);
+      return buffersOfOutputs(kernel.outputs);
     case "dot":
-      return kernel.epilogue === undefined ? [kernel.output] : kernel.epilogue.map((o) => o.buffer);
+      return kernel.epilogue === undefined ? [kernel.output] : buffersOfOutputs(kernel.epilogue);
     case "reduce":
     case "pack":
       return [kernel.output];
@@ -123,14 +113,16 @@ const read = /* @__PURE__ */ new WeakMap<Kernel, readonly Buffer[]>();
 const findRead = (kernel: Kernel): readonly Buffer[] => {
   switch (kernel.kind) {
     case "loop":
-      return buffersOf(kernel.outputs.map((o) => o.expr));
+      return buffersOf(exprsOf(kernel.outputs));
     case "reduce":
       return buffersOf([kernel.expr]);
     case "pack":
       return [kernel.b.buffer];
     case "dot": {
-      const after = buffersOf((kernel.epilogue ?? []).map((o) => o.expr)).filter((buffer) => buffer !== kernel.output);
-      return [kernel.a.buffer, kernel.lists ?? kernel.packed ?? kernel.b.buffer, ...after];
+      const read = [kernel.a.buffer, kernel.lists ?? kernel.packed ?? kernel.b.buffer];
+      if (kernel.epilogue === undefined) return read;
+      for (const buffer of buffersOf(exprsOf(kernel.epilogue))) if (buffer !== kernel.output) read.push(buffer);
+      return read;
     }
     case "host":
     case "routine":
@@ -148,15 +140,16 @@ const findRead = (kernel: Kernel): readonly Buffer[] => {
 const dropUnread = (schedule: Schedule): Schedule => {
   const needed = new Set<Buffer>(schedule.outputs);
   const kernels: Kernel[] = [];
-  for (const kernel of [...schedule.kernels].reverse()) {
-    let kept: Kernel | null = kernel;
-    if (kernel.kind === "loop") {
-      const outputs = kernel.outputs.filter((o) => needed.has(o.buffer));
-      kept = outputs.length === 0 ? null : { ...kernel, outputs };
-    } else if (!callsHost(kernel) && !writtenBy(kernel).some((buffer) => needed.has(buffer))) kept = null;
-    if (kept === null) continue;
-    readBy(kept).forEach((buffer) => needed.add(buffer));
-    kernels.unshift(kept);
+  const isNeeded = (buffer: Buffer): boolean => needed.has(buffer);
+  for (let i = schedule.kernels.length - 1; i >= 0; i--) {
+    const kernel = schedule.kernels[i];
+    let kept = kernel;
+    if (!writtenBy(kernel).every(isNeeded)) {
+      if (kernel.kind === "loop") kept = { ...kernel, outputs: kernel.outputs.filter((o) => isNeeded(o.buffer)) };
+      if (!callsHost(kept) && !writtenBy(kept).some(isNeeded)) continue;
+    }
+    for (const buffer of readBy(kept)) needed.add(buffer);
+    kernels.push(kept);
   }
-  return { ...schedule, kernels };
+  return { ...schedule, kernels: kernels.reverse() };
 };

@@ -99,15 +99,15 @@ const place = (
   const last = new Map<Buffer, number>();
   /** What the schedule makes itself; what a loop reads from outside is not its to release. */
   const own = new Set<Buffer>();
-  schedule.kernels.forEach((kernel, i) => {
-    for (const buffer of readBy(kernel)) last.set(buffer, i);
-    for (const buffer of writtenBy(kernel)) {
+  for (let i = 0; i < schedule.kernels.length; i++) {
+    for (const buffer of readBy(schedule.kernels[i])) last.set(buffer, i);
+    for (const buffer of writtenBy(schedule.kernels[i])) {
       last.set(buffer, i);
       own.add(buffer);
     }
-  });
-  schedule.inputs.forEach((buffer) => own.delete(buffer));
-  schedule.outputs.forEach((buffer) => last.set(buffer, Infinity));
+  }
+  for (const buffer of schedule.inputs) own.delete(buffer);
+  for (const buffer of schedule.outputs) last.set(buffer, Infinity);
   const free: Gap[] = [{ from: start, to: Infinity }];
   let end = start;
   const take = (bytes: number): number => {

@@ -10,6 +10,15 @@ export interface LoopOutput {
   readonly into?: { readonly offset: number; readonly strides: readonly number[] };
 }
 
+/** Whether a part of a buffer is written, not all of it. */
+export const isPart = ({ into }: LoopOutput): boolean => into !== undefined;
+
+/** What outputs compute. */
+export const exprsOf = (outputs: readonly LoopOutput[]): Expr[] => outputs.map((o) => o.expr);
+
+/** What outputs write to. */
+export const buffersOfOutputs = (outputs: readonly LoopOutput[]): Buffer[] => outputs.map((o) => o.buffer);
+
 /** Elements of one or more buffers, computed in one nest of loops: out[i] = expr(i). */
 export interface LoopKernel {
   readonly kind: "loop";

@@ -1,7 +1,7 @@
 import { sameShape } from "@nabla-js/ndarray/internal";
 import { visitExpr, type Buffer, type Expr } from "./expr.js";
 import { isIdentity, readBy, writtenBy } from "./mergeLoops.js";
-import { callsHost, type Kernel, type LoopOutput, type Schedule } from "./schedule.js";
+import { callsHost, isPart, type Kernel, type LoopOutput, type Schedule } from "./schedule.js";
 
 /** A schedule, and which of its outputs are written over which of its inputs. */
 export interface TakenOver {
@@ -22,10 +22,10 @@ export const takeOver = (schedule: Schedule, pairs: ReadonlyMap<number, number>)
   if (pairs.size === 0) return { schedule, over: pairs };
   const firstWriter = new Map<Buffer, number>();
   const lastReader = new Map<Buffer, number>();
-  schedule.kernels.forEach((kernel, at) => {
-    for (const buffer of readBy(kernel)) lastReader.set(buffer, at);
-    for (const buffer of writtenBy(kernel)) if (!firstWriter.has(buffer)) firstWriter.set(buffer, at);
-  });
+  for (let i = 0; i < schedule.kernels.length; i++) {
+    for (const buffer of readBy(schedule.kernels[i])) lastReader.set(buffer, i);
+    for (const buffer of writtenBy(schedule.kernels[i])) if (!firstWriter.has(buffer)) firstWriter.set(buffer, i);
+  }
   const kernels = [...schedule.kernels];
   const lastCall = kernels.map(callsHost).lastIndexOf(true);
   const over = new Map<number, number>();
@@ -47,8 +47,7 @@ export const takeOver = (schedule: Schedule, pairs: ReadonlyMap<number, number>)
 /** A kernel that reads each element of one buffer before it writes that of another, and neither again; `null` where it cannot. */
 const readingFirst = (kernel: Kernel, from: Buffer, to: Buffer): Kernel | null => {
   if (kernel.kind === "loop") {
-    const isWhole = kernel.outputs.every((o) => o.into === undefined);
-    return isWhole && readsFirst(kernel.outputs, from, to, (load) => isIdentity(load, kernel.shape))
+    return !kernel.outputs.some(isPart) && readsFirst(kernel.outputs, from, to, (load) => isIdentity(load, kernel.shape))
       ? { ...kernel, isInPlace: true }
       : null;
   }
@@ -72,17 +71,15 @@ const readsFirst = (
   to: Buffer,
   isHere: (load: { readonly offset: number; readonly strides: readonly number[] }) => boolean,
 ): boolean => {
-  const last = outputs.findIndex((o) => o.buffer === to);
   const seen = new Set<Expr>();
+  let isWritten = false;
   let isSo = true;
-  outputs.forEach(({ expr }, at) =>
-    visitExpr(
-      expr,
-      (part) => {
-        if (part.kind === "load" && part.buffer === from && (at > last || !isHere(part))) isSo = false;
-      },
-      seen,
-    ),
-  );
+  const look = (part: Expr): void => {
+    if (part.kind === "load" && part.buffer === from && (isWritten || !isHere(part))) isSo = false;
+  };
+  for (const { buffer, expr } of outputs) {
+    visitExpr(expr, look, seen);
+    if (buffer === to) isWritten = true;
+  }
   return isSo;
 };

@@ -1,15 +1,10 @@
 import { viewOf } from "@nabla-js/grad/internal";
 import type { Rule } from "./context.js";
-import { isLeaf, mapLeaves, type Expr } from "./expr.js";
+import type { Expr } from "./expr.js";
 
 /** Movement that needs no memory of its own. */
 export const lowerView: Rule = (it, context) => {
-  const view = viewOf<Expr>(it, {
-    exprOf: (a) => context.exprOf(a),
-    isLeaf,
-    moved: mapLeaves,
-    copied: (a) => context.materialize(context.exprOf(a), a.type),
-  });
+  const view = viewOf<Expr>(it, context.views);
   if (view === null) return false;
   context.define(it.outputs[0], view);
   return true;

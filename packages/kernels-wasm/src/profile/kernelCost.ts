@@ -1,7 +1,7 @@
 import { bytesPerElement, sizeOf } from "@nabla-js/ndarray/internal";
 import { countOps, type Buffer } from "../lower/expr.js";
 import { readBy, writtenBy } from "../lower/mergeLoops.js";
-import { innerSchedules, type Kernel } from "../lower/schedule.js";
+import { exprsOf, innerSchedules, type Kernel } from "../lower/schedule.js";
 
 /** What one run of a kernel does. */
 export interface KernelCost {
@@ -22,7 +22,7 @@ export const kernelCost = (kernel: Kernel): KernelCost => {
 const flopsOf = (kernel: Kernel): number => {
   switch (kernel.kind) {
     case "loop":
-      return sizeOf(kernel.shape) * countOps(kernel.outputs.map((o) => o.expr));
+      return sizeOf(kernel.shape) * countOps(exprsOf(kernel.outputs));
     case "reduce":
       return sizeOf(kernel.shape) * sizeOf(kernel.reduced) * (1 + countOps([kernel.expr]));
     case "dot":

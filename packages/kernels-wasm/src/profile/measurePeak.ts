@@ -10,7 +10,7 @@ export const measurePeak = (): number => {
   const chains = 14;
   const turns = 200_000;
   const code = new Code([], ["f32"]);
-  const sums = Array.from({ length: chains }, () => code.local("v128"));
+  const sums = code.locals("v128", chains);
   const one = code.local("v128");
   const i = code.local("i32");
   code.f32x4(1).set(one);

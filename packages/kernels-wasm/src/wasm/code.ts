@@ -16,7 +16,7 @@ export interface Local {
 export class Code {
   readonly params: readonly ValueType[];
   readonly results: readonly ValueType[];
-  private readonly locals: ValueType[] = [];
+  private readonly declared: ValueType[] = [];
   private readonly out = new ByteList();
   private zeros: Local | null = null;
 
@@ -32,8 +32,15 @@ export class Code {
 
   /** A fresh local, zero at first. */
   local(type: ValueType): Local {
-    this.locals.push(type);
-    return { index: this.params.length + this.locals.length - 1, type };
+    this.declared.push(type);
+    return { index: this.params.length + this.declared.length - 1, type };
+  }
+
+  /** So many fresh locals. */
+  locals(type: ValueType, count: number): Local[] {
+    const all: Local[] = [];
+    for (let i = 0; i < count; i++) all.push(this.local(type));
+    return all;
   }
 
   /** One instruction without immediates. */
@@ -248,13 +255,13 @@ export class Code {
 
   /** The body as it stands in the code section. */
   bytes(): Uint8Array {
-    const { locals } = this;
+    const types = this.declared;
     const declared = new ByteList();
     let runs = 0;
-    for (let from = 0, to = 0; from < locals.length; from = to, runs++) {
-      while (locals[to] === locals[from]) to++;
+    for (let from = 0, to = 0; from < types.length; from = to, runs++) {
+      while (types[to] === types[from]) to++;
       pushUnsigned(declared, to - from);
-      declared.push(valueTypeByte[locals[from]]);
+      declared.push(valueTypeByte[types[from]]);
     }
     const head = new ByteList();
     pushUnsigned(head, unsigned(runs).length + declared.length + this.out.length + 1);

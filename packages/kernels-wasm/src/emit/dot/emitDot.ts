@@ -117,20 +117,19 @@ export const emitDot = (
   const cut = cutOf(loops, width, shape.rows);
   const epilogue = new Epilogue(code, math, addresses, loops, output);
 
-  const [baseA, baseB, panel, j] = Array.from({ length: 4 }, () => code.local("i32"));
+  const [baseA, baseB, panel, j] = code.locals("i32", 4);
   /** Whether there is something to add to: not in the first block. */
   const adds = isOneBlock ? null : code.local("i32");
-  const batchIndex = batch.shape.map(() => code.local("i32"));
-  const outerIndex = outer.map(() => code.local("i32"));
-  const rowIndex = m.shape.map(() => code.local("i32"));
-  const vectors = (count: number): Local[] => Array.from({ length: count }, () => code.local("v128"));
+  const batchIndex = code.locals("i32", batch.shape.length);
+  const outerIndex = code.locals("i32", outer.length);
+  const rowIndex = code.locals("i32", m.shape.length);
   const locals: TileLocals = {
     left: code.local("i32"),
     right: code.local("i32"),
     end: code.local("i32"),
-    sums: vectors(shape.rows * shape.vectors),
-    factors: vectors(shape.vectors),
-    lefts: vectors(shape.rows),
+    sums: code.locals("v128", shape.rows * shape.vectors),
+    factors: code.locals("v128", shape.vectors),
+    lefts: code.locals("v128", shape.rows),
   };
   const startOf = (
     local: Local,

@@ -64,11 +64,10 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
   const { loops, lists, addresses, epilogue, from, to, own, isRelaxed, cost } = parts;
   const [rows, columns] = [kernel.m[0], loops.columns.length];
   const listBytes = (4 * lists.size) / columns;
-  const [base, memory, i, j, c, row] = Array.from({ length: 6 }, () => code.local("i32"));
-  const [list, end, source, place, turned] = Array.from({ length: 5 }, () => code.local("i32"));
-  const vectors = (length: number): Local[] => Array.from({ length }, () => code.local("v128"));
-  const [sums, squares, half] = [vectors(sumsAbreast), vectors(columnsAbreast), vectors(4)];
-  const [splat, factor] = vectors(2);
+  const [base, memory, i, j, c, row] = code.locals("i32", 6);
+  const [list, end, source, place, turned] = code.locals("i32", 5);
+  const [sums, squares, half] = [sumsAbreast, columnsAbreast, 4].map((count) => code.locals("v128", count));
+  const [splat, factor] = code.locals("v128", 2);
   const pair = code.local("i64");
   addresses.push(kernel.a.buffer);
   code

@@ -22,8 +22,8 @@ export const emitPackAll = ({ b, k, n, output, width }: PackKernel, places: Read
   const strides = rows.strides[0].length === 0 ? [0] : rows.strides[0];
   const [last, inner] = [lengths.at(-1)!, strides.at(-1)!];
   const [length, column] = [columns.shape[0] ?? 1, columns.strides[0][0] ?? 0];
-  const index = lengths.map(() => code.local("i32"));
-  const [baseB, panel, done, j] = Array.from({ length: 4 }, () => code.local("i32"));
+  const index = code.locals("i32", lengths.length);
+  const [baseB, panel, done, j] = code.locals("i32", 4);
 
   /** A block of rows of one panel. */
   const panelOf = (count: number, size: number): void => {

@@ -34,14 +34,14 @@ export const emitSums = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, 
   const cutsBatch = (batches.shape[0] ?? 1) > tiles;
 
   const i32 = (): Local => code.local("i32");
-  const batchIndex = batches.shape.map(i32);
+  const batchIndex = code.locals("i32", batches.shape.length);
   const lefts = Array.from({ length: tileRows }, i32);
   const outs = Array.from({ length: tileRows }, i32);
   const [baseA, baseB, baseOut, tile, column, right, out, flat, row, at] = Array.from({ length: 10 }, i32);
-  const acc = Array.from({ length: tileRows * tileColumns }, () => code.local("v128"));
-  const xs = Array.from({ length: tileRows }, () => code.local("v128"));
-  const ys = Array.from({ length: tileColumns }, () => code.local("v128"));
-  const t = Array.from({ length: 4 }, () => code.local("v128"));
+  const acc = code.locals("v128", tileRows * tileColumns);
+  const xs = code.locals("v128", tileRows);
+  const ys = code.locals("v128", tileColumns);
+  const t = code.locals("v128", 4);
 
   const startOf = (local: Local, buffer: Buffer, offset: number, strides: readonly number[]): void => {
     addresses.push(buffer);
@@ -110,7 +110,7 @@ export const emitSums = (kernel: DotKernel, places: ReadonlyMap<Buffer, Place>, 
   const last = sums.shape.length - 1;
   const width = sums.shape[last] ?? 1;
   const [stepA, stepB] = [sums.strides[0], sums.strides[1]];
-  const index = sums.shape.map(i32);
+  const index = code.locals("i32", sums.shape.length);
   const move = (local: Local, elements: number): void => {
     if (elements !== 0)
       code

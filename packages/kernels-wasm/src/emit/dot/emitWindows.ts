@@ -41,21 +41,20 @@ export const emitWindows = (
   const channels = loops.blocks.chunks[0].axes.slice(-1);
   const block = new Block(code);
   const i32 = (): Local => code.local("i32");
-  const v128s = (count: number): Local[] => Array.from({ length: count }, () => code.local("v128"));
   const locals: TileLocals = {
     left: i32(),
     right: i32(),
     end: i32(),
-    sums: v128s(panelTile.rows * panelTile.vectors),
-    factors: v128s(panelTile.vectors),
-    lefts: v128s(panelTile.rows),
+    sums: code.locals("v128", panelTile.rows * panelTile.vectors),
+    factors: code.locals("v128", panelTile.vectors),
+    lefts: code.locals("v128", panelTile.rows),
   };
   const [baseA, panel, j] = [i32(), i32(), i32()];
-  const rowIndex = m.shape.map(i32);
+  const rowIndex = code.locals("i32", m.shape.length);
   /** For each axis, from the position on: the taps there are, where the first is in the panel, and which element it meets. */
-  const counts = windows.map(i32);
-  const lefts = windows.map(i32);
-  const rights = windows.map(i32);
+  const counts = code.locals("i32", windows.length);
+  const lefts = code.locals("i32", windows.length);
+  const rights = code.locals("i32", windows.length);
   const tapSteps = taps.map((_, i) => width * bytes * sizeOf(k.slice(i + 1)));
 
   /** What is met at a position, from what holds for the axes before. */

@@ -2,6 +2,7 @@ import { bytesPerElement } from "@nabla-js/ndarray/internal";
 import type { Code, Local } from "../../wasm/code.js";
 import type { SimdOp } from "../../wasm/opcodes.js";
 import { usesOf, type Buffer, type Expr } from "../../lower/expr.js";
+import { exprsOf } from "../../lower/schedule.js";
 import { addStrides, loadScalar, storeScalar, type Addresses } from "../addresses.js";
 import { ExprEmitter } from "../emitExpr.js";
 import { emitConstant, type Mode } from "../mode.js";
@@ -41,7 +42,7 @@ export class Epilogue {
     const { lanes } = lanesFor(output.dtype);
     const vectors = Math.ceil(count / lanes);
     [...loops.outputs.map((o) => o.access), ...loops.loads.values()].forEach((access) => this.point(access, place));
-    const uses = (this.uses ??= usesOf(loops.outputs.map((o) => o.expr)));
+    const uses = (this.uses ??= usesOf(exprsOf(loops.outputs)));
     for (let r = 0; r < rows; r++)
       for (let v = 0; v < vectors; v++) {
         const emitLeaf = (leaf: Exclude<Expr, { kind: "op" }>, mode: Mode): void => {

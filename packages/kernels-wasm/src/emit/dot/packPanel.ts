@@ -31,7 +31,7 @@ interface Pack {
 export const emitPack = (code: Code, pack: Pack): void => {
   const { dtype, baseB, panel, j, axes, column, count, width } = pack;
   const bytes = bytesPerElement(dtype);
-  const index = axes.map(() => code.local("i32"));
+  const index = code.locals("i32", axes.length);
   const [row, source, target] = [code.local("i32"), code.local("i32"), code.local("i32")];
   code
     .get(baseB)
@@ -121,8 +121,8 @@ const copyRow = (code: Code, { dtype, column, count, width }: Pack, source: Loca
 
 /** Four steps of k of a whole panel whose columns are rows in memory: squares of 4×4, turned round in registers. */
 const copySquares = (code: Code, { column, width }: Pack, source: Local, target: Local): void => {
-  const x = Array.from({ length: 4 }, () => code.local("v128"));
-  const half = Array.from({ length: 4 }, () => code.local("v128"));
+  const x = code.locals("v128", 4);
+  const half = code.locals("v128", 4);
   for (let square = 0; square < width / 4; square++) {
     x.forEach((row, i) => {
       code.get(source);

@@ -35,7 +35,7 @@ export const emitTileSums = (code: Code, tile: Tile): void => {
   const { left, right, sums } = locals;
   const bytes = bytesPerElement(dtype);
   const outer = axes.slice(0, -1);
-  const index = outer.map(() => code.local("i32"));
+  const index = code.locals("i32", outer.length);
   for (let s = 0; s < rows * vectors; s++) code.v128Words(0).set(sums[s]);
   const move = (pointer: Local, elements: number): void => {
     if (elements === 0) return;
