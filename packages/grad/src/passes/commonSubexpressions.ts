@@ -27,7 +27,7 @@ export const commonSubexpressions = (program: Program): Program => {
     const others = alike.get(hash);
     const known = others?.find((other) => isAlike(other, kept));
     if (known !== undefined) {
-      it.outputs.forEach((v, i) => replaced.set(v, known.outputs[i]));
+      for (let i = 0; i < it.outputs.length; i++) replaced.set(it.outputs[i], known.outputs[i]);
       continue;
     }
     if (others === undefined) alike.set(hash, [kept]);

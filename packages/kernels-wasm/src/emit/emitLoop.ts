@@ -44,6 +44,9 @@ export const lanesOf = (exprs: readonly Expr[], outputs: readonly Buffer[]): num
   return isWide ? 2 : 4;
 };
 
+const stridesOfAll = (accesses: readonly { readonly strides: readonly number[] }[]): (readonly number[])[] =>
+  accesses.map((access) => access.strides);
+
 /** A loop over an index: the vectors, then what is left over one by one. The range is one of its axes. */
 export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>, math: VectorMath): RangedCode => {
   const { code, from, to } = rangedCode();
@@ -53,11 +56,11 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
   const outputs = buffersOfOutputs(kernel.outputs);
   const whole = rowMajorStrides(kernel.shape);
   const outs = kernel.outputs.map((o) => o.into ?? { offset: 0, strides: whole });
-  const { shape, strides } = collapse(kernel.shape, [...outs.map((o) => o.strides), ...leaves.map((leaf) => leaf.strides)]);
+  const { shape, strides } = collapse(kernel.shape, stridesOfAll([...outs, ...leaves]));
   const rank = shape.length;
   const inner = rank === 0 ? 1 : shape[rank - 1];
   const stridesOf = new Map<Strided, readonly number[]>(leaves.map((leaf, i) => [leaf, strides[outs.length + i]]));
-  const outStrides = outs.map((_, i) => strides[i]);
+  const outStrides = strides.slice(0, outs.length);
   const canVector = (dtype: DType, stride: number): boolean => stride === 0 || stride === 1 || bytesPerElement(dtype) > 1;
   const innerStride = (leaf: Strided): number => (rank === 0 ? 0 : stridesOf.get(leaf)![rank - 1]);
   const lanes =
@@ -99,12 +102,13 @@ export const emitLoop = (kernel: LoopKernel, places: ReadonlyMap<Buffer, Place>,
       }
       code.set(rowOf(leaf));
     }
-    outputs.forEach((buffer, o) => {
-      addresses.push(buffer);
-      if (outs[o].offset !== 0) code.i32(outs[o].offset * bytesPerElement(buffer.dtype)).op("i32.add");
-      addStrides(code, indices, outStrides[o], buffer.dtype);
+    for (let o = 0; o < outs.length; o++) {
+      const { dtype } = outputs[o];
+      addresses.push(outputs[o]);
+      if (outs[o].offset !== 0) code.i32(outs[o].offset * bytesPerElement(dtype)).op("i32.add");
+      addStrides(code, indices, outStrides[o], dtype);
       code.set(rowOf(kernel.outputs[o]));
-    });
+    }
   };
 
   /** The address of element i of a row, less the constant part. */

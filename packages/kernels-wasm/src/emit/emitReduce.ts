@@ -39,13 +39,16 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
   if (sizeOf(shape) === 0) return { code, split: noWork };
   const leaves = stridedLeaves([expr]);
   const keptRank = shape.length;
-  const kept = collapse(shape, [rowMajorStrides(shape), ...leaves.map((leaf) => leaf.strides.slice(0, keptRank))]);
-  const over = collapse(
-    reduced,
-    leaves.length === 0 ? [rowMajorStrides(reduced)] : leaves.map((leaf) => leaf.strides.slice(keptRank)),
-  );
+  const [keptStrides, overStrides] = [[rowMajorStrides(shape)], leaves.length === 0 ? [rowMajorStrides(reduced)] : []];
+  for (const { strides } of leaves) {
+    keptStrides.push(strides.slice(0, keptRank));
+    overStrides.push(strides.slice(keptRank));
+  }
+  const kept = collapse(shape, keptStrides);
+  const over = collapse(reduced, overStrides);
   const outStrides = kept.strides[0];
-  const stridesOf = new Map(leaves.map((leaf, i) => [leaf, { kept: kept.strides[i + 1], over: over.strides[i] }]));
+  const stridesOf = new Map<(typeof leaves)[number], { readonly kept: readonly number[]; readonly over: readonly number[] }>();
+  leaves.forEach((leaf, i) => stridesOf.set(leaf, { kept: kept.strides[i + 1], over: over.strides[i] }));
   const lastKept = kept.shape.length - 1;
   const lastOver = over.shape.length - 1;
   const dtype = expr.dtype;
@@ -167,19 +170,19 @@ export const emitReduce = (kernel: ReduceKernel, places: ReadonlyMap<Buffer, Pla
 
   /** Adds a vector to each sum, each that of the next elements along an axis. */
   const accumulateAbreast = (sums: readonly VectorSum[], axis: "kept" | "over"): void => {
-    sums.forEach(({ low, high }, v) => {
-      ahead = v * lanes;
+    for (const { low, high } of sums) {
       new ExprEmitter(code, math, "vector", uses, emitLeaf(axis)).emit(expr);
+      ahead += lanes;
       if (!isWideSum) {
         code.get(low).simd(vectorOp(op, dtype)).set(low);
-        return;
+        continue;
       }
       const value = code.local("v128");
       code.set(value);
       code.get(low).get(value).simd("f64x2.promote_low_f32x4", "f64x2.add").set(low);
       code.get(high).get(value).get(value).shuffle([8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15]);
       code.simd("f64x2.promote_low_f32x4", "f64x2.add").set(high);
-    });
+    }
     ahead = 0;
   };
 

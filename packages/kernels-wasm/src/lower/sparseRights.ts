@@ -3,7 +3,7 @@ import { sumsAbreast } from "../emit/dot/emitLists.js";
 import { constant } from "../wasm/value.js";
 import type { Buffer, Expr } from "./expr.js";
 import { isIdentity } from "./mergeLoops.js";
-import type { DotKernel, Kernel, LoopKernel, RoutineKernel, Schedule } from "./schedule.js";
+import type { DotKernel, Kernel, RoutineKernel, Schedule } from "./schedule.js";
 import { whetherFinite } from "./whetherFinite.js";
 
 /** What is hidden where another number is not above 0, as the gradient of a rectifier, is expected to be zero in this share. */
@@ -22,14 +22,13 @@ export const sparseRights = (schedule: Schedule): Schedule => {
   return {
     ...schedule,
     kernels: schedule.kernels.flatMap((kernel): readonly Kernel[] => {
-      if (kernel.kind === "loop") whatIsMade(kernel).forEach(([buffer, expr]) => made.set(buffer, expr));
+      if (kernel.kind === "loop")
+        for (const { buffer, expr, into } of kernel.outputs)
+          if (into === undefined || isIdentity(into, kernel.shape)) made.set(buffer, expr);
       return kernel.kind === "dot" && isRectified(made.get(kernel.b.buffer), made) && pays(kernel) ? listed(kernel) : [kernel];
     }),
   };
 };
-
-const whatIsMade = ({ outputs, shape }: LoopKernel): readonly (readonly [Buffer, Expr])[] =>
-  outputs.flatMap(({ buffer, expr, into }) => (into === undefined || isIdentity(into, shape) ? [[buffer, expr] as const] : []));
 
 /** Whether an expression is zero on one side of where another number is 0. */
 const isRectified = (expr: Expr | undefined, made: ReadonlyMap<Buffer, Expr>): boolean => {

@@ -79,7 +79,7 @@ export const emitLists = (code: Code, kernel: DotKernel, parts: Parts): Split =>
 
   /** The sums of one column, from its list, into memory. */
   const sumColumn = (mine: readonly Local[]): void => {
-    mine.forEach((sum) => code.v128Words(0).set(sum));
+    for (const sum of mine) code.v128Words(0).set(sum);
     code
       .get(list)
       .memory("i32.load", 0)
