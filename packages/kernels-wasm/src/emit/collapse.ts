@@ -9,21 +9,23 @@ export interface Collapsed {
 
 /** Joins neighbouring axes that run on without gaps in every access, and leaves out axes of length 1. */
 export const collapse = (shape: Shape, accesses: readonly (readonly number[])[]): Collapsed => {
-  const lengths: number[] = [];
+  const lengths = new Array<number>(shape.length);
   /** The last of the axes that are joined. */
-  const ends: number[] = [];
+  const ends = new Array<number>(shape.length);
+  let count = 0;
   for (let axis = 0; axis < shape.length; axis++) {
     const length = shape[axis];
     if (length === 1) continue;
-    const last = ends.length - 1;
+    const last = count - 1;
     if (last >= 0 && runOn(accesses, ends[last], axis, length)) {
       lengths[last] *= length;
       ends[last] = axis;
     } else {
-      lengths.push(length);
-      ends.push(axis);
+      lengths[count] = length;
+      ends[count++] = axis;
     }
   }
+  lengths.length = ends.length = count;
   return { shape: lengths, strides: accesses.map((strides) => ends.map((axis) => strides[axis])) };
 };
 

@@ -50,7 +50,7 @@ const emitBound = (): Code => {
   const [part, parts, length, unit] = [0, 1, 2, 3].map((i) => code.param(i));
   const at = code.local("i32");
   code.get(length).get(unit).op("i32.add").i32(1).op("i32.sub").get(unit).op("i32.div_u", "i64.extend_i32_u");
-  code.get(part).op("i64.extend_i32_u", "i64.mul").get(parts).op("i64.extend_i32_u", "i64.div_u", "i32.wrap_i64");
+  code.get(part).op("i64.extend_i32_u", "i64.mul").get(parts).op("i64.extend_i32_u", "i64.div_u").op("i32.wrap_i64");
   code.get(unit).op("i32.mul").set(at);
   code.get(at).get(length).get(at).get(length).op("i32.lt_u", "select");
   return code;
@@ -127,7 +127,7 @@ const emitFork = ({ module, slot, stalled }: TeamImports, kernelType: number, do
   code.set(mine);
   code.i32(0).i32(0).atomic("i64.atomic.load", control.ticket);
   code.i64(32n).op("i64.shr_u").i64(1n).op("i64.add").i64(32n).op("i64.shl");
-  code.get(mine).i32(16).op("i32.shl").get(parts).op("i32.or", "i64.extend_i32_u", "i64.or");
+  code.get(mine).i32(16).op("i32.shl").get(parts).op("i32.or", "i64.extend_i32_u").op("i64.or");
   code.atomic("i64.atomic.store", control.ticket);
   code.i32(0).atomic("i32.atomic.load", control.sleepers);
   code.if(() => {

@@ -49,19 +49,20 @@ export const loadOf = (buffer: Buffer, shape: Shape): Load => ({
 });
 
 /** An expression seen through another index: every leaf changes its offset and strides. Shared parts stay shared. */
-export const mapLeaves = (expr: Expr, change: Movement, known: Map<Expr, Expr | null> = new Map()): Expr | null => {
-  const before = known.get(expr);
+export const mapLeaves = (expr: Expr, change: Movement, known?: Map<Expr, Expr | null>): Expr | null => {
+  if (expr.kind === "const") return expr;
+  const before = known?.get(expr);
   if (before !== undefined) return before;
   let after: Expr | null;
-  if (expr.kind === "const") after = expr;
-  else if (expr.kind === "op") {
-    const args = expr.args.map((arg) => mapLeaves(arg, change, known));
+  if (expr.kind === "op") {
+    const below = known ?? new Map<Expr, Expr | null>();
+    const args = expr.args.map((arg) => mapLeaves(arg, change, below));
     after = args.includes(null) ? null : { ...expr, args: args as Expr[] };
   } else {
     const changed = change(expr);
     after = changed === null ? null : { ...expr, ...changed };
   }
-  known.set(expr, after);
+  known?.set(expr, after);
   return after;
 };
 

@@ -38,20 +38,22 @@ export class Code {
 
   /** So many fresh locals. */
   locals(type: ValueType, count: number): Local[] {
-    const all: Local[] = [];
-    for (let i = 0; i < count; i++) all.push(this.local(type));
+    const all = new Array<Local>(count);
+    for (let i = 0; i < count; i++) all[i] = this.local(type);
     return all;
   }
 
-  /** One instruction without immediates. */
-  op(...names: readonly Op[]): this {
-    for (let i = 0; i < names.length; i++) this.out.push(opcodes[names[i]]);
+  /** An instruction without immediates, or two. */
+  op(name: Op, next?: Op): this {
+    this.out.push(opcodes[name]);
+    if (next !== undefined) this.out.push(opcodes[next]);
     return this;
   }
 
-  /** One SIMD instruction without immediates. */
-  simd(...names: readonly SimdOp[]): this {
-    for (let i = 0; i < names.length; i++) this.prefixed(names[i]);
+  /** A SIMD instruction without immediates, or two. */
+  simd(name: SimdOp, next?: SimdOp): this {
+    this.prefixed(name);
+    if (next !== undefined) this.prefixed(next);
     return this;
   }
 
@@ -163,7 +165,8 @@ export class Code {
 
   /** Rearranges the bytes of two vectors. */
   shuffle(bytes: readonly number[]): this {
-    this.raw(0xfd, 0x0d, ...bytes);
+    this.raw(0xfd, 0x0d);
+    for (let i = 0; i < bytes.length; i++) this.out.push(bytes[i]);
     return this;
   }
 
