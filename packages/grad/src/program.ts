@@ -87,15 +87,17 @@ export const reordered = (program: Program, inputs: readonly number[], outputs: 
 
 /** The Programs among the parameters of an equation: a jitted function, the body of a loop. */
 export const innerPrograms = (params: unknown): readonly Program[] => {
-  const found: Program[] = [];
+  let found = none;
   if (typeof params === "object")
     for (const key in params) {
       const value = (params as Readonly<Record<string, unknown>>)[key];
-      if (isProgram(value)) found.push(value);
-      else if (Array.isArray(value)) value.forEach((item) => isProgram(item) && found.push(item));
+      if (isProgram(value)) found = [...found, value];
+      else if (Array.isArray(value) && value.some(isProgram)) found = [...found, ...value.filter(isProgram)];
     }
   return found;
 };
+
+const none: readonly Program[] = [];
 
 /** Whether a value is a Program. */
 export const isProgram = (x: unknown): x is Program =>

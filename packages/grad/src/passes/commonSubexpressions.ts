@@ -14,10 +14,10 @@ export const commonSubexpressions = (program: Program): Program => {
   /** What may be alike, by a hash of primitive, parameters and inputs. */
   const alike = new Map<number, Equation[]>();
   const of = (a: Atom): Atom => (a.kind === "variable" ? (replaced.get(a) ?? a) : a);
+  const isAsItWas = (a: Atom): boolean => of(a) === a;
   const equations: Equation[] = [];
   for (const it of program.equations) {
-    const isAsItWas = it.inputs.every((a) => of(a) === a);
-    const kept = isAsItWas ? it : { ...it, inputs: it.inputs.map(of) };
+    const kept = it.inputs.every(isAsItWas) ? it : { ...it, inputs: it.inputs.map(of) };
     if (hasEffect(it.params)) {
       equations.push(kept);
       continue;

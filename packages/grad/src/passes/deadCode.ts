@@ -17,8 +17,9 @@ export const deadCode = (program: Program): Program => {
 
 /** Whether an equation does something besides computing its outputs, itself or in a Program that it carries. */
 export const hasEffect = (params: unknown): boolean =>
-  (params as { readonly effect?: boolean } | null)?.effect === true ||
-  innerPrograms(params).some((program) => program.equations.some((it) => hasEffect(it.params)));
+  (params as { readonly effect?: boolean } | null)?.effect === true || innerPrograms(params).some(programHasEffect);
+
+const programHasEffect = ({ equations }: Program): boolean => equations.some((it) => hasEffect(it.params));
 
 /** A Program in which variables are replaced; the replacement of a variable must be defined before its first reader. */
 export const substitute = (program: Program, replaced: ReadonlyMap<Variable, Atom>): Program => {

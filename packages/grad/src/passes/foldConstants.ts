@@ -19,24 +19,24 @@ export const foldConstants = (program: Program, eager: Interpreter): Program => 
     if (value.interpreter === null && value.size <= largest) known.set(variable, value);
   const replaced = new Map<Variable, Atom>();
   const constants: Constant[] = [...program.constants];
-  const valueOf = (a: Atom): NDArray | undefined => (a.kind === "literal" ? literalArray(a) : known.get(a));
+  const isKnown = (a: Atom): boolean => a.kind === "literal" || known.has(a);
+  const valueOf = (a: Atom): NDArray => (a.kind === "literal" ? literalArray(a) : known.get(a)!);
+  const isSmall = (v: Variable): boolean => sizeOf(v.type.shape) <= largest;
   const equations: Equation[] = [];
   for (const it of program.equations) {
-    const inputs = it.inputs.map(valueOf);
-    const isSmall = it.outputs.every((v) => sizeOf(v.type.shape) <= largest);
     const repeatsOne = it.primitive.name === "broadcastInDim" && it.inputs[0].kind === "literal";
     if (
       it.inputs.length === 0 ||
       repeatsOne ||
-      !isSmall ||
-      hasEffect(it.params) ||
+      !it.inputs.every(isKnown) ||
+      !it.outputs.every(isSmall) ||
       it.primitive.impl === undefined ||
-      inputs.includes(undefined)
+      hasEffect(it.params)
     ) {
       equations.push(it);
       continue;
     }
-    const outputs = withInterpreter(eager, () => eager.process(it.primitive, inputs as NDArray[], it.params));
+    const outputs = withInterpreter(eager, () => eager.process(it.primitive, it.inputs.map(valueOf), it.params));
     it.outputs.forEach((v, i) => {
       known.set(v, outputs[i]);
       if (v.type.shape.length === 0) replaced.set(v, { kind: "literal", type: v.type, value: hostOf(outputs[i]).data[0] });
