@@ -1,7 +1,9 @@
 /** The same elements in another order along axes. */
 import { isNDArray, type ArrayLike, type NDArray } from "../ndarray.js";
 import { sub } from "../primitives/arithmetic.js";
-import { iota } from "../primitives/full.js";
+import { convertDtype } from "../primitives/convertDtype.js";
+import { fullLike, iota } from "../primitives/full.js";
+import { rem } from "../primitives/rem.js";
 import { concatenate } from "../primitives/concatenate.js";
 import { reshape } from "../primitives/reshape.js";
 import { reverse } from "../primitives/reverse.js";
@@ -112,6 +114,8 @@ const rolledBy = (x: NDArray, shift: NDArray, axes: readonly number[]): NDArray 
     });
   const [axis] = axes;
   if (x.shape[axis] === 0) return x;
-  const places = sub(iota([x.shape[axis]], 0, "int32"), broadcastTo(by, [x.shape[axis]]));
+  // Less than once around, so that a large shift of any dtype stays what it is.
+  const steps = convertDtype(rem(by, fullLike(by, x.shape[axis])), "int32");
+  const places = sub(iota([x.shape[axis]], 0, "int32"), broadcastTo(steps, [x.shape[axis]]));
   return takeSlices("roll", x, places, axis, { mode: "wrap" });
 };
