@@ -38,6 +38,18 @@ const expectSame = (step: Step, state: readonly NDArray[], x: NDArray): void => 
 };
 
 const steps: Readonly<Record<string, { step: Step; state: readonly NDArray[]; x: NDArray; over: Record<number, number> }>> = {
+  "more than a megabyte, which threads write over too": {
+    step: ([w], x) => [np.add(np.mul(w, 0.9), np.tanh(x))],
+    state: [numbers([40, 83, 83], 1)],
+    x: numbers([83], 2),
+    over: { 0: 0 },
+  },
+  "more than a megabyte behind a product": {
+    step: ([w], x) => [np.sub(w, np.mul(0.1, np.matmul(np.transpose(x), np.tanh(np.matmul(x, w)))))],
+    state: [numbers([533, 517], 1)],
+    x: numbers([19, 533], 2),
+    over: { 0: 0 },
+  },
   "each element from itself": {
     step: ([w], x) => [np.sub(np.mul(w, 0.9), x)],
     state: [numbers([5, 37], 1)],

@@ -1,3 +1,4 @@
+import type { Affine } from "@nabla-js/grad/internal";
 import { sameShape } from "@nabla-js/ndarray/internal";
 import { visitExpr, type Buffer, type Expr } from "./expr.js";
 import { isIdentity, readBy, writtenBy } from "./mergeLoops.js";
@@ -56,8 +57,7 @@ const readingFirst = (kernel: Kernel, from: Buffer, to: Buffer): Kernel | null =
   // By lists the last rows are written once more, where they are no multiple of 4.
   if ([a.buffer, b.buffer, packed].includes(from) || (lists !== undefined && m[0] % 4 !== 0)) return null;
   const { into } = epilogue.find((o) => o.buffer === to)!;
-  const isHere = ({ offset, strides }: { readonly offset: number; readonly strides: readonly number[] }): boolean =>
-    offset === into!.offset && sameShape(strides, into!.strides);
+  const isHere = ({ offset, strides }: Affine): boolean => offset === into!.offset && sameShape(strides, into!.strides);
   return readsFirst(epilogue, from, to, isHere) ? kernel : null;
 };
 
@@ -65,12 +65,7 @@ const readingFirst = (kernel: Kernel, from: Buffer, to: Buffer): Kernel | null =
  * Whether all that reads a buffer stands in the outputs up to the one that is written over it, at the same place. What outputs behind
  * share with those before is computed once and kept.
  */
-const readsFirst = (
-  outputs: readonly LoopOutput[],
-  from: Buffer,
-  to: Buffer,
-  isHere: (load: { readonly offset: number; readonly strides: readonly number[] }) => boolean,
-): boolean => {
+const readsFirst = (outputs: readonly LoopOutput[], from: Buffer, to: Buffer, isHere: (load: Affine) => boolean): boolean => {
   const seen = new Set<Expr>();
   let isWritten = false;
   let isSo = true;

@@ -95,6 +95,22 @@ test("after a call that failed outside, all is as it was", () => {
   expect(read(first(w, x)[0])).toEqual(new Array(2000).fill(5));
 });
 
+test("where a result cannot be copied out, the blocks of those that were to stay go back once", () => {
+  const engine = engineOf();
+  const step = jitOn(engine, (w: NDArray, x: NDArray) => [np.flip(w), np.mul(x, 2)] as const, [0]);
+  const x = full(2 ** 16, 1);
+  const [w] = step(np.arange(2000), x);
+  const held = (): readonly number[] => [engine.heap.used, engine.residency.bytes];
+  const before = held();
+  engine.heap.expectLargeCopies = () => {
+    throw new RangeError("Array buffer allocation failed");
+  };
+  for (let i = 0; i < 3; i++) expect(() => step(w, x)).toThrow("allocation failed");
+  // The input that comes again has a copy by now.
+  expect(held()).toEqual(before.map((bytes, i) => bytes + 4 * x.size + (i === 0 ? 64 : 0)));
+  expect(read(w)).toEqual(Array.from({ length: 2000 }, (_, i) => 1999 - i));
+});
+
 test("state that has to go for the results of its own call gets a new place, and keeps its numbers", () => {
   const size = 2 ** 17;
   let moved = 0;
