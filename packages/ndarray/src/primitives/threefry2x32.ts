@@ -64,14 +64,17 @@ export const randomBitsP: Primitive<BitsParams> = /* @__PURE__ */ definePrimitiv
     const draws = (sizeOf(key.shape) / 2) * size;
     const out = width === 8 ? new Uint8Array(draws) : new Uint32Array(width === 64 ? 2 * draws : draws);
     const pair = new Int32Array(2);
-    for (let at = 0, k = 0; at < draws; k += 2)
+    for (let at = 0, k = 0; at < draws; k += 2) {
+      const k0 = keys[k] | 0;
+      const k1 = keys[k + 1] | 0;
       for (let i = 0; i < size; i++, at++) {
-        encipher(keys[k], keys[k + 1], Math.floor(i / 2 ** 32), i | 0, pair, 0);
+        encipher(k0, k1, i < 2 ** 32 ? 0 : Math.floor(i / 2 ** 32), i | 0, pair, 0);
         if (width === 64) {
           out[2 * at] = pair[0];
           out[2 * at + 1] = pair[1];
         } else out[at] = pair[0] ^ pair[1];
       }
+    }
     return out;
   },
   shape: ([key], { shape, width }) => {

@@ -28,6 +28,23 @@ test("limits stretch to the shape, and derivatives pass through them", () => {
   expect(np.item(slope)).toBeCloseTo(0.947667 + 0.97857988, 6);
 });
 
+test("nothing lies below the lower limit, whatever the limits are", () => {
+  for (const dtype of ["float32", "float64"] as const)
+    for (const [minval, maxval] of [
+      [0.1, 0.3],
+      [-3, 7.5],
+      [1e30, 1.0001e30],
+      [-5e-324, 5e-324],
+      [2, 2],
+    ]) {
+      const lowest = np.item(np.min(uniform(key(3), [2000], { dtype, minval, maxval })));
+      expect(lowest).toBeGreaterThanOrEqual(dtype === "float32" ? Math.fround(minval) : minval);
+    }
+  // As in JAX, limits in the wrong order give the first of them.
+  for (const dtype of ["float32", "float64"] as const)
+    expect(np.toNested(uniform(key(3), [3], { dtype, minval: 3, maxval: 1 }))).toEqual([3, 3, 3]);
+});
+
 test("a single number and no numbers can be drawn", () => {
   expect(uniform(key(0)).shape).toEqual([]);
   expect(uniform(key(0), [0, 3]).shape).toEqual([0, 3]);

@@ -53,7 +53,8 @@ export const uniform = (key: NDArray, shape: Shape = [], options?: UniformOption
   if (minval === 0 && maxval === 1) return u;
   const [lo, hi] = [minval, maxval].map((x) => broadcastTo(toDtypeOf("uniform", x, dtype), shape, "uniform"));
   const span = sub(hi, lo);
-  return max(lo, dtype === "float64" || hasExactProducts(minval, maxval) ? add(mul(u, span), lo) : mulAdd(u, span, lo));
+  const drawn = dtype === "float64" || hasExactProducts(minval, maxval) ? add(mul(u, span), lo) : mulAdd(u, span, lo);
+  return isOrdered(minval, maxval) ? drawn : max(lo, drawn);
 };
 
 /** x·y + z of float32, rounded once: in double the product is exact. XLA on a CPU computes this so. */
@@ -67,6 +68,10 @@ const hasExactProducts = (minval: ArrayLike, maxval: ArrayLike): boolean =>
   typeof minval === "number" &&
   typeof maxval === "number" &&
   Number.isInteger(Math.log2(Math.fround(Math.fround(maxval) - Math.fround(minval))));
+
+/** Whether nothing that is drawn can lie below `minval`: u·(maxval − minval) is not negative, and rounding keeps the order. */
+const isOrdered = (minval: ArrayLike, maxval: ArrayLike): boolean =>
+  typeof minval === "number" && typeof maxval === "number" && minval <= maxval;
 
 /** Uniform in [0, 1): the leading bits of a word, as many as the float has, behind the point. */
 const unit = (key: NDArray, shape: Shape, dtype: DType): NDArray => {
