@@ -8,6 +8,7 @@ import { emitPackAll } from "./dot/emitPackAll.js";
 import { emitLoop } from "./emitLoop.js";
 import { emitReduce } from "./emitReduce.js";
 import { emitTeam } from "./emitTeam.js";
+import { inSteps } from "./inSteps.js";
 import type { RangedCode, Split } from "./range.js";
 import { emitRoutine } from "./routine.js";
 import { VectorMath } from "./vectorMath.js";
@@ -117,7 +118,8 @@ export const emitModule = (
       else if (kernel.kind === "while") driveWhile(kernel);
       else {
         const { code, split } = emitKernel(kernel);
-        const index = module.add(nameOf(kernel), code);
+        const name = nameOf(kernel);
+        const index = inSteps(module, `${name}_inSteps`, module.add(name, code), split);
         const { parts, isSmall } = partsOf(split, threads, worthSharing);
         if (team === null || parts < 2) driver.get(base).i32(0).i32(split.length).call(index);
         else {

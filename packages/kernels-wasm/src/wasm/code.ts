@@ -181,6 +181,10 @@ export class Code {
     return this.withIndex(0x23, index);
   }
 
+  setGlobal(index: number): this {
+    return this.withIndex(0x24, index);
+  }
+
   /** Calls the function of the module's table whose number is on the stack, above its arguments. */
   callIndirect(signature: number): this {
     this.raw(0x11, ...unsigned(signature), 0);

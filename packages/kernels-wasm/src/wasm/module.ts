@@ -11,6 +11,7 @@ export class ModuleBuilder {
   private readonly types: string[] = [];
   private readonly imports: { readonly name: string; readonly type: number }[] = [];
   private readonly globals: string[] = [];
+  private variables = 0;
   private readonly table: number[] = [];
   private readonly functions: { code: Code | null; readonly type: number; readonly name: string }[] = [];
   private readonly exported: { readonly name: string; readonly index: number }[] = [];
@@ -26,6 +27,11 @@ export class ModuleBuilder {
   importGlobal(name: string): number {
     this.globals.push(name);
     return this.globals.length - 1;
+  }
+
+  /** Adds a number of the module's own, 0 at first; all imports come before. Returns its index. */
+  addVariable(): number {
+    return this.globals.length + this.variables++;
   }
 
   /** Puts a function into the table and returns its number there. */
@@ -62,6 +68,9 @@ export class ModuleBuilder {
       ...section(2, vector([...imports, ...globals])),
       ...section(3, vector(this.functions.map(({ type }) => unsigned(type)))),
       ...(this.table.length === 0 ? [] : section(4, vector([[0x70, 0x00, ...unsigned(this.table.length)]]))),
+      ...(this.variables === 0
+        ? []
+        : section(6, vector(new Array<number[]>(this.variables).fill([0x7f, 0x01, 0x41, 0x00, 0x0b])))),
       ...section(7, vector(this.exported.map(({ name, index }) => [...text(name), 0x00, ...unsigned(index)]))),
       ...(this.table.length === 0 ? [] : section(9, vector([elements]))),
     ];
