@@ -69,12 +69,15 @@ export const profile = (
       }),
   };
   const jitted = jit(f as (...all: unknown[]) => unknown, { backend });
-  for (let i = 0; i < warmup; i++) jitted(...args);
-  const until = performance.now() + longestStart;
-  while (team !== null && team.running < threads && performance.now() < until) jitted(...args);
-  clocks.forEach((clock) => clock.reset());
-  for (let i = 0; i < runs; i++) jitted(...args);
-  team?.stop();
+  try {
+    for (let i = 0; i < warmup; i++) jitted(...args);
+    const until = performance.now() + longestStart;
+    while (team !== null && team.running < threads && performance.now() < until) jitted(...args);
+    clocks.forEach((clock) => clock.reset());
+    for (let i = 0; i < runs; i++) jitted(...args);
+  } finally {
+    team?.stop();
+  }
   return clocks.flatMap((clock) => clock.times());
 };
 
