@@ -19,7 +19,7 @@ def middle(values):
     return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
 
 
-def measure(run, warm_up=0.5, least=8, seconds=1.0):
+def measure(run, warm_up=0.5, before=30, least=8, seconds=1.0):
     """The same protocol as measure.mjs."""
     samples = []
     began = time.perf_counter()
@@ -30,7 +30,10 @@ def measure(run, warm_up=0.5, least=8, seconds=1.0):
         end = time.perf_counter()
         samples.append((1000 * (end - start), 1000 * (end - began)))
 
-    while len(samples) < 2 or time.perf_counter() - began < warm_up:
+    def passed():
+        return time.perf_counter() - began
+
+    while len(samples) < 2 or passed() < warm_up or (len(samples) < before and passed() < 4 * warm_up):
         call()
     warm = len(samples)
     start = time.perf_counter()
