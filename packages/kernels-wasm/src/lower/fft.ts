@@ -18,20 +18,13 @@ const factorsOf = (n: number): number[] => {
 /** Real and imaginary parts. */
 type Complex = readonly [re: Row, im: Row];
 
-/** cos and −sin of 2πk/n for k < n; where n is a multiple of four, a quarter of a turn is turned into the others. */
-const writeRoots = (r: Routine, [re, im]: Complex, n: number): void => {
-  const quarters = n % 4 === 0 ? 4 : 1;
-  r.for(0, n / quarters, (k) => {
+/** cos and −sin of 2πk/n for k < n. */
+const writeRoots = (r: Routine, [re, im]: Complex, n: number): void =>
+  r.for(0, n, (k) => {
     const angle = r.let(k.toF64().mul((2 * Math.PI) / n));
-    let c: Value = r.let(r.call("cos", angle));
-    let s: Value = r.let(r.call("sin", angle).neg());
-    for (let quarter = 0; quarter < quarters; quarter++) {
-      r.put(re, k.add((quarter * n) / quarters), c);
-      r.put(im, k.add((quarter * n) / quarters), s);
-      [c, s] = [s, c.neg()];
-    }
+    r.put(re, k, r.call("cos", angle));
+    r.put(im, k, r.call("sin", angle).neg());
   });
-};
 
 /** Two doubles of a row, so many elements apart, as a vector. */
 const pairAt = (row: Row, at: Value, apart: number): Value => {
@@ -94,14 +87,10 @@ const pass = (r: Routine, from: Complex, to: Complex, n: number, radix: number, 
       const at = r.let(k.mul(radix * count).add(j));
       const target = r.let(place(k, count, j));
       const [a, ...others] = Array.from({ length: radix }, (_, i) => from.map((row) => read(row, at.add(i * count))));
-      // In the first pass nothing is turned.
-      const turned =
-        done === 1
-          ? others
-          : others.map(([x, y], i) => {
-              const [c, s] = turns[i];
-              return [r.let(c.mul(x).sub(s.mul(y))), r.let(c.mul(y).add(s.mul(x)))];
-            });
+      const turned = others.map(([x, y], i) => {
+        const [c, s] = turns[i];
+        return [r.let(c.mul(x).sub(s.mul(y))), r.let(c.mul(y).add(s.mul(x)))];
+      });
       const [ar, ai] = a;
       const [[br, bi], [cr, ci] = [br, bi], [dr, di] = [br, bi]] = turned;
       const results =
