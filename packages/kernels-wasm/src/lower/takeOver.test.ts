@@ -37,6 +37,9 @@ const expectSame = (step: Step, state: readonly NDArray[], x: NDArray): void => 
   }
 };
 
+/** Weights less a tenth of a product of their shape. */
+const descent: Step = ([w], x) => [np.sub(w, np.mul(0.1, np.matmul(np.transpose(x), np.tanh(np.matmul(x, w)))))];
+
 const steps: Readonly<Record<string, { step: Step; state: readonly NDArray[]; x: NDArray; over: Record<number, number> }>> = {
   "more than a megabyte, which threads write over too": {
     step: ([w], x) => [np.add(np.mul(w, 0.9), np.tanh(x))],
@@ -45,7 +48,7 @@ const steps: Readonly<Record<string, { step: Step; state: readonly NDArray[]; x:
     over: { 0: 0 },
   },
   "more than a megabyte behind a product": {
-    step: ([w], x) => [np.sub(w, np.mul(0.1, np.matmul(np.transpose(x), np.tanh(np.matmul(x, w)))))],
+    step: descent,
     state: [numbers([533, 517], 1)],
     x: numbers([19, 533], 2),
     over: { 0: 0 },
@@ -111,7 +114,7 @@ const steps: Readonly<Record<string, { step: Step; state: readonly NDArray[]; x:
     over: { 1: 1 },
   },
   "the update of weights behind a product": {
-    step: ([w], x) => [np.sub(w, np.mul(0.1, np.matmul(np.transpose(x), np.tanh(np.matmul(x, w)))))],
+    step: descent,
     state: [numbers([27, 13], 1)],
     x: numbers([19, 27], 2),
     over: { 0: 0 },
