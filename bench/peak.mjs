@@ -1,5 +1,4 @@
-import { Code } from "../packages/kernels-wasm/dist/wasm/code.js";
-import { ModuleBuilder } from "../packages/kernels-wasm/dist/wasm/module.js";
+import { Code, ModuleBuilder } from "@nabla-js/kernels-wasm/internal";
 
 /** Sums that do not wait for each other, as many as the registers hold. */
 const sums = 12;

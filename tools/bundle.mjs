@@ -19,14 +19,15 @@ const leaveOutDynamicImports = {
 };
 
 /**
- * A program over the sources of the workspace, bundled and minified as an application's build would do it. What it
+ * A program over the packages of the workspace, bundled and minified as an application's build would do it. What it
  * imports only when it is needed, by `import()`, is left out.
  *
  * @param {string} code - The text of an ES module.
- * @param {{ external?: string[] }} [options] - Packages to leave out.
+ * @param {{ external?: string[], built?: boolean }} [options] - Packages to leave out; whether the packages are read as they are
+ *   published, or as sources.
  * @returns {Promise<Bundle>}
  */
-export const bundle = async (code, { external = [] } = {}) => {
+export const bundle = async (code, { external = [], built = false } = {}) => {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, loader: "ts" },
     absWorkingDir: root,
@@ -34,8 +35,8 @@ export const bundle = async (code, { external = [] } = {}) => {
     minify: true,
     format: "esm",
     target: "es2022",
-    platform: "neutral",
-    conditions: ["@nabla-js/source"],
+    platform: "browser",
+    conditions: built ? [] : ["@nabla-js/source"],
     external,
     plugins: [leaveOutDynamicImports],
     metafile: true,

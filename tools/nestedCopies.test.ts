@@ -84,7 +84,7 @@ test("copies of two protocols throw, and name both", () => {
   )) {
     const path = join(ofGrad, "dist", file);
     const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.replace("const protocol = 1;", "const protocol = 2;").replace("`${family}1`", "`${family}2`"));
+    writeFileSync(path, text.replace("var protocol = 1;", "var protocol = 2;").replace("`${family}1`", "`${family}2`"));
   }
   const printed = run(`
     import * as np from "@nabla-js/ndarray";

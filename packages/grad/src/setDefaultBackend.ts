@@ -18,7 +18,7 @@ class BackendInterpreter implements Interpreter, OverPlain {
   readonly name = "eager";
   readonly parent = null;
   readonly live = true;
-  readonly [backendKey]: Backend;
+  declare readonly [backendKey]: Backend;
   readonly plain: Interpreter;
   private readonly kept = new Map<string, Executable>();
 

@@ -74,3 +74,13 @@ export interface Recipe {
   /** Loads the data, makes the model, and hands both to `use`. */
   open<R>(settings: Settings, source: DataSource, use: <S, W>(task: Task<S, W>) => Promise<R>): Promise<R>;
 }
+
+/** What makes a recipe another: settings that are left out stay as they are. */
+export type RecipeChanges = Partial<Omit<Recipe, "settings">> & { readonly name: string; readonly settings?: Partial<Settings> };
+
+/** A recipe like another, but for these changes. */
+export const variantOf = (recipe: Recipe, changes: RecipeChanges): Recipe => ({
+  ...recipe,
+  ...changes,
+  settings: { ...recipe.settings, ...changes.settings },
+});

@@ -10,13 +10,14 @@ import { TracerError } from "./tracerError.js";
  * The brand by which every copy of this package knows an array, and what `console.log` prints in Node. Apart from the
  * rest, since a declaration that is made from one file alone cannot name computed members of a class.
  */
-const Branded: new () => { readonly [brand]: number } = class {
-  readonly [brand]: number = protocol;
+const Branded: new () => { readonly [brand]: number } = /* @__PURE__ */ (() =>
+  class {
+    readonly [brand]: number = protocol;
 
-  [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.toString();
-  }
-};
+    [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")](): string {
+      return this.toString();
+    }
+  })();
 
 /** What arrays and tracers have in common: a type, iteration over axis 0, and a refusal to act as a number. */
 export abstract class ArrayBase extends Branded implements NDArray {

@@ -12,7 +12,7 @@ import { TracerError } from "./tracerError.js";
 /** An array with numbers in it. Made by {@link fromStorage} and by the eager interpreter, nowhere else. */
 class ConcreteArray extends ArrayBase {
   readonly interpreter = null;
-  [storageKey]: Storage;
+  declare [storageKey]: Storage;
 
   constructor(shape: Shape, dtype: DType, storage: Storage) {
     super(shape, dtype);
@@ -51,7 +51,7 @@ export const noNumbers = (op: string, x: NDArray): TracerError =>
     expected: "an array with numbers: a traced value has none yet",
     mend:
       x.interpreter !== null && !x.interpreter.live
-        ? "Return the value from the transformed function instead of keeping it."
+        ? "Return the value from the transformed function instead of storing it in a variable outside."
         : "Keep to functions of arrays (np.where, cond, scan), return what you want to read, or make the argument static in jit.",
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { parseSafetensors } from "@nabla-js/formats";
 import * as random from "@nabla-js/ndarray/random";
 import { flatten, sequential, type Empty, type Layer } from "@nabla-js/layers";
@@ -59,5 +60,6 @@ export const pretrainedFile = (name: string, op = "pretrained"): string => {
       expected: `one of ${names.join(", ")}, whose weights are part of this package`,
       mend: `Train it with \`zoo train ${name}\`.`,
     });
-  return fileURLToPath(new URL(`../../src/weights/${name}.safetensors`, import.meta.url));
+  const here = dirname(createRequire(import.meta.url).resolve("@nabla-js/models-zoo/package.json"));
+  return join(here, "src", "weights", `${name}.safetensors`);
 };

@@ -3,7 +3,7 @@ import { reconstruction } from "../kinds/reconstruction.js";
 import { autoencoder, convAutoencoder } from "../models/autoencoder.js";
 import { vae } from "../models/vae.js";
 import { optimizerOf } from "../optimizerOf.js";
-import type { Recipe } from "../recipe.js";
+import { variantOf, type Recipe } from "../recipe.js";
 
 const image = [1, 28, 28] as const;
 
@@ -35,8 +35,7 @@ export const autoencoderRecipe: Recipe = {
 };
 
 /** Digits out of noise. */
-export const denoisingAutoencoderRecipe: Recipe = {
-  ...autoencoderRecipe,
+export const denoisingAutoencoderRecipe: Recipe = /* @__PURE__ */ variantOf(autoencoderRecipe, {
   name: "denoising-autoencoder",
   reaches: "no figure of it is stated",
   about: "an autoencoder, 784-256-64-256-784, that is shown noise of deviation .4 on each pixel",
@@ -47,11 +46,10 @@ export const denoisingAutoencoderRecipe: Recipe = {
     const model = autoencoder({ image, hidden: [256], codes: 64, noise });
     return use(reconstruction({ model, optimizer: (steps) => optimizerOf(settings, { steps }), data, settings, noise }));
   },
-};
+});
 
 /** Digits as a few of many strokes. */
-export const sparseAutoencoderRecipe: Recipe = {
-  ...autoencoderRecipe,
+export const sparseAutoencoderRecipe: Recipe = /* @__PURE__ */ variantOf(autoencoderRecipe, {
   name: "sparse-autoencoder",
   reaches: "no figure of it is stated",
   about: "an autoencoder of 256 rectified codes, most of which are to be 0",
@@ -61,34 +59,32 @@ export const sparseAutoencoderRecipe: Recipe = {
     const model = autoencoder({ image, hidden: [], codes: 256, sparsity: 0.003 });
     return use(reconstruction({ model, optimizer: (steps) => optimizerOf(settings, { steps }), data, settings }));
   },
-};
+});
 
 /** Digits through 32 numbers, by convolutions. */
-export const convAutoencoderRecipe: Recipe = {
-  ...autoencoderRecipe,
+export const convAutoencoderRecipe: Recipe = /* @__PURE__ */ variantOf(autoencoderRecipe, {
   name: "conv-autoencoder",
   reaches: "no figure of it is stated",
   about: "an autoencoder of convolutions of stride 2, 16@14×14 and 32@7×7, and 32 codes",
-  settings: { ...autoencoderRecipe.settings, epochs: 5 },
+  settings: { epochs: 5 },
   goals: [],
   open: async (settings, source, use) => {
     const data = await load(settings.dataset as "mnist", source);
     const model = convAutoencoder({ image });
     return use(reconstruction({ model, optimizer: (steps) => optimizerOf(settings, { steps }), data, settings }));
   },
-};
+});
 
 /** Digits out of normal codes. */
-export const vaeRecipe: Recipe = {
-  ...autoencoderRecipe,
+export const vaeRecipe: Recipe = /* @__PURE__ */ variantOf(autoencoderRecipe, {
   name: "vae",
   reaches: "103.0 nats an image (seeds 0 to 2), in 2 to 8 minutes",
   about: "a variational autoencoder, 784-400-20-400-784, 652,824 parameters",
-  settings: { ...autoencoderRecipe.settings, epochs: 20, learningRate: 0.002 },
+  settings: { epochs: 20, learningRate: 0.002 },
   goals: [{ dataset: "mnist", figure: "testLoss", unit: "nats", atMost: 105 }],
   open: async (settings, source, use) => {
     const data = await load(settings.dataset as "mnist", source);
     const model = vae({ image });
     return use(reconstruction({ model, optimizer: (steps) => optimizerOf(settings, { steps }), data, settings }));
   },
-};
+});

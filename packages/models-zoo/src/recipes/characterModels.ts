@@ -2,7 +2,7 @@ import { languageModelling } from "../kinds/languageModelling.js";
 import { transformer } from "../models/transformer.js";
 import { recurrentLm } from "../models/recurrentLm.js";
 import { optimizerOf } from "../optimizerOf.js";
-import type { Recipe } from "../recipe.js";
+import { variantOf, type Recipe } from "../recipe.js";
 import { loadText } from "./texts.js";
 
 /** Characters of Shakespeare by one layer of 128 LSTM cells. */
@@ -34,8 +34,7 @@ export const charLstmRecipe: Recipe = {
 };
 
 /** The same by a GRU. */
-export const charGruRecipe: Recipe = {
-  ...charLstmRecipe,
+export const charGruRecipe: Recipe = /* @__PURE__ */ variantOf(charLstmRecipe, {
   name: "char-gru",
   reaches: "no figure of it is stated",
   about: "a GRU of 128 cells over characters, 83,009 parameters",
@@ -46,15 +45,14 @@ export const charGruRecipe: Recipe = {
     const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
     return use(languageModelling({ model, optimizer, data, settings }));
   },
-};
+});
 
 /** The same by two larger layers, which see longer pieces. */
-export const charLstmLargeRecipe: Recipe = {
-  ...charLstmRecipe,
+export const charLstmLargeRecipe: Recipe = /* @__PURE__ */ variantOf(charLstmRecipe, {
   name: "char-lstm-large",
   reaches: "1.52 nats a character (seeds 0 to 2), in 17 to 23 minutes",
   about: "two layers of 192 LSTM cells over characters, 506,369 parameters",
-  settings: { ...charLstmRecipe.settings, epochs: 10, batchSize: 48, learningRate: 0.005 },
+  settings: { epochs: 10, batchSize: 48, learningRate: 0.005 },
   goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", atMost: 1.6 }],
   open: async (settings, source, use) => {
     const data = await loadText(source);
@@ -62,15 +60,14 @@ export const charLstmLargeRecipe: Recipe = {
     const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
     return use(languageModelling({ model, optimizer, data, settings, length: 96 }));
   },
-};
+});
 
 /** The same by a transformer. */
-export const charTransformerRecipe: Recipe = {
-  ...charLstmRecipe,
+export const charTransformerRecipe: Recipe = /* @__PURE__ */ variantOf(charLstmRecipe, {
   name: "char-transformer",
   reaches: "1.57 nats a character (seeds 0 to 2), in 7 to 8 minutes",
   about: "a transformer of three blocks of 96 features over the last 96 characters",
-  settings: { ...charLstmRecipe.settings, optimizer: "adamw", learningRate: 0.003, weightDecay: 0.01 },
+  settings: { optimizer: "adamw", learningRate: 0.003, weightDecay: 0.01 },
   goals: [{ dataset: "tiny-shakespeare", figure: "testLoss", unit: "nats", less: true }],
   open: async (settings, source, use) => {
     const data = await loadText(source);
@@ -79,4 +76,4 @@ export const charTransformerRecipe: Recipe = {
     const optimizer = (steps: number) => optimizerOf(settings, { steps, maxNorm: 1 });
     return use(languageModelling({ model, optimizer, data, settings, length: context, testLength: context }));
   },
-};
+});

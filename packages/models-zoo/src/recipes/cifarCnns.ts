@@ -3,7 +3,7 @@ import { classification } from "../kinds/classification.js";
 import { labelledImages } from "../kinds/labelled.js";
 import { lenet } from "../models/lenet.js";
 import { optimizerOf } from "../optimizerOf.js";
-import type { Recipe } from "../recipe.js";
+import { variantOf, type Recipe } from "../recipe.js";
 import { flipAndCrop } from "../tools/augmentations.js";
 import { explainImages } from "../tools/explainImages.js";
 import { readImage } from "../tools/readImage.js";
@@ -38,12 +38,11 @@ export const cifarCnnRecipe: Recipe = {
 };
 
 /** The same network, which sees each photograph flipped and shifted, for longer. */
-export const cifarCnnTunedRecipe: Recipe = {
-  ...cifarCnnRecipe,
+export const cifarCnnTunedRecipe: Recipe = /* @__PURE__ */ variantOf(cifarCnnRecipe, {
   name: "cifar-cnn-tuned",
   about: "the network of cifar-cnn, on photographs that are flipped and shifted",
   reaches: "73.0 ± 0.4 % of the test photographs (seeds 0 to 2), in 2 to 10 minutes",
-  settings: { ...cifarCnnRecipe.settings, epochs: 30, learningRate: 0.003 },
+  settings: { epochs: 30, learningRate: 0.003 },
   goals: [{ dataset: "cifar10", figure: "testAccuracy", unit: "%", atLeast: 0.7 }],
   open: async (settings, source, use) => {
     const data = labelledImages(await load("cifar10", source));
@@ -51,4 +50,4 @@ export const cifarCnnTunedRecipe: Recipe = {
     const model = lenet({ padding: 0 });
     return use(classification({ model, optimizer, data, settings, augment: flipAndCrop(2), read: readImage(data) }));
   },
-};
+});

@@ -1,9 +1,9 @@
 import { control } from "../kinds/control.js";
-import type { Recipe, Settings } from "../recipe.js";
+import { variantOf, type Recipe, type Settings } from "../recipe.js";
 import { a2c } from "../rl/a2c.js";
 import { c51, qrDqn } from "../rl/c51.js";
 import { dqn, type DqnOptions } from "../rl/dqn.js";
-import { choosingNames, inEnvironment, steeringNames, type EnvironmentName } from "../rl/environments.js";
+import { choosingNames, environmentNames, inEnvironment, steeringNames, type EnvironmentName } from "../rl/environments.js";
 import { ppo } from "../rl/ppo.js";
 import { reinforce } from "../rl/reinforce.js";
 import { sac } from "../rl/sac.js";
@@ -72,8 +72,7 @@ export const dqnRecipe: Recipe = {
 };
 
 /** The same with prioritised replay. */
-export const dqnPrioritizedRecipe: Recipe = {
-  ...dqnRecipe,
+export const dqnPrioritizedRecipe: Recipe = /* @__PURE__ */ variantOf(dqnRecipe, {
   goals: [],
   reaches: "see docs/rl.md",
   name: "dqn-prioritized",
@@ -85,7 +84,7 @@ export const dqnPrioritizedRecipe: Recipe = {
       use(control({ agent: dqn(env, options), settings: given, iterations: 39, maxSteps })),
     );
   },
-};
+});
 
 /** The returns that can occur, for chances of them. */
 const supports: Readonly<Record<string, { readonly low: number; readonly high: number }>> = {
@@ -96,8 +95,7 @@ const supports: Readonly<Record<string, { readonly low: number; readonly high: n
 };
 
 /** C51: the chances of 51 returns. */
-export const c51Recipe: Recipe = {
-  ...dqnRecipe,
+export const c51Recipe: Recipe = /* @__PURE__ */ variantOf(dqnRecipe, {
   goals: [],
   reaches: "see docs/rl.md",
   name: "c51",
@@ -109,11 +107,10 @@ export const c51Recipe: Recipe = {
       use(control({ agent: c51(env, { ...valueOptions(given), support }), settings: given, iterations: 39, maxSteps })),
     );
   },
-};
+});
 
 /** QR-DQN: 32 quantiles. */
-export const qrDqnRecipe: Recipe = {
-  ...dqnRecipe,
+export const qrDqnRecipe: Recipe = /* @__PURE__ */ variantOf(dqnRecipe, {
   goals: [],
   reaches: "see docs/rl.md",
   name: "qr-dqn",
@@ -124,15 +121,14 @@ export const qrDqnRecipe: Recipe = {
       use(control({ agent: qrDqn(env, valueOptions(given)), settings: given, iterations: 39, maxSteps })),
     );
   },
-};
+});
 
 /** PPO. */
-export const ppoRecipe: Recipe = {
-  ...dqnRecipe,
+export const ppoRecipe: Recipe = /* @__PURE__ */ variantOf(dqnRecipe, {
   name: "ppo",
   about: "PPO, a policy and a value of two hidden layers of 64",
-  datasets: [...choosingNames, ...steeringNames],
-  settings: { ...settings, batchSize: 256 },
+  datasets: environmentNames,
+  settings: { batchSize: 256 },
   settingsFor: () => ({}),
   goals: [{ dataset: "cartpole", figure: "testReturn", unit: "return", atLeast: 490 }],
   open: async (given, _source, use) => {
@@ -144,15 +140,14 @@ export const ppoRecipe: Recipe = {
       use(control({ agent: ppo(env, options), settings: given, iterations: 10, maxSteps })),
     );
   },
-};
+});
 
 /** A2C. */
-export const a2cRecipe: Recipe = {
-  ...ppoRecipe,
+export const a2cRecipe: Recipe = /* @__PURE__ */ variantOf(ppoRecipe, {
   goals: [{ dataset: "cartpole", figure: "testReturn", unit: "return" }],
   name: "a2c",
   about: "A2C, a policy and a value of two hidden layers of 64, 16 environments at once",
-  settings: { ...settings, learningRate: 0.005, batchSize: 80 },
+  settings: { learningRate: 0.005, batchSize: 80 },
   open: async (given, _source, use) => {
     checkOptimizer("a2c", given);
     const { epochs, learningRate } = given;
@@ -163,15 +158,14 @@ export const a2cRecipe: Recipe = {
       use(control({ agent: a2c(env, options), settings: given, iterations, maxSteps })),
     );
   },
-};
+});
 
 /** REINFORCE with a baseline. */
-export const reinforceRecipe: Recipe = {
-  ...ppoRecipe,
+export const reinforceRecipe: Recipe = /* @__PURE__ */ variantOf(ppoRecipe, {
   goals: [],
   name: "reinforce",
   about: "REINFORCE with a baseline, 4 environments for as long as an episode can be",
-  settings: { ...settings, learningRate: 0.005 },
+  settings: { learningRate: 0.005, batchSize: 128 },
   open: async (given, _source, use) => {
     checkOptimizer("reinforce", given);
     return inEnvironment(given.dataset as EnvironmentName, (env, maxSteps) => {
@@ -180,16 +174,15 @@ export const reinforceRecipe: Recipe = {
       return use(control({ agent: reinforce(env, options), settings: given, iterations: 5, maxSteps }));
     });
   },
-};
+});
 
 /** SAC. */
-export const sacRecipe: Recipe = {
-  ...dqnRecipe,
+export const sacRecipe: Recipe = /* @__PURE__ */ variantOf(dqnRecipe, {
   name: "sac",
   about: "SAC, a policy and two values of two hidden layers of 64, temperature learned",
   datasets: steeringNames,
   settingsFor: () => ({}),
-  settings: { ...settings, dataset: "pendulum", epochs: 10 },
+  settings: { dataset: "pendulum", epochs: 10 },
   reaches: "see docs/rl.md",
   goals: [{ dataset: "pendulum", figure: "testReturn", unit: "return", atLeast: -200 }],
   open: async (given, _source, use) => {
@@ -199,4 +192,4 @@ export const sacRecipe: Recipe = {
       use(control({ agent: sac(env, { batchSize, learningRate }), settings: given, iterations: 1000, maxSteps })),
     );
   },
-};
+});

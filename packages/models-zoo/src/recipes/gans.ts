@@ -3,7 +3,7 @@ import { adversarial } from "../kinds/adversarial.js";
 import { dcgan, mlpGan } from "../models/gan.js";
 import { optimizerOf } from "../optimizerOf.js";
 import { pretrained } from "../node/pretrained.js";
-import type { Goal, Recipe } from "../recipe.js";
+import { variantOf, type Goal, type Recipe } from "../recipe.js";
 import { digitJudge } from "../tools/digitJudge.js";
 
 const image = [1, 28, 28] as const;
@@ -46,28 +46,26 @@ export const ganRecipe: Recipe = {
 };
 
 /** Digits by convolutions and their adjoints. */
-export const dcganRecipe: Recipe = {
-  ...ganRecipe,
+export const dcganRecipe: Recipe = /* @__PURE__ */ variantOf(ganRecipe, {
   name: "dcgan",
   reaches: "digits at .05 of the distance of noise from real ones, in 18 minutes",
   about: "a DCGAN, 64@7×7 and 32@14×14 and 128@3×3 in the critic, with batch norm",
-  settings: { ...ganRecipe.settings, epochs: 20, batchSize: 64 },
+  settings: { epochs: 20, batchSize: 64 },
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
     const judge = digitJudge((await pretrained("lenet")).params, data);
     const optimizer = (steps: number) => optimizerOf(settings, { steps, b1: 0.5 });
     return use(adversarial({ model: dcgan({ image }), optimizer, data, settings, judge }));
   },
-};
+});
 
 /** Digits against a critic whose slope is held to 1. */
-export const wganGpRecipe: Recipe = {
-  ...ganRecipe,
+export const wganGpRecipe: Recipe = /* @__PURE__ */ variantOf(ganRecipe, {
   name: "wgan-gp",
   reaches: "digits at .03 of the distance of noise from real ones, in 30 minutes",
   about:
     "the networks of dcgan with Wasserstein's loss and a penalty on the critic's slope, three steps of which go before each of the generator",
-  settings: { ...ganRecipe.settings, epochs: 30, batchSize: 64 },
+  settings: { epochs: 30, batchSize: 64 },
   open: async (settings, source, use) => {
     const data = await load("mnist", source);
     const judge = digitJudge((await pretrained("lenet")).params, data);
@@ -75,4 +73,4 @@ export const wganGpRecipe: Recipe = {
     const model = dcgan({ image, criticNorm: false });
     return use(adversarial({ model, optimizer, data, settings, judge, loss: "wasserstein", criticSteps: 3 }));
   },
-};
+});

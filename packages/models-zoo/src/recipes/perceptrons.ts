@@ -4,7 +4,7 @@ import { classification } from "../kinds/classification.js";
 import { labelledImages } from "../kinds/labelled.js";
 import { mlp } from "../models/mlp.js";
 import { optimizerOf } from "../optimizerOf.js";
-import type { Recipe } from "../recipe.js";
+import { variantOf, type Recipe } from "../recipe.js";
 import { readImage } from "../tools/readImage.js";
 
 /** MNIST by a perceptron with hidden layers of 128 and 64. */
@@ -36,12 +36,10 @@ export const mlpRecipe: Recipe = {
 };
 
 /** MNIST by a wider perceptron that forgets a part of itself at each step. */
-export const mlpTunedRecipe: Recipe = {
-  ...mlpRecipe,
+export const mlpTunedRecipe: Recipe = /* @__PURE__ */ variantOf(mlpRecipe, {
   name: "mlp-tuned",
   about: "a perceptron, 784-512-256-10, with dropout of .2",
   settings: {
-    ...mlpRecipe.settings,
     epochs: 15,
     batchSize: 128,
     optimizer: "adamw",
@@ -59,4 +57,4 @@ export const mlpTunedRecipe: Recipe = {
     const optimizer = (steps: number) => optimizerOf(settings, { steps });
     return use(classification({ model, optimizer, data, settings, read: readImage(data) }));
   },
-};
+});

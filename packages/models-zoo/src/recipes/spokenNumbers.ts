@@ -5,7 +5,7 @@ import type { NDArray } from "@nabla-js/ndarray";
 import { transcription, type Transcribed } from "../kinds/transcription.js";
 import { spectrogramRnn } from "../models/spectrogramRnn.js";
 import { optimizerOf } from "../optimizerOf.js";
-import type { Recipe } from "../recipe.js";
+import { variantOf, type Recipe } from "../recipe.js";
 import type { Question } from "../task.js";
 import { otherVoice } from "../tools/otherVoice.js";
 import { centred, loudnessOf, loudnessOfAll, readSpeech, samplesOf } from "../tools/spokenSounds.js";
@@ -18,13 +18,12 @@ const [frames, most, longestPause] = [128, 4, 2000];
 const [numbersToLearn, numbersToTest] = [4000, 500];
 
 /** Numbers of one to four digits, of which nobody says where one ends and the next begins. */
-export const spokenNumbersRecipe: Recipe = {
-  ...spokenDigitsRecipe,
+export const spokenNumbersRecipe: Recipe = /* @__PURE__ */ variantOf(spokenDigitsRecipe, {
   name: "spoken-numbers",
   kind: "transcription",
   about:
     "convolutions, an LSTM there and back, and CTC over numbers of up to four spoken digits; speakers held as by spoken-digits",
-  settings: { ...spokenDigitsRecipe.settings, epochs: 20, batchSize: 32, learningRate: 0.004 },
+  settings: { epochs: 20, batchSize: 32, learningRate: 0.004 },
   reaches: "9.0 ± 0.7 % of the digits wrong, of people it never heard (seeds 0 to 2), in 21 to 25 minutes",
   goals: [
     { dataset: "spoken-digits", figure: "testErrorRate", unit: "%", less: true },
@@ -46,7 +45,7 @@ export const spokenNumbersRecipe: Recipe = {
     const model = spectrogramRnn({ classes: 1 + classes.length });
     return use(transcription({ model, optimizer, data, settings, augment: otherVoice, read }));
   },
-};
+});
 
 /** Words of one speaker behind each other with pauses between, as many as were drawn and fit. */
 const numbersOf = (words: readonly SpokenWord[], key: NDArray, count: number, of: (sounds: NDArray) => NDArray): Transcribed => {

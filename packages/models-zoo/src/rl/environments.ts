@@ -29,6 +29,9 @@ export const choosingNames = [
 /** Environments in which one gives numbers. */
 export const steeringNames = ["pendulum", "mountaincar-continuous"] as const;
 
+/** All of them. */
+export const environmentNames: readonly string[] = /* @__PURE__ */ ([] as readonly string[]).concat(choosingNames, steeringNames);
+
 /** The name of one of them. */
 export type EnvironmentName = (typeof choosingNames)[number] | (typeof steeringNames)[number];
 
