@@ -10,9 +10,13 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { compiledAtOnce } from "./tools/compiledAtOnce.mjs";
 import { keepNames, renamedFunctions } from "./tools/keepNames.mjs";
 
 const packages = existsSync("packages") ? readdirSync("packages").map((name) => join("packages", name)) : ["."];
+
+/** Packages of which whoever loads them calls most: of a compiler every pass. */
+const usedAsAWhole = new Set(["@nabla-js/kernels-wasm"]);
 
 /**
  * A module without what nobody needs in it, each line where it was: imports of chunks for what they do when they are loaded, which is
@@ -57,8 +61,9 @@ async function buildPackage(directory) {
   };
   const renamed = renamedFunctions(await bundled({}));
   const outputs = await bundled({ sourcemap: true, plugins: [keepNames(renamed)] });
+  const finish = usedAsAWhole.has(manifest.name) ? compiledAtOnce : (/** @type {string} */ text) => text;
   for (const { path, contents, text } of outputs)
-    writeWhereDifferent(path, path.endsWith(".js") ? Buffer.from(withoutNeedless(text)) : contents);
+    writeWhereDifferent(path, path.endsWith(".js") ? Buffer.from(finish(withoutNeedless(text))) : contents);
   // Node reads the nearest manifest for each import: a short one beside the modules takes a tenth to a quarter off the loading of all.
   writeWhereDifferent(
     join(dist, "package.json"),
@@ -69,6 +74,7 @@ async function buildPackage(directory) {
 
 /**
  * @typedef {object} Manifest
+ * @property {string} name
  * @property {Record<string, string | { default: string }>} exports
  * @property {{ bin?: Record<string, string> }} [publishConfig]
  * @property {Record<string, string>} [dependencies]

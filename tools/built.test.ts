@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
+import { compiledAtOnce } from "./compiledAtOnce.mjs";
 import { packages, root } from "./workspace.mjs";
 
 beforeAll(() => execFileSync(process.execPath, [join(root, "build.mjs")], { cwd: root }));
@@ -74,4 +75,47 @@ describe.each(packages())("$name, as it is built:", (pkg) => {
     }
     expect(modules.length).toBeGreaterThan(0);
   });
+});
+
+test("functions at the top are compiled when their module is loaded, in a package that asks for it", () => {
+  const text = `var one = (a, b = [1]) => {
+  return (x) => {
+    return a + x;
+  };
+};
+var two = ({
+  a,
+  b
+}) => {
+  return a;
+};
+var curried = (a) => (b) => {
+  return b;
+};
+var short = (a) => a;
+`;
+  expect(compiledAtOnce(text)).toBe(`var one = (function(a, b = [1]) {
+  return (x) => {
+    return a + x;
+  };
+});
+var two = (function({
+  a,
+  b
+}) {
+  return a;
+});
+var curried = (a) => (b) => {
+  return b;
+};
+var short = (a) => a;
+`);
+
+  const counts = packages().map(({ name, directory }) => {
+    const dist = join(directory, "dist");
+    const modules = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+    const texts = modules.map((module) => readFileSync(join(dist, module), "utf8"));
+    return [name, texts.flatMap((text) => text.match(/^var [\w$]+ = \(function\(/gm) ?? []).length] as const;
+  });
+  for (const [name, count] of counts) expect(count > 200, name).toBe(name === "kernels-wasm");
 });
