@@ -57,7 +57,7 @@ async function buildPackage(directory) {
       ...options,
     });
     const kept = modules.map((module) => resolve(dist, `${module}.js`));
-    return outputFiles.filter(({ path }) => path.includes("chunks") || kept.includes(path.replace(/\.map$/, "")));
+    return outputFiles.filter(({ path }) => dirname(path).endsWith("chunks") || kept.includes(path.replace(/\.map$/, "")));
   };
   const renamed = renamedFunctions(await bundled({}));
   const outputs = await bundled({ sourcemap: true, plugins: [keepNames(renamed)] });
