@@ -41,8 +41,15 @@ export interface Needs {
 const apart = 4096;
 
 /**
+ * Bytes of a schedule in which nothing is used again where threads share the work. A line of memory lies with the thread that had
+ * it last, and to be written by another one takes it several times as long as its own; the first thread has the front of each buffer,
+ * so that two of different lengths in one place change hands in between.
+ */
+const roomy = 2 ** 23;
+
+/**
  * Places all buffers: inputs and outputs behind pointers, the others in one arena, where a piece of memory is used again
- * once its last reader is done. First fit, in order of need.
+ * once its last reader is done. First fit, in order of need; on several threads behind all others as long as there is room.
  */
 export const planArena = (schedule: Schedule, needs: Needs): Plan => {
   const places = new Map<Buffer, Place>();
@@ -54,7 +61,12 @@ export const planArena = (schedule: Schedule, needs: Needs): Plan => {
   schedule.inputs.forEach((buffer, i) => places.set(buffer, { kind: "pointer", slot: inputSlots[i] }));
   schedule.outputs.forEach((buffer, i) => places.set(buffer, { kind: "pointer", slot: outputSlots[i] }));
   reserveSlots(schedule, places, slot);
-  const end = place(schedule, aligned(4 * slots), places, scratch, needs.scratch);
+  const end = place(schedule, aligned(4 * slots), {
+    places,
+    scratch,
+    scratchOf: needs.scratch,
+    room: needs.threads > 1 ? roomy : 0,
+  });
   const { own, size } = ownMemory(schedule, end, needs);
   return { places, scratch, own, size, inputSlots, outputSlots };
 };
@@ -88,14 +100,18 @@ interface Gap {
   to: number;
 }
 
+/** What is placed, and by which rules. */
+interface Placing {
+  readonly places: Map<Buffer, Place>;
+  readonly scratch: Map<Kernel, number>;
+  readonly scratchOf: (kernel: Kernel) => number;
+  /** Bytes of each schedule in which nothing is used again. */
+  readonly room: number;
+}
+
 /** Places the buffers of one schedule from `start` on; returns the end of what it needs. */
-const place = (
-  schedule: Schedule,
-  start: number,
-  places: Map<Buffer, Place>,
-  scratch: Map<Kernel, number>,
-  scratchOf: (kernel: Kernel) => number,
-): number => {
+const place = (schedule: Schedule, start: number, placing: Placing): number => {
+  const { places, scratch, scratchOf, room } = placing;
   const last = new Map<Buffer, number>();
   /** What the schedule makes itself; what a loop reads from outside is not its to release. */
   const own = new Set<Buffer>();
@@ -112,7 +128,10 @@ const place = (
   let end = start;
   const take = (bytes: number): number => {
     const size = aligned(Math.max(bytes, 1) + 16);
-    const gap = free.find((it) => it.to - it.from >= size)!;
+    const tail = free.at(-1)!;
+    const isRoomy = end + size <= start + room;
+    if (isRoomy && tail.from < end) free.splice(-1, 1, { from: tail.from, to: end }, { from: end, to: Infinity });
+    const gap = isRoomy ? free.at(-1)! : free.find((it) => it.to - it.from >= size)!;
     const from = gap.from;
     gap.from += size;
     end = Math.max(end, gap.from);
@@ -154,7 +173,7 @@ const place = (
       scratch.set(kernel, from);
       inner.push([from, bytes]);
     }
-    if (innerSchedules(kernel).length > 0) end = Math.max(end, placeInner(kernel, free.at(-1)!.from, places, scratch, scratchOf));
+    if (innerSchedules(kernel).length > 0) end = Math.max(end, placeInner(kernel, free.at(-1)!.from, placing));
     for (const [from, size] of inner) release(from, size);
     const leave = (buffer: Buffer): void => {
       // Each once, though a kernel may read what it writes.
@@ -169,13 +188,8 @@ const place = (
 };
 
 /** Places what is inside a loop or a branch from `from` on; returns the end of what it needs. */
-const placeInner = (
-  kernel: Kernel,
-  from: number,
-  places: Map<Buffer, Place>,
-  scratch: Map<Kernel, number>,
-  scratchOf: (kernel: Kernel) => number,
-): number => {
+const placeInner = (kernel: Kernel, from: number, placing: Placing): number => {
+  const { places } = placing;
   let at = from;
   const put = (buffer: Buffer): void => {
     if (places.has(buffer)) return;
@@ -199,5 +213,5 @@ const placeInner = (
       body.inputs.forEach((inner, i) => standsFor(inner, kernel.operands[i]));
       body.outputs.forEach((inner, i) => standsFor(inner, kernel.outputs[i]));
     }
-  return Math.max(at, ...innerSchedules(kernel).map((inner) => place(inner, at, places, scratch, scratchOf)));
+  return Math.max(at, ...innerSchedules(kernel).map((inner) => place(inner, at, placing)));
 };

@@ -4,7 +4,7 @@ import type { Routine } from "../emit/routine.js";
 import type { Variable } from "../wasm/value.js";
 import { constant } from "../wasm/value.js";
 import type { Context } from "./context.js";
-import type { Buffer, Load } from "./expr.js";
+import { loadOf, type Buffer, type Load } from "./expr.js";
 import { nest } from "./nest.js";
 import { whetherFinite } from "./whetherFinite.js";
 import { axesBesideWindows, type Unpool } from "./unpools.js";
@@ -36,6 +36,10 @@ export interface SparseConvolution {
 /** Sums that are kept in registers at a time, with what they are made of. */
 const mostSums = 7;
 
+/** The most chunks of examples that are summed apart, and the fewest windows in one, as its sums are written and read once more. */
+const mostChunks = 16;
+const fewestWindows = 64;
+
 /** The numbers of a sparse convolution. */
 interface Plan {
   /** Axes of the windows' positions: outputs, inputs (examples), and those of the kernel, which are the last ones. */
@@ -43,6 +47,9 @@ interface Plan {
   readonly inputAxis: number;
   /** Windows of one output and one example. */
   readonly windows: number;
+  /** Examples that are summed together, and how often that is. */
+  readonly perChunk: number;
+  readonly chunks: number;
   /** Rows of taps: all axes but the last one; and the numbers in one: last axis and channels. */
   readonly rows: readonly number[];
   readonly run: number;
@@ -56,7 +63,7 @@ interface Plan {
 const planOf = (it: SparseConvolution): Plan | null => {
   const { shape, padding, w, kernelShape, positions, strides, unpool } = it;
   const rank = positions.length;
-  const [channels] = shape;
+  const [channels, examples] = shape;
   if (rank === 0 || w.dtype !== "float32" || unpool.updates.dtype !== "float32" || strides[rank - 1] !== 1) return null;
   if (padding.some(([low, high]) => low < 0 || high < 0) || sizeOf([...kernelShape, ...shape, ...positions]) === 0) return null;
   const axes = axesBesideWindows(w, kernelShape, unpool);
@@ -65,10 +72,14 @@ const planOf = (it: SparseConvolution): Plan | null => {
   const full = shape.slice(2).map((length, i) => padding[i][0] + length + padding[i][1]);
   const steps = rowMajorStrides(full).map((step) => step * channels);
   const run = positions[rank - 1] * channels;
+  const windows = sizeOf(unpool.positions.slice(-rank));
+  const perChunk = Math.max(Math.ceil(examples / mostChunks), Math.ceil(fewestWindows / windows));
   return {
     outputAxis,
     inputAxis,
-    windows: sizeOf(unpool.positions.slice(-rank)),
+    windows,
+    perChunk,
+    chunks: Math.ceil(examples / perChunk),
     rows: positions.slice(0, -1),
     run,
     vectorsOfRow: Math.ceil(run / 4),
@@ -106,18 +117,20 @@ export const sparseConvolution = (it: SparseConvolution, context: Context): Load
   const addresses = windowAddresses(unpool, bytes, context);
   const updates = wholeUpdates(unpool, context);
   const perOutput = sizeOf(plan.rows) * plan.vectorsOfRow * 4;
-  const sums = context.buffer({ dtype: "float32", shape: [outputs * perOutput] }, "sparse");
+  const { chunks } = plan;
+  const parts = context.buffer({ dtype: "float32", shape: [chunks * outputs * perOutput] }, "sparse");
   context.kernels.push({
     kind: "routine",
     name: "sparseConvolution",
     inputs: [copy, finite, addresses, updates],
-    outputs: [sums],
+    outputs: [parts],
     scratch: 0,
-    pieces: outputs,
+    pieces: chunks * outputs,
     cost: (sizeOf(unpool.positions) * sizeOf(plan.rows) * plan.vectorsOfRow) / 5,
     inPlace: false,
     write: (r) => writeSums(r, it, plan),
   });
+  const sums = chunks === 1 ? parts : sumOfChunks(parts, chunks, context);
   const rowStrides = rowMajorStrides(plan.rows).map((stride) => stride * plan.vectorsOfRow * 4);
   return {
     kind: "load",
@@ -148,12 +161,25 @@ const channelsLast = ({ x, shape, padding }: SparseConvolution, { steps, example
   return copy;
 };
 
-/** The sums of all taps, `[o, …rows, run]`, for each output and example those of its windows; then added up over the examples. */
+/** What the chunks have summed, added up. */
+const sumOfChunks = (parts: Buffer, chunks: number, context: Context): Buffer => {
+  const size = parts.size / chunks;
+  const sums = context.buffer({ dtype: "float32", shape: [size] }, "sparse");
+  const each = { ...loadOf(parts, [size, chunks]), strides: [1, size] };
+  context.kernels.push({ kind: "reduce", op: "sum", shape: [size], reduced: [chunks], expr: each, output: sums });
+  return sums;
+};
+
+/**
+ * The sums of all taps, `[chunk, o, …rows, run]`, for each output and example those of its windows, added up over the examples of a
+ * chunk. Chunks are what threads share: what an example is made of, and what comes back to it, is mostly what the same thread wrote,
+ * and what two threads read costs each of them when one writes there again.
+ */
 const writeSums = (r: Routine, it: SparseConvolution, plan: Plan): void => {
   const { unpool, shape, strides } = it;
   const [x, finite, addresses, updates] = r.inputs;
   const [out] = r.outputs;
-  const { rows, run, vectorsOfRow, windows, exampleSize } = plan;
+  const { rows, run, vectorsOfRow, windows, exampleSize, perChunk } = plan;
   const examples = shape[1];
   const perOutput = sizeOf(rows) * vectorsOfRow * 4;
   const order = rowMajorStrides(unpool.positions);
@@ -223,18 +249,25 @@ const writeSums = (r: Routine, it: SparseConvolution, plan: Plan): void => {
     );
   };
 
-  r.for(r.from, r.to, (o) => r.fill(out.address(o.mul(perOutput)), 0, 4 * perOutput));
-  r.for(0, examples, (i) => {
-    const example = r.let(x.address(i.mul(exampleSize)));
-    const isFinite = r.let(finite.at(i).eq(0));
-    r.for(r.from, r.to, (o) => {
-      const target = r.let(out.address(o.mul(perOutput)));
-      const first = r.let(i.mul(order[plan.inputAxis]).add(o.mul(order[plan.outputAxis])));
-      r.if(
-        isFinite,
-        () => fewWindows(example, first, target),
-        () => allElements(example, first, target),
-      );
+  const outputs = it.kernelShape[0];
+  r.for(r.from.div(outputs), r.to.add(outputs - 1).div(outputs), (chunk) => {
+    const before = r.let(chunk.mul(outputs));
+    const from = r.let(before.lt(r.from).choose(r.from.sub(before), constant(0, "i32")));
+    const to = r.let(r.to.sub(before).lt(outputs).choose(r.to.sub(before), constant(outputs, "i32")));
+    r.for(from, to, (o) => r.fill(out.address(before.add(o).mul(perOutput)), 0, 4 * perOutput));
+    const end = r.let(chunk.add(1).mul(perChunk));
+    r.for(chunk.mul(perChunk), end.lt(examples).choose(end, constant(examples, "i32")), (i) => {
+      const example = r.let(x.address(i.mul(exampleSize)));
+      const isFinite = r.let(finite.at(i).eq(0));
+      r.for(from, to, (o) => {
+        const target = r.let(out.address(before.add(o).mul(perOutput)));
+        const first = r.let(i.mul(order[plan.inputAxis]).add(o.mul(order[plan.outputAxis])));
+        r.if(
+          isFinite,
+          () => fewWindows(example, first, target),
+          () => allElements(example, first, target),
+        );
+      });
     });
   });
 };
