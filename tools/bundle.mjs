@@ -23,16 +23,16 @@ const leaveOutDynamicImports = {
  * imports only when it is needed, by `import()`, is left out.
  *
  * @param {string} code - The text of an ES module.
- * @param {{ external?: string[], built?: boolean }} [options] - Packages to leave out; whether the packages are read as they are
- *   published, or as sources.
+ * @param {{ external?: string[], built?: boolean, minify?: boolean }} [options] - Packages to leave out; whether the packages are read
+ *   as they are published, or as sources; whether names and white space are shortened.
  * @returns {Promise<Bundle>}
  */
-export const bundle = async (code, { external = [], built = false } = {}) => {
+export const bundle = async (code, { external = [], built = false, minify = true } = {}) => {
   const { outputFiles, metafile } = await build({
     stdin: { contents: code, resolveDir: root, loader: "ts" },
     absWorkingDir: root,
     bundle: true,
-    minify: true,
+    minify,
     format: "esm",
     target: "es2022",
     platform: "browser",

@@ -1,32 +1,6 @@
 // `pnpm size`: what small programs weigh once bundled, and what must not be in them.
 import { bundle } from "./bundle.mjs";
-
-/**
- * @typedef {object} Program
- * @property {string} name
- * @property {number} limit - Minified and gzipped, in bytes.
- * @property {readonly string[]} without - Primitives, names of files, or packages, that must leave nothing in the bundle.
- * @property {string} code
- */
-
-/** @type {readonly Program[]} */
-const programs = [
-  {
-    name: "grad(sin)",
-    limit: 12_000,
-    without: ["matmul", "dotGeneral", "einsum", "sort", "threefry", "gather"],
-    code: `import { grad } from "@nabla-js/grad";
-      import { sin } from "@nabla-js/ndarray";
-      console.log(grad(sin)(1));`,
-  },
-  {
-    name: "parseNpy",
-    limit: 9_000,
-    without: ["papaparse", "modern-tar", "fflate", "fast-png"],
-    code: `import { parseNpy } from "@nabla-js/formats";
-      console.log(parseNpy(new Uint8Array()));`,
-  },
-];
+import { smallPrograms } from "./smallPrograms.mjs";
 
 /** @type {(...cells: readonly (string | number)[]) => void} */
 const row = (name, ...figures) =>
@@ -36,7 +10,7 @@ const row = (name, ...figures) =>
 const isOf = (file, word) => file.endsWith(`/${word}.ts`) || file.includes(`/node_modules/${word}/`);
 
 row("program", "minified", "gzipped", "limit");
-for (const program of programs)
+for (const program of smallPrograms)
   for (const built of [false, true]) {
     const name = built ? `${program.name}, built` : program.name;
     const { text, bytes, gzipped, files } = await bundle(program.code, { built });

@@ -109,7 +109,7 @@ test("misuse throws", () => {
     `[ShapeError: grad: given value [2]; expected a single number []. Take np.mean or np.sum of it; for all derivatives of an array use jacrev.]`,
   );
   expect(() => grad((async (x: NDArray) => x) as never)(np.array(1))).toThrowErrorMatchingInlineSnapshot(
-    `[TracerError: grad: given a function that returns a promise or a generator; expected a function that returns arrays at once: after the first await no transformation sees what it does. Await and read outside of the transformed function, and pass what it needs as arguments.]`,
+    `[TracerError: grad: given a function that returns a promise or a generator; expected a function that returns arrays at once: after the first await no transformation sees what it does. Await outside of the transformed function, and pass what it needs as arguments.]`,
   );
   let leak: NDArray | undefined;
   grad((x: NDArray) => {

@@ -33,7 +33,7 @@ export const refuseLater = <T>(interpreter: Interpreter, result: T): T => {
       op: interpreter.name,
       given: "a function that returns a promise or a generator",
       expected: "a function that returns arrays at once: after the first await no transformation sees what it does",
-      mend: "Await and read outside of the transformed function, and pass what it needs as arguments.",
+      mend: "Await outside of the transformed function, and pass what it needs as arguments.",
     });
   return result;
 };
