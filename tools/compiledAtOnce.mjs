@@ -8,7 +8,7 @@ import ts from "typescript";
  * surroundings stays one.
  *
  * @see https://v8.dev/blog/preparser#pife
- * @param {string} text - As esbuild writes it: an arrow's parameters stand in brackets.
+ * @param {string} text - As esbuild writes it: an arrow's parameters stand in brackets, and a space behind the arrow.
  * @param {ReadonlySet<string>} chosen - Which of them, by their paths ({@link functionsOf}).
  * @returns {string} of as many lines
  */
@@ -40,13 +40,13 @@ export function compiledAtOnce(text, chosen) {
  * `emitDot/nest/#0` is the first function in that one that has no name.
  *
  * @param {string} text
- * @returns {readonly { path: string, start: number, end: number, isArrow: boolean }[]}
+ * @returns {readonly { path: string, start: number, end: number }[]}
  */
 export function functionsOf(text) {
-  /** @type {{ path: string, start: number, end: number, isArrow: boolean }[]} */
+  /** @type {{ path: string, start: number, end: number }[]} */
   const found = [];
   visitFunctions(sourceOf(text), (node, path, visitInner) => {
-    found.push({ path, start: node.getStart(), end: node.end, isArrow: ts.isArrowFunction(node) });
+    found.push({ path, start: node.getStart(), end: node.end });
     visitInner();
   });
   return found;
