@@ -10,30 +10,11 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { calledFirst } from "./tools/calledFirst.mjs";
 import { compiledAtOnce } from "./tools/compiledAtOnce.mjs";
 import { keepNames, renamedFunctions } from "./tools/keepNames.mjs";
 
 const packages = existsSync("packages") ? readdirSync("packages").map((name) => join("packages", name)) : ["."];
-
-/**
- * What training steps call at first, by the names of folders: which functions, and in each, in one text, which of those within it. Made
- * by `node bench/calledFirst.mjs`.
- *
- * @type {Record<string, Record<string, string>>}
- */
-const calledFirst = JSON.parse(readFileSync(new URL("tools/calledFirst.json", import.meta.url), "utf8"));
-
-/**
- * @param {string} folder
- * @returns {ReadonlySet<string>} the paths of functions to compile when their module is loaded
- */
-const compiledFirst = (folder) =>
-  new Set(
-    Object.entries(calledFirst[folder] ?? {}).flatMap(([top, inner]) => [
-      top,
-      ...inner.split(" ").map((path) => `${top}/${path}`),
-    ]),
-  );
 
 /**
  * A module without what nobody needs in it, each line where it was: imports of chunks for what they do when they are loaded, which is
@@ -78,7 +59,7 @@ async function buildPackage(directory) {
   };
   const renamed = renamedFunctions(await bundled({}));
   const outputs = await bundled({ sourcemap: true, plugins: [keepNames(renamed)] });
-  const first = compiledFirst(basename(resolve(directory)));
+  const first = calledFirst(basename(resolve(directory)));
   for (const { path, contents, text } of outputs)
     writeWhereDifferent(path, path.endsWith(".js") ? Buffer.from(compiledAtOnce(withoutNeedless(text), first)) : contents);
   // Node reads the nearest manifest for each import: a short one beside the modules takes a tenth to a quarter off the loading of all.

@@ -57,7 +57,7 @@ function linesOf(paths) {
  *
  * @returns {Promise<Map<string, { listed: readonly string[], called: number }>>} by packages, paths of functions, and how many are called
  */
-export async function calledFirst() {
+export async function measureCalledFirst() {
   const all = ["mlp", "cnn", "lstm", "dqn"].map(calledBy);
   const small = await Promise.all(smallPrograms.map(({ code }) => bundle(code, { built: true, minify: false })));
   const inSmall = new Set(small.flatMap(({ files }) => files.map((file) => file.split("/")[1])));
@@ -76,7 +76,7 @@ export async function calledFirst() {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const found = [...(await calledFirst())];
+  const found = [...(await measureCalledFirst())];
   for (const [name, { listed, called }] of found)
     console.log(`${name.padEnd(16)}${String(listed.length).padStart(5)} of ${called} that are called`);
   const lines = Object.fromEntries(found.map(([name, { listed }]) => [name, linesOf(listed)]));

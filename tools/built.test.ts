@@ -4,7 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { calledFirst } from "../bench/calledFirst.mjs";
+import { measureCalledFirst } from "../bench/calledFirst.mjs";
+import { calledFirst } from "./calledFirst.mjs";
 import { compiledAtOnce, functionsOf } from "./compiledAtOnce.mjs";
 import { packages, root } from "./workspace.mjs";
 
@@ -180,24 +181,31 @@ var already = (function(a) { return (function(b) { return a; }); });
   });
 
   test("most of what first calls of training steps call is in the list; `node bench/calledFirst.mjs` makes it anew", async () => {
-    const list = JSON.parse(readFileSync(join(root, "tools/calledFirst.json"), "utf8")) as Record<string, Record<string, string>>;
-    const isListed = (name: string, path: string): boolean => {
-      const [top, ...inner] = path.split("/");
-      const within: string | undefined = list[name]?.[top];
-      return within !== undefined && (inner.length === 0 || within.split(" ").includes(inner.join("/")));
-    };
-    const found = [...(await calledFirst())].flatMap(([name, { listed }]) => listed.map((path) => isListed(name, path)));
+    const found = [...(await measureCalledFirst())].flatMap(([name, { listed }]) => {
+      const list = calledFirst(name);
+      return listed.map((path) => list.has(path));
+    });
     expect(found.length).toBeGreaterThan(800);
     expect(found.filter((is) => is).length / found.length).toBeGreaterThan(0.8);
   });
 
-  test("what is in the list stands in brackets where it is built", () => {
-    const built = packages().flatMap(({ directory }) => {
+  test("what is in the list stands in brackets where it is built, and nothing else does", () => {
+    let count = 0;
+    for (const { name, directory } of packages()) {
+      const list = calledFirst(name);
       const dist = join(directory, "dist");
-      const modules = readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"));
-      return modules.map((module) => readFileSync(join(dist, module), "utf8"));
-    });
-    const count = built.flatMap((module) => module.match(/\(function\(/g) ?? []).length;
+      for (const module of readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".js"))) {
+        const built = readFileSync(join(dist, module), "utf8");
+        for (const { path, start, end } of functionsOf(built)) {
+          const isArrow = built[start] === "(";
+          const isBracketed = built.startsWith("(function(", start - 1);
+          if (isBracketed) count++;
+          const own = built.slice(start, end);
+          if (isArrow && list.has(path)) expect(own, `${name}: ${path}`).toMatch(/\b(this|super|arguments)\b/);
+          if (isBracketed) expect(list.has(path), `${name}: ${path}`).toBe(true);
+        }
+      }
+    }
     expect(count).toBeGreaterThan(700);
   });
 });

@@ -23,7 +23,7 @@ const ofKernels: Readonly<Record<string, Case>> = {
   "LeNet's second": { x: [3, 6, 14, 14], w: [16, 6, 5, 5], pool: [2, 2] },
   "same padding": { x: [4, 3, 8, 12], w: [8, 3, 3, 3], padding: [[1, 1], [1, 1]], pool: [2, 2] }, // prettier-ignore
   "uneven padding, windows of 3×1": { x: [5, 2, 8, 9], w: [4, 2, 3, 4], padding: [[2, 1], [0, 3]], pool: [3, 1] }, // prettier-ignore
-  "chunks of examples, the last one shorter": { x: [37, 2, 10, 10], w: [5, 2, 3, 3], pool: [2, 2] },
+  "chunks of examples, the last one shorter, shared by threads in the middle of one": { x: [37, 2, 14, 14], w: [7, 2, 5, 5], pool: [2, 2] }, // prettier-ignore
   "one channel": { x: [4, 1, 14, 14], w: [7, 1, 5, 5], pool: [2, 5] },
   "a stride": { x: [4, 3, 17, 17], w: [6, 3, 3, 3], strides: [2, 2], pool: [2, 2] },
   "one axis": { x: [6, 3, 32], w: [5, 3, 9], pool: [4] },
